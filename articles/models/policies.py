@@ -1,0 +1,138 @@
+from django.core.validators import FileExtensionValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from parks.models import District, Industry
+from publishing.models import Publishable, PublishedQuerySet
+from publishing.richtext import RichTextField
+
+
+class PolicyQuerySet(PublishedQuerySet):
+    def for_lists(self):
+        return self.select_related("district__parent").defer(
+            "body", "interpretation", "audience", "conditions", "support"
+        )
+
+    def valid(self):
+        today = timezone.localdate()
+        return self.filter(
+            Q(repealed_on=None) | Q(repealed_on__gt=today), Q(valid_until=None) | Q(valid_until__gte=today)
+        )
+
+    def in_district(self, district):
+        return self.filter(district__in=District.objects.within(district))
+
+
+class PolicyDocument(Publishable):
+    class Level(models.TextChoices):
+        NATIONAL = "national", "国家"
+        MUNICIPAL = "municipal", "市级"
+        DISTRICT = "district", "区级"
+        PARK = "park", "园区"
+
+    class Validity(models.TextChoices):
+        VALID = "valid", "现行有效"
+        EXPIRED = "expired", "已失效"
+        REPEALED = "repealed", "已废止"
+
+    title = models.CharField("标题", max_length=200)
+    index_number = models.CharField("索引号", max_length=60, blank=True)
+    issuer = models.CharField("发文机关", max_length=100)
+    document_number = models.CharField("发文字号", max_length=60, blank=True)
+    issued_on = models.DateField("成文日期", null=True, blank=True)
+    released_on = models.DateField("发布日期", null=True, blank=True)
+    level = models.CharField("层级", max_length=10, choices=Level)
+    district = models.ForeignKey(
+        District,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="policies",
+        verbose_name="适用地区",
+        help_text="留空为全国适用。",
+    )
+    industries = models.ManyToManyField(
+        Industry, blank=True, related_name="policies", verbose_name="适用行业"
+    )
+    valid_from = models.DateField("施行日期", null=True, blank=True)
+    valid_until = models.DateField("有效期至", null=True, blank=True)
+    repealed_on = models.DateField("废止日期", null=True, blank=True)
+    superseded_by = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="supersedes", verbose_name="替代文件"
+    )
+    audience = models.TextField("适用对象", blank=True)
+    conditions = models.TextField("申报条件", blank=True)
+    support = models.TextField("支持标准", blank=True)
+    application_opens_on = models.DateField("申报开始", null=True, blank=True)
+    application_closes_on = models.DateField("申报截止", null=True, blank=True)
+    summary = models.CharField("摘要", max_length=300, blank=True)
+    body = RichTextField("正文", blank=True)
+    interpretation = RichTextField("解读", blank=True)
+
+    objects = PolicyQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = verbose_name_plural = "政策文件"
+        ordering = ["-published_at", "-pk"]
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(valid_from=None) | Q(valid_until=None) | Q(valid_from__lte=F("valid_until")),
+                name="articles_policy_validity_in_order",
+                violation_error_message="有效期不能早于施行日期。",
+            ),
+            models.CheckConstraint(
+                condition=Q(application_opens_on=None)
+                | Q(application_closes_on=None)
+                | Q(application_opens_on__lte=F("application_closes_on")),
+                name="articles_policy_application_in_order",
+                violation_error_message="申报截止不能早于申报开始。",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("articles:policy_detail", args=[self.pk])
+
+    @property
+    def validity(self):
+        today = timezone.localdate()
+        if self.repealed_on and self.repealed_on <= today:
+            return self.Validity.REPEALED
+        if self.valid_until and self.valid_until < today:
+            return self.Validity.EXPIRED
+        return self.Validity.VALID
+
+    cover_kind = "policy"
+
+    @property
+    def cover_hue_key(self):
+        return self.district.slug if self.district else "national"
+
+    @property
+    def cover_name(self):
+        return self.title
+
+
+class PolicyAttachment(models.Model):
+    policy = models.ForeignKey(
+        PolicyDocument, models.CASCADE, related_name="attachments", verbose_name="政策文件"
+    )
+    name = models.CharField("附件名称", max_length=100)
+    file = models.FileField(
+        "文件",
+        upload_to="policies/%Y/%m/",
+        validators=[FileExtensionValidator(["pdf", "doc", "docx", "xls", "xlsx", "wps", "et", "ofd", "zip"])],
+    )
+    position = models.PositiveSmallIntegerField("排序", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "政策附件"
+        ordering = ["position", "pk"]
+
+    def __str__(self):
+        return self.name

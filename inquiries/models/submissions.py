@@ -1,0 +1,67 @@
+from django.core.validators import FileExtensionValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from articles.models import Article
+from parks.models import District
+
+from .receipts import Receipt
+
+
+class Submission(Receipt):
+    """投稿： what a reader or a company offers for publication; adopted, it becomes a draft article."""
+
+    REFERENCE_PREFIX = "TG"
+    ATTACHMENT_KINDS = ["doc", "docx", "wps", "pdf", "txt", "jpg", "jpeg", "png", "webp"]
+
+    class Rights(models.TextChoices):
+        ORIGINAL = "original", "原创"
+        AUTHORISED = "authorised", "转载，已获授权"
+        REPRINT = "reprint", "转载，尚未取得授权"
+
+    class State(models.TextChoices):
+        PENDING = "pending", "待审"
+        ADOPTED = "adopted", "采用"
+        RETURNED = "returned", "退回修改"
+        DECLINED = "declined", "不采用"
+
+    title = models.CharField("标题", max_length=200)
+    body = models.TextField("正文")
+    author = models.CharField("投稿人", max_length=40)
+    organisation = models.CharField("单位", max_length=100, blank=True)
+    phone = models.CharField("手机", max_length=30)
+    district = models.ForeignKey(
+        District, models.SET_NULL, null=True, blank=True, related_name="submissions", verbose_name="地区"
+    )
+    rights = models.CharField("稿件来源", max_length=12, choices=Rights)
+    ai_generated = models.BooleanField("含 AI 生成内容", default=False)
+    attachment = models.FileField(
+        "附件",
+        upload_to="submissions/%Y/%m/",
+        blank=True,
+        validators=[FileExtensionValidator(ATTACHMENT_KINDS)],
+    )
+    state = models.CharField("状态", max_length=10, choices=State, default=State.PENDING)
+    reason = models.CharField("处理意见", max_length=300, blank=True, help_text="投稿人凭编号能看到。")
+    article = models.ForeignKey(
+        Article, models.SET_NULL, null=True, blank=True, related_name="submissions", verbose_name="采用为文章"
+    )
+
+    class Meta(Receipt.Meta):
+        verbose_name = verbose_name_plural = "投稿"
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            *Receipt.Meta.constraints,
+            models.CheckConstraint(
+                condition=~Q(state__in=["returned", "declined"]) | ~Q(reason=""),
+                name="inquiries_submission_refused_with_reason",
+                violation_error_message="退回或不采用时请写明处理意见，投稿人凭编号能看到。",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("inquiries:submission_receipt", args=[self.reference])

@@ -1,0 +1,16 @@
+from .districts import District
+from .industries import Industry, IndustryLabel
+from .listings import Listing, ListingPhoto
+from .parks import Park, ParkCompany, ParkDistance, ParkPhoto
+
+__all__ = [
+    "District",
+    "Industry",
+    "IndustryLabel",
+    "Listing",
+    "ListingPhoto",
+    "Park",
+    "ParkCompany",
+    "ParkDistance",
+    "ParkPhoto",
+]

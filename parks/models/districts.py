@@ -1,0 +1,104 @@
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Q, Value
+from django.db.models.functions import Concat, Substr
+from django.urls import reverse
+
+from publishing.models import SiteSettings
+
+
+class DistrictQuerySet(models.QuerySet):
+    def within(self, district):
+        """`district` and everything below it."""
+        return self.filter(path__startswith=district.path)
+
+
+class District(models.Model):
+    """A division or zone. `path` is the slugs from the top, `tianjin/wuqing/`, kept by `save`."""
+
+    class Kind(models.TextChoices):
+        PROVINCE = "province", "省级"
+        CITY = "city", "市级"
+        COUNTY = "county", "区县"
+        ZONE = "zone", "功能区"
+
+    name = models.CharField("名称", max_length=60)
+    short_name = models.CharField("简称", max_length=30, help_text="标题前缀里的叫法，如“武清区”“天津”。")
+    kind = models.CharField("层级", max_length=10, choices=Kind)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级地区"
+    )
+    code = models.CharField(
+        "行政区划代码", max_length=12, blank=True, help_text="GB/T 2260 六位代码；功能区没有的留空。"
+    )
+    slug = models.SlugField(
+        "网址名", max_length=80, unique=True, help_text="拼音，公开后请勿修改，如 wuqing。"
+    )
+    path = models.CharField(max_length=400, unique=True, editable=False)
+    position = models.PositiveSmallIntegerField("排序", default=0)
+    known_for = models.CharField("一句话特色", max_length=60, blank=True)
+    intro = models.TextField("简介", blank=True)
+    hotline = models.CharField(
+        "招商热线", max_length=40, blank=True, help_text="留空则用上级地区或全站的热线。"
+    )
+    hotline_hours = models.CharField("服务时间", max_length=60, blank=True)
+    contact_address = models.CharField("招商部门地址", max_length=200, blank=True)
+    grid_row = models.PositiveSmallIntegerField(
+        "方格图行", null=True, blank=True, help_text="首页方格地图上的位置，两项都填才显示。"
+    )
+    grid_column = models.PositiveSmallIntegerField("方格图列", null=True, blank=True)
+
+    objects = DistrictQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "地区"
+        ordering = ["position", "code", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                "code",
+                condition=~Q(code=""),
+                name="parks_district_code_is_unique",
+                violation_error_message="这个行政区划代码已经有地区在用。",
+            ),
+        ]
+
+    def __str__(self):
+        return self.full_name
+
+    def clean(self):
+        if self.pk and self.parent and self.parent.path.startswith(self.path):
+            raise ValidationError({"parent": "上级地区不能是自己或自己的下级。"})
+
+    def save(self, **kwargs):
+        old_path, self.path = self.path, f"{self.parent.path if self.parent else ''}{self.slug}/"
+        if kwargs.get("update_fields"):
+            kwargs["update_fields"] = {*kwargs["update_fields"], "path"}
+        with transaction.atomic():
+            super().save(**kwargs)
+            if old_path and old_path != self.path:
+                moved = District.objects.filter(path__startswith=old_path).exclude(pk=self.pk)
+                moved.update(path=Concat(Value(self.path), Substr("path", len(old_path) + 1)))
+
+    def get_absolute_url(self):
+        return reverse("district_hub", args=[self.slug])
+
+    @property
+    def full_name(self):
+        """`天津-武清区`: the parent's short name in front, where there is one."""
+        return f"{self.parent.short_name}-{self.name}" if self.parent else self.name
+
+    @property
+    def slugs(self):
+        return self.path.rstrip("/").split("/")
+
+    def lineage(self):
+        """From the top down to the district itself, in one query."""
+        return sorted(District.objects.filter(slug__in=self.slugs), key=lambda one: len(one.path))
+
+    def hotline_and_hours(self):
+        """The nearest hotline upwards: own, an ancestor's, the site's. A number brings its own hours."""
+        for district in reversed(self.lineage()):
+            if district.hotline:
+                return district.hotline, district.hotline_hours
+        site = SiteSettings.current()
+        return site.hotline, site.hotline_hours

@@ -1,0 +1,40 @@
+from django.db import models
+
+
+class IndustryQuerySet(models.QuerySet):
+    def within(self, industry):
+        """A 门类 with its 大类； a 大类 alone."""
+        return self.filter(models.Q(pk=industry.pk) | models.Q(parent=industry))
+
+
+class Industry(models.Model):
+    """GB/T 4754-2017: 门类 by letter (A–T), 大类 by two digits (01–97)."""
+
+    code = models.CharField("代码", max_length=2, unique=True)
+    name = models.CharField("名称", max_length=60)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="divisions", verbose_name="所属门类"
+    )
+
+    objects = IndustryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "行业"
+        ordering = ["code"]
+
+    def __str__(self):
+        return self.name
+
+
+class IndustryLabel(models.Model):
+    """An everyday word of the trade (电子信息， 生物医药) and the codes it means."""
+
+    name = models.CharField("产业标签", max_length=30, unique=True)
+    industries = models.ManyToManyField(Industry, related_name="labels", verbose_name="对应行业")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "产业标签"
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name

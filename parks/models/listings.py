@@ -1,0 +1,242 @@
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from parks import units
+from publishing.models import Publishable, PublishedQuerySet
+from publishing.pictures import PictureField
+from publishing.richtext import RichTextField
+
+from .districts import District
+from .industries import Industry
+from .parks import Park
+
+STALE_AFTER = timedelta(days=90)
+
+
+class ListingQuerySet(PublishedQuerySet):
+    def published(self):
+        """Public, still within 有效期， and not of a park the public may not see."""
+        in_public_park = Q(park=None) | Q(park__in=Park.objects.published())
+        still_valid = Q(valid_until=None) | Q(valid_until__gte=timezone.localdate())
+        return super().published().filter(in_public_park, still_valid)
+
+    def for_lists(self):
+        return self.select_related("district__parent", "park").prefetch_related("photos").defer("description")
+
+    def in_district(self, district):
+        return self.filter(district__in=District.objects.within(district))
+
+    def in_industry(self, industry):
+        """Open to `industry`; a listing that names no industries is open to all."""
+        fits = Q(industries__in=Industry.objects.within(industry)) | Q(industries=None)
+        return self.filter(fits).distinct()
+
+    def available(self):
+        return self.filter(status=Listing.Status.VACANT)
+
+
+def decimal(label, digits=10, places=2, **options):
+    """A measured figure: optional and not negative."""
+    options = {"null": True, "blank": True, "validators": [MinValueValidator(0)], **options}
+    return models.DecimalField(label, max_digits=digits, decimal_places=places, **options)
+
+
+class Listing(Publishable):
+    class Kind(models.TextChoices):
+        LAND = "land", "土地"
+        FACTORY = "factory", "厂房"
+        WAREHOUSE = "warehouse", "仓库"
+        OFFICE = "office", "写字楼"
+
+    class Deal(models.TextChoices):
+        RENT = "rent", "出租"
+        SALE = "sale", "出售"
+        TRANSFER = "transfer", "出让"
+        CUSTOM = "custom", "定制"
+
+    class Status(models.TextChoices):
+        VACANT = "vacant", "空置"
+        RESERVED = "reserved", "意向"
+        TAKEN = "taken", "已租（售）"
+        LOCKED = "locked", "锁定"
+
+    class NoticeStage(models.TextChoices):
+        PLANNED = "planned", "预公告"
+        LISTED = "listed", "挂牌中"
+        SOLD = "sold", "已成交"
+        FAILED = "failed", "流拍"
+
+    title = models.CharField("标题", max_length=120)
+    kind = models.CharField("类别", max_length=10, choices=Kind)
+    deal = models.CharField("方式", max_length=10, choices=Deal)
+    status = models.CharField("状态", max_length=10, choices=Status, default=Status.VACANT)
+    district = models.ForeignKey(District, models.PROTECT, related_name="listings", verbose_name="所属地区")
+    park = models.ForeignKey(
+        Park, models.PROTECT, null=True, blank=True, related_name="listings", verbose_name="所属园区"
+    )
+    address = models.CharField("地址", max_length=200, blank=True)
+    area = decimal("面积", 12, null=False, blank=False)
+    area_unit = models.CharField("面积单位", max_length=3, choices=units.AreaUnit, default=units.AreaUnit.SQM)
+    min_area = decimal("起租（售）面积", 12, help_text="与面积同一单位；整体出租（售）的留空。")
+    is_divisible = models.BooleanField("可分割", default=False)
+    price = decimal("价格", 12, help_text="面议的留空，单位选“面议”。")
+    price_unit = models.CharField("价格单位", max_length=10, choices=units.PriceUnit)
+    industries = models.ManyToManyField(
+        Industry, blank=True, related_name="listings", verbose_name="准入行业", help_text="不选即不限行业。"
+    )
+    verified_on = models.DateField("核实日期", null=True, blank=True)
+    valid_until = models.DateField("有效期至", null=True, blank=True, help_text="过期后自动从公开页面消失。")
+    summary = models.CharField("摘要", max_length=200, blank=True)
+    description = RichTextField("详细说明", blank=True)
+
+    # Compared and sorted by these, whatever unit the owner used; the database keeps them in step.
+    area_sqm = models.GeneratedField(
+        expression=units.converted("area", "area_unit", units.AREA_TO_SQM),
+        output_field=models.DecimalField(max_digits=18, decimal_places=2),
+        db_persist=True,
+    )
+    min_area_sqm = models.GeneratedField(
+        expression=units.converted("min_area", "area_unit", units.AREA_TO_SQM),
+        output_field=models.DecimalField(max_digits=18, decimal_places=2),
+        db_persist=True,
+    )
+    rent_per_sqm_month = models.GeneratedField(
+        expression=units.converted("price", "price_unit", units.RENT_TO_SQM_MONTH),
+        output_field=models.DecimalField(max_digits=18, decimal_places=4),
+        db_persist=True,
+    )
+    price_per_sqm = models.GeneratedField(
+        expression=units.converted("price", "price_unit", units.SALE_TO_SQM),
+        output_field=models.DecimalField(max_digits=18, decimal_places=4),
+        db_persist=True,
+    )
+
+    # 土地
+    parcel_number = models.CharField("宗地编号", max_length=60, blank=True)
+    land_use = models.CharField("用途", max_length=60, blank=True)
+    floor_area_ratio_min = decimal("容积率下限", 5)
+    floor_area_ratio_max = decimal("容积率上限", 5)
+    building_density = decimal("建筑系数（%）", 5)
+    green_ratio = decimal("绿地率（%）", 5)
+    tenure_years = models.PositiveSmallIntegerField("出让年限（年）", null=True, blank=True)
+    starting_price_wan = decimal("起始价（万元）", 12)
+    deposit_wan = decimal("保证金（万元）", 12)
+    investment_wan_per_mu = decimal("投资强度（万元/亩）")
+    output_wan_per_mu = decimal("亩均产出（万元/亩）")
+    tax_wan_per_mu = decimal("亩均税收（万元/亩）")
+    notice_stage = models.CharField("公告阶段", max_length=10, choices=NoticeStage, blank=True)
+
+    # 厂房、仓库
+    structure = models.CharField("结构", max_length=40, blank=True)
+    floors = models.PositiveSmallIntegerField("层数", null=True, blank=True)
+    span_m = decimal("跨度（m）", 6)
+    clear_height_m = decimal("净高（m）", 5)
+    floor_load_t = decimal("首层承重（t/㎡）", 5)
+    floor_loads = models.CharField(
+        "各层承重", max_length=120, blank=True, help_text="如：首层 3 t/㎡，二层 1 t/㎡"
+    )
+    power_kva = decimal("供电（kVA）", 9, 0)
+    crane_t = decimal("行车（t）", 5)
+    property_fee = models.CharField("物业费", max_length=60, blank=True)
+    fire_rating = models.CharField("消防等级", max_length=20, blank=True)
+    eia_allowed = models.BooleanField("可办环评", null=True, blank=True)
+
+    # 写字楼
+    floor_label = models.CharField("楼层", max_length=40, blank=True)
+    efficiency_ratio = decimal("得房率（%）", 5)
+    parking_spaces = models.PositiveIntegerField("车位", null=True, blank=True)
+    rent_free_months = decimal("免租期（月）", 4, 1)
+    can_register = models.BooleanField("可注册公司", null=True, blank=True)
+
+    objects = ListingQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = verbose_name_plural = "载体"
+        ordering = ["-published_at", "-pk"]
+        indexes = [
+            models.Index(fields=["district", "-published_at", "-id"], name="parks_listing_by_district"),
+            models.Index(fields=["-published_at", "-id"], name="parks_listing_by_date"),
+        ]
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(area__gt=0),
+                name="parks_listing_has_area",
+                violation_error_message="面积必须大于 0。",
+            ),
+            models.CheckConstraint(
+                condition=Q(min_area=None) | Q(min_area__lte=F("area")),
+                name="parks_listing_min_area_within_area",
+                violation_error_message="起租（售）面积不能大于面积。",
+            ),
+            models.CheckConstraint(
+                condition=Q(price=None, price_unit=units.PriceUnit.NEGOTIABLE)
+                | Q(price__isnull=False, price__gt=0) & ~Q(price_unit=units.PriceUnit.NEGOTIABLE),
+                name="parks_listing_price_has_unit",
+                violation_error_message="有价格的请填大于 0 的数并选价格单位；没有价格的单位选“面议”。",
+            ),
+            models.CheckConstraint(
+                condition=Q(floor_area_ratio_min=None)
+                | Q(floor_area_ratio_max=None)
+                | Q(floor_area_ratio_min__lte=F("floor_area_ratio_max")),
+                name="parks_listing_floor_area_ratio_in_order",
+                violation_error_message="容积率下限不能大于上限。",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def clean(self):
+        if self.price_unit in units.RENT_TO_SQM_MONTH and self.deal in (self.Deal.SALE, self.Deal.TRANSFER):
+            raise ValidationError({"price_unit": "出售或出让的价格单位请选元/㎡或万元/亩。"})
+        if self.price_unit in units.SALE_TO_SQM and self.deal == self.Deal.RENT:
+            raise ValidationError({"price_unit": "出租的价格单位请选元/㎡/天、元/㎡/月或元/㎡/年。"})
+
+    def get_absolute_url(self):
+        return reverse("parks:listing_detail", args=[self.pk])
+
+    @property
+    def is_stale(self):
+        """Nobody has verified it for a quarter."""
+        return self.verified_on is None or self.verified_on < timezone.localdate() - STALE_AFTER
+
+    @property
+    def cover_kind(self):
+        return self.kind
+
+    @property
+    def cover_hue_key(self):
+        return self.district.slug
+
+    @property
+    def cover_name(self):
+        return self.title
+
+    @property
+    def first_photo(self):
+        return next(iter(self.photos.all()), None)
+
+
+class ListingPhoto(models.Model):
+    listing = models.ForeignKey(Listing, models.CASCADE, related_name="photos", verbose_name="载体")
+    image = PictureField("图片", width_field="width", height_field="height")
+    width = models.PositiveIntegerField(editable=False, default=0)
+    height = models.PositiveIntegerField(editable=False, default=0)
+    caption = models.CharField(
+        "图片说明", max_length=100, help_text="说清图上是什么，也读给看不见图片的人听。"
+    )
+    position = models.PositiveSmallIntegerField("排序", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "载体图片"
+        ordering = ["position", "pk"]
+
+    def __str__(self):
+        return self.caption

@@ -1,0 +1,195 @@
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from publishing.models import Publishable, PublishedQuerySet
+from publishing.pictures import PictureField
+from publishing.richtext import RichTextField
+
+from .districts import District
+from .industries import Industry
+
+
+class ParkQuerySet(PublishedQuerySet):
+    def for_lists(self):
+        return self.select_related("district__parent").prefetch_related("industries", "photos").defer("intro")
+
+    def in_district(self, district):
+        return self.filter(district__in=District.objects.within(district))
+
+    def in_industry(self, industry):
+        return self.filter(industries__in=Industry.objects.within(industry)).distinct()
+
+
+class Park(Publishable):
+    class Level(models.TextChoices):
+        NATIONAL = "national", "国家级"
+        PROVINCIAL = "provincial", "省（市）级"
+        DISTRICT = "district", "区级"
+
+    class Kind(models.TextChoices):
+        ECONOMIC = "economic", "经济技术开发区"
+        HIGHTECH = "hightech", "高新技术产业开发区"
+        CUSTOMS = "customs", "海关特殊监管区域"
+        DEMONSTRATION = "demonstration", "示范工业园区"
+        INDUSTRIAL = "industrial", "产业园区"
+        INNOVATION = "innovation", "创新创业园"
+        LOGISTICS = "logistics", "物流园区"
+
+    class CoordinateSystem(models.TextChoices):
+        WGS84 = "wgs84", "WGS-84（GPS、天地图）"
+        GCJ02 = "gcj02", "GCJ-02（高德、腾讯）"
+        BD09 = "bd09", "BD-09（百度）"
+
+    class SitePreparation(models.TextChoices):
+        THREE = "3", "三通一平"
+        FIVE = "5", "五通一平"
+        SEVEN = "7", "七通一平"
+        NINE = "9", "九通一平"
+
+    name = models.CharField("名称", max_length=80, unique=True)
+    alias = models.CharField("别名", max_length=120, blank=True, help_text="常用的其他叫法，用顿号隔开。")
+    slug = models.SlugField("网址名", max_length=80, unique=True, help_text="拼音，公开后请勿修改。")
+    district = models.ForeignKey(District, models.PROTECT, related_name="parks", verbose_name="所属地区")
+    level = models.CharField("级别", max_length=12, choices=Level)
+    kind = models.CharField("类型", max_length=14, choices=Kind)
+    approved_on = models.DateField("批准时间", null=True, blank=True)
+    industries = models.ManyToManyField(Industry, blank=True, related_name="parks", verbose_name="主导产业")
+    planned_area_km2 = models.DecimalField(
+        "规划面积（km²）", max_digits=9, decimal_places=2, null=True, blank=True
+    )
+    built_area_km2 = models.DecimalField(
+        "建成面积（km²）", max_digits=9, decimal_places=2, null=True, blank=True
+    )
+    land_available_mu = models.DecimalField(
+        "可供地（亩）", max_digits=10, decimal_places=1, null=True, blank=True
+    )
+    address = models.CharField("地址", max_length=200, blank=True)
+    latitude = models.DecimalField(
+        "纬度",
+        max_digits=9,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-90), MaxValueValidator(90)],
+    )
+    longitude = models.DecimalField(
+        "经度",
+        max_digits=9,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-180), MaxValueValidator(180)],
+    )
+    coordinate_system = models.CharField(
+        "坐标系", max_length=5, choices=CoordinateSystem, default=CoordinateSystem.WGS84
+    )
+    transport = models.TextField("交通", blank=True)
+    site_preparation = models.CharField("基础设施", max_length=1, choices=SitePreparation, blank=True)
+    amenities = models.TextField("配套", blank=True)
+    output_yi_yuan = models.DecimalField(
+        "年产值（亿元）", max_digits=10, decimal_places=2, null=True, blank=True
+    )
+    tax_yi_yuan = models.DecimalField(
+        "年税收（亿元）", max_digits=10, decimal_places=2, null=True, blank=True
+    )
+    employees = models.PositiveIntegerField("就业人数", null=True, blank=True)
+    summary = models.CharField("摘要", max_length=200, blank=True)
+    intro = RichTextField("介绍", blank=True)
+    contact_name = models.CharField("联系人", max_length=40, blank=True)
+    contact_phone = models.CharField("联系电话", max_length=40, blank=True)
+    verified_on = models.DateField("核实日期", null=True, blank=True)
+
+    objects = ParkQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = verbose_name_plural = "园区"
+        ordering = ["name"]
+        indexes = [models.Index(fields=["district", "name"])]
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(planned_area_km2=None)
+                | Q(built_area_km2=None)
+                | Q(built_area_km2__lte=models.F("planned_area_km2")),
+                name="parks_park_built_within_planned",
+                violation_error_message="建成面积不能大于规划面积。",
+            ),
+            models.CheckConstraint(
+                condition=Q(latitude=None, longitude=None)
+                | Q(latitude__isnull=False, longitude__isnull=False),
+                name="parks_park_coordinates_in_pairs",
+                violation_error_message="经度和纬度请同时填写，或同时留空。",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("parks:park_detail", args=[self.slug])
+
+    cover_kind = "park"
+
+    @property
+    def cover_hue_key(self):
+        return self.district.slug
+
+    @property
+    def cover_name(self):
+        return self.name
+
+    @property
+    def first_photo(self):
+        """The photo lists show. Reads the prefetched photos where there are any."""
+        return next(iter(self.photos.all()), None)
+
+
+class ParkPhoto(models.Model):
+    park = models.ForeignKey(Park, models.CASCADE, related_name="photos", verbose_name="园区")
+    image = PictureField("图片", width_field="width", height_field="height")
+    width = models.PositiveIntegerField(editable=False, default=0)
+    height = models.PositiveIntegerField(editable=False, default=0)
+    caption = models.CharField(
+        "图片说明", max_length=100, help_text="说清图上是什么，也读给看不见图片的人听。"
+    )
+    position = models.PositiveSmallIntegerField("排序", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "园区相册"
+        ordering = ["position", "pk"]
+
+    def __str__(self):
+        return self.caption
+
+
+class ParkDistance(models.Model):
+    park = models.ForeignKey(Park, models.CASCADE, related_name="distances", verbose_name="园区")
+    target = models.CharField("到哪里", max_length=60)
+    km = models.DecimalField("距离（km）", max_digits=6, decimal_places=1, validators=[MinValueValidator(0)])
+    position = models.PositiveSmallIntegerField("排序", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "距离"
+        ordering = ["position", "km", "pk"]
+
+    def __str__(self):
+        return f"{self.target} {self.km} km"
+
+
+class ParkCompany(models.Model):
+    park = models.ForeignKey(Park, models.CASCADE, related_name="companies", verbose_name="园区")
+    name = models.CharField("企业名称", max_length=100)
+    industry = models.ForeignKey(
+        Industry, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="行业"
+    )
+    note = models.CharField("简介", max_length=100, blank=True)
+    position = models.PositiveSmallIntegerField("排序", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "入驻企业"
+        ordering = ["position", "pk"]
+
+    def __str__(self):
+        return self.name

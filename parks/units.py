@@ -1,0 +1,62 @@
+"""Areas and prices: the units owners use, and the one unit each kind of price is compared in.
+
+1 亩 = 10000/15 ㎡ (国务院 1984 年《关于在我国统一实行法定计量单位的命令》 keeps the traditional relation 15 亩 = 1 公顷).
+A rent per day times 365/12 is a rent per month, so that twelve months make the year.
+"""
+
+from decimal import Decimal
+
+from django.db import models
+from django.db.models import Case, F, Value, When
+
+SQM_PER_MU = Decimal(10000) / Decimal(15)
+
+
+class AreaUnit(models.TextChoices):
+    SQM = "sqm", "㎡"
+    MU = "mu", "亩"
+
+
+class PriceUnit(models.TextChoices):
+    SQM_DAY = "sqm_day", "元/㎡/天"
+    SQM_MONTH = "sqm_month", "元/㎡/月"
+    SQM_YEAR = "sqm_year", "元/㎡/年"
+    SQM = "sqm", "元/㎡"
+    MU_WAN = "mu_wan", "万元/亩"
+    NEGOTIABLE = "negotiable", "面议"
+
+
+AREA_TO_SQM = {AreaUnit.SQM: Decimal(1), AreaUnit.MU: SQM_PER_MU}
+RENT_TO_SQM_MONTH = {
+    PriceUnit.SQM_DAY: Decimal(365) / Decimal(12),
+    PriceUnit.SQM_MONTH: Decimal(1),
+    PriceUnit.SQM_YEAR: Decimal(1) / Decimal(12),
+}
+SALE_TO_SQM = {PriceUnit.SQM: Decimal(1), PriceUnit.MU_WAN: Decimal(10000) / SQM_PER_MU}
+
+
+def to_sqm(area, unit):
+    """`area` (Decimal, in `unit`) in ㎡."""
+    return area * AREA_TO_SQM[AreaUnit(unit)]
+
+
+def comparable_price(price, unit):
+    """`price` in the unit it is compared in: ("rent_per_sqm_month" | "price_per_sqm", Decimal).
+
+    Raises ValueError for 面议， which compares with nothing.
+    """
+    if unit in RENT_TO_SQM_MONTH:
+        return "rent_per_sqm_month", price * RENT_TO_SQM_MONTH[PriceUnit(unit)]
+    if unit in SALE_TO_SQM:
+        return "price_per_sqm", price * SALE_TO_SQM[PriceUnit(unit)]
+    raise ValueError(f"{unit} 不能换算")
+
+
+def converted(value_field, unit_field, factors):
+    """The same conversion as an expression for a generated column; NULL for units without a factor."""
+    output = models.DecimalField(max_digits=18, decimal_places=4)
+    cases = [
+        When(**{unit_field: unit.value}, then=F(value_field) * Value(factor, output_field=output))
+        for unit, factor in factors.items()
+    ]
+    return Case(*cases, default=None, output_field=output)

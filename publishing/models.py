@@ -1,0 +1,119 @@
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+
+class PublishedQuerySet(models.QuerySet):
+    """The one place that says what the public may see. Ask it, never the timestamps."""
+
+    def published(self):
+        now = timezone.now()
+        return self.filter(Q(expires_at=None) | Q(expires_at__gt=now), published_at__lte=now)
+
+
+class Publishable(models.Model):
+    """Empty `published_at` is a draft, a future one is scheduled, a past one is public until `expires_at`."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "草稿"
+        SCHEDULED = "scheduled", "定时发布"
+        PUBLISHED = "published", "已发布"
+        EXPIRED = "expired", "已下线"
+
+    published_at = models.DateTimeField(
+        "发布时间", null=True, blank=True, help_text="留空为草稿；将来的时间到点自动公开。"
+    )
+    expires_at = models.DateTimeField(
+        "下线时间", null=True, blank=True, help_text="到点自动从所有公开页面消失；留空为长期有效。"
+    )
+    created_at = models.DateTimeField("创建时间", auto_now_add=True)
+    updated_at = models.DateTimeField("修改时间", auto_now=True)
+
+    objects = PublishedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expires_at=None)
+                | Q(published_at__isnull=False, published_at__lt=F("expires_at")),
+                name="%(app_label)s_%(class)s_expires_after_publication",
+                violation_error_message="下线时间必须晚于发布时间；没有发布时间的内容不能设下线时间。",
+            ),
+        ]
+
+    @property
+    def state(self):
+        now = timezone.now()
+        if self.published_at is None:
+            return self.State.DRAFT
+        if self.published_at > now:
+            return self.State.SCHEDULED
+        if self.expires_at and self.expires_at <= now:
+            return self.State.EXPIRED
+        return self.State.PUBLISHED
+
+    @property
+    def is_published(self):
+        return self.state == self.State.PUBLISHED
+
+    def withdraw(self):
+        """Take it off every public page at once: what was public expires now, what was not is a draft again."""
+        now = timezone.now()
+        if self.published_at and self.published_at < now:
+            self.expires_at = now
+        else:
+            self.published_at = self.expires_at = None
+        self.save(update_fields=["published_at", "expires_at", "updated_at"])
+
+
+class SiteSettings(models.Model):
+    """One row: what the whole site says about itself."""
+
+    site_name = models.CharField("网站名称", max_length=60, default="招商门户")
+    organisation = models.CharField("主办单位", max_length=100, blank=True)
+    description = models.CharField(
+        "网站简介", max_length=200, blank=True, help_text="显示在搜索引擎结果里，一两句话。"
+    )
+    hotline = models.CharField("招商热线", max_length=40, blank=True)
+    hotline_hours = models.CharField("服务时间", max_length=60, blank=True, help_text="如：工作日 9:00–17:30")
+    address = models.CharField("地址", max_length=200, blank=True)
+    email = models.EmailField("邮箱", blank=True)
+    icp_number = models.CharField("ICP 备案号", max_length=60, blank=True)
+    psb_number = models.CharField("公安备案号", max_length=60, blank=True)
+    footer_note = models.CharField("页脚说明", max_length=200, blank=True)
+    privacy_version = models.CharField("隐私政策版本", max_length=20, default="2026-11")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "站点设置"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(pk=1),
+                name="publishing_one_site_settings",
+                violation_error_message="站点设置只有一份。",
+            )
+        ]
+
+    def __str__(self):
+        return self.site_name
+
+    def save(self, **kwargs):
+        self.pk = 1
+        super().save(**kwargs)
+
+    @classmethod
+    def current(cls):
+        return cls.objects.first() or cls()
+
+
+class FriendLink(models.Model):
+    name = models.CharField("名称", max_length=60)
+    url = models.URLField("网址")
+    position = models.PositiveSmallIntegerField("排序", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "友情链接"
+        ordering = ["position", "pk"]
+
+    def __str__(self):
+        return self.name

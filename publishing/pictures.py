@@ -1,0 +1,5 @@
+from pictures.models import PictureField as BasePictureField
+
+
+class PictureField(BasePictureField):
+    pass

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ZhaoshangConfig(AppConfig):
+    name = "zhaoshang"
+    verbose_name = "招商门户"
