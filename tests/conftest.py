@@ -1,0 +1,120 @@
+import os
+import shutil
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.test.utils import override_settings
+
+# Playwright's loop runs in the thread that also asks the database; nothing here is asynchronous.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+CHROMIUM = next(
+    filter(
+        None,
+        map(
+            shutil.which,
+            [
+                os.environ.get("CHROMIUM") or "chromium",
+                "chromium-browser",
+                "google-chrome",
+                "google-chrome-stable",
+            ],
+        ),
+    ),
+    None,
+)
+NO_CHROMIUM = "browser tests are left out: no Chromium here (install chromium, or name one: CHROMIUM=/path)"
+IN_CI = os.environ.get("CI") == "true"
+
+
+def pytest_report_header(config):
+    database = settings.DATABASES["default"]["ENGINE"].rsplit(".", 1)[-1]
+    return f"database: {database}, " + (f"browser: {CHROMIUM}" if CHROMIUM else NO_CHROMIUM)
+
+
+def pytest_collection_modifyitems(config, items):
+    for item in items:
+        if "chromium" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+            if not CHROMIUM:
+                item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
+
+
+def pytest_sessionfinish(session):
+    """In CI a test that was left out is a failure: the suite there has everything it needs."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if IN_CI and reporter and reporter.stats.get("skipped") and not session.exitstatus:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        reporter.write_line("\ntests were skipped, which CI does not accept", red=True)
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache():
+    cache.clear()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=[
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--no-first-run",
+            ],
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visitor(chromium, live_server):
+    """Makes pages as a visitor in Shanghai has them: `visitor(viewport={"width": 390, "height": 844})`.
+
+    Options are Playwright's for a browser context. A console message, a script error, a failed request or
+    one to another host fails the test.
+    """
+    contexts, complaints = [], []
+
+    def listen(page):
+        page.on("console", lambda message: complaints.append(f"console {message.type}: {message.text}"))
+        page.on("pageerror", lambda error: complaints.append(f"script error: {error}"))
+        page.on(
+            "requestfailed", lambda request: complaints.append(f"failed: {request.url} {request.failure}")
+        )
+        page.on("request", lambda request: complaints.extend(foreign(request.url, live_server.url)))
+
+    def make_page(**options):
+        context = chromium.new_context(
+            base_url=live_server.url, **({"locale": "zh-CN", "timezone_id": "Asia/Shanghai"} | options)
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.complaints = complaints
+        listen(page)
+        return page
+
+    with override_settings(ALLOWED_HOSTS=["*"]):
+        yield make_page
+        for context in contexts:
+            context.close()
+    assert complaints == []
+
+
+def foreign(url, home):
+    allowed = (home, "data:", "blob:", "about:")
+    return [] if url.startswith(allowed) else [f"another host: {url}"]
+
+
+@pytest.fixture
+def browser_page(visitor):
+    """A page on a desktop, 1280 × 800."""
+    return visitor(viewport={"width": 1280, "height": 800})

@@ -1,0 +1,21 @@
+"""The site's own settings with a test run's values; DATABASE_URL decides which database is asked."""
+
+import os
+import tempfile
+
+os.environ["DEBUG"] = "0"
+os.environ["SECRET_KEY"] = "for tests only"
+os.environ["HTTPS_ONLY"] = "0"
+os.environ["CACHE_URL"] = "locmemcache://"
+os.environ["MEDIA_ROOT"] = tempfile.mkdtemp(prefix="zhaoshang-media-")
+os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
+
+from zhaoshang.settings import *  # noqa: F403
+from zhaoshang.settings import STORAGES
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# Files as they lie in static/, without a collectstatic before every run.
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
