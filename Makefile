@@ -27,7 +27,7 @@ install = @set -e; \
 	want="$$(git hash-object $(1))"; \
 	if [ "$$(cat $(VENV)/installed 2>/dev/null | grep -cxF "$$want")" -lt $(words $(1)) ]; then \
 	  echo "Installing the packages of $(firstword $(1))"; \
-	  $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r $(firstword $(1)); \
+	  $(PY) -m pip install -qq --disable-pip-version-check --require-hashes -r $(firstword $(1)); \
 	  echo "$$want" > $(VENV)/installed; \
 	fi
 RUNTIME := requirements.lock
