@@ -140,7 +140,7 @@ def policy(**values):
             "level": PolicyDocument.Level.DISTRICT,
             "district": district() if "district" not in values else None,
             "summary": "对技术改造项目给予支持。",
-            "body": "<p>第一条 为支持智能制造发展,制定本措施。</p>",
+            "body": "<p>第一条 为支持智能制造发展，制定本措施。</p>",
             "published_at": PUBLISHED_AT,
         }
         | values,

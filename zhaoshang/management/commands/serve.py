@@ -20,7 +20,7 @@ THREADS = 8
 
 
 class Command(BaseCommand):
-    help = "更新数据库与静态文件,然后在本机提供网站服务(试用与开发)。"
+    help = "更新数据库与静态文件，然后在本机提供网站服务（试用与开发）。"
     requires_migrations_checks = False
 
     def add_arguments(self, parser):
@@ -57,7 +57,7 @@ def listen(port):
     except (ValueError, OverflowError):
         raise CommandError(f"端口 {port} 不是 1 到 65535 之间的数字。") from None
     except OSError:
-        raise CommandError(f"端口 {port} 已被别的程序占用,或不许使用。换一个: make run PORT=9000") from None
+        raise CommandError(f"端口 {port} 已被别的程序占用，或不许使用。换一个：make run PORT=9000") from None
     return listener
 
 
