@@ -170,3 +170,13 @@ ALLOWED = [
 @pytest.mark.parametrize(("rule", "path", "text"), ALLOWED)
 def test_is_content_with_a_file_that(rule, path, text):
     assert [*rule(path, text)] == []
+
+
+def test_env_example_lists_every_variable_the_settings_read():
+    read = set(
+        re.findall(
+            r"""\benv(?:\.\w+)?\(\s*["']([A-Z_]+)""", (ROOT / "zhaoshang/settings.py").read_text("utf-8")
+        )
+    )
+    listed = set(re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text("utf-8"), re.MULTILINE))
+    assert listed == read | {"PORT"}
