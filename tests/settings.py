@@ -7,7 +7,8 @@ os.environ["DEBUG"] = "0"
 os.environ["SECRET_KEY"] = "for tests only"
 os.environ["HTTPS_ONLY"] = "0"
 os.environ["CACHE_URL"] = "locmemcache://"
-os.environ["MEDIA_ROOT"] = tempfile.mkdtemp(prefix="zhaoshang-media-")
+media = tempfile.TemporaryDirectory(prefix="zhaoshang-media-")  # removed when the run ends
+os.environ["MEDIA_ROOT"] = media.name
 os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
 
 from zhaoshang.settings import *  # noqa: F403
