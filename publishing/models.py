@@ -10,6 +10,18 @@ class PublishedQuerySet(models.QuerySet):
         now = timezone.now()
         return self.filter(Q(expires_at=None) | Q(expires_at__gt=now), published_at__lte=now)
 
+    def in_state(self, state):
+        """Those whose property `state` is `state`."""
+        now = timezone.now()
+        begun, ended = Q(published_at__lte=now), Q(expires_at__lte=now)
+        conditions = {
+            "draft": Q(published_at=None),
+            "scheduled": Q(published_at__gt=now),
+            "published": begun & (Q(expires_at=None) | Q(expires_at__gt=now)),
+            "expired": begun & ended,
+        }
+        return self.filter(conditions[state])
+
 
 class Publishable(models.Model):
     """Empty `published_at` is a draft, a future one is scheduled, a past one is public until `expires_at`."""
@@ -56,6 +68,15 @@ class Publishable(models.Model):
     @property
     def is_published(self):
         return self.state == self.State.PUBLISHED
+
+    def publish(self):
+        """Public from this moment; what had been taken off comes back under its first date."""
+        now = timezone.now()
+        if self.published_at is None or self.published_at > now:
+            self.published_at = now
+        if self.expires_at and self.expires_at <= now:
+            self.expires_at = None
+        self.save(update_fields=["published_at", "expires_at", "updated_at"])
 
     def withdraw(self):
         """Take it off every public page at once: what was public expires now, what was not is a draft again."""
