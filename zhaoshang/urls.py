@@ -1,3 +1,54 @@
-from django.urls import path
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.sitemaps import views as sitemap_views
+from django.urls import include, path, re_path
+from django.views.static import serve
 
-urlpatterns = []
+from parks.views import siting
+from publishing.caching import public_page
+from publishing.views import cover
+
+from . import health, search, views
+from .api import api
+from .robots import robots
+from .sitemaps import sitemaps
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("", include("articles.urls")),
+    path("", include("parks.urls")),
+    path("", include("inquiries.urls")),
+    path("siting/", siting, name="siting"),
+    path("search/", search.search, name="search"),
+    path("districts/", views.district_list, name="district_list"),
+    path("districts/<slug:slug>/", views.district_hub, name="district_hub"),
+    path("districts/<slug:slug>/news/", views.district_news, name="district_news"),
+    path("districts/<slug:slug>/<slug:channel>/", views.district_channel, name="district_channel"),
+    path("covers/<slug:kind>-<slug:seed>.svg", cover, name="cover"),
+    path("api/v1/", api.urls),
+    path(
+        "sitemap.xml",
+        public_page(sitemap_views.index),
+        {"sitemaps": sitemaps(), "sitemap_url_name": "sitemap_section"},
+        name="sitemap",
+    ),
+    path(
+        "sitemap-<section>.xml",
+        public_page(sitemap_views.sitemap),
+        {"sitemaps": sitemaps()},
+        name="sitemap_section",
+    ),
+    path("robots.txt", robots, name="robots"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("admin/", admin.site.urls),
+    # In front of a larger site the proxy serves these; see deploy notes in the README.
+    re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}),
+]
+
+if settings.DEVELOPMENT:
+    from .components import components
+
+    urlpatterns.append(path("_components/", components, name="components"))
+
+handler400 = "zhaoshang.errors.bad_request"

@@ -25,6 +25,16 @@ class ArticleQuerySet(PublishedQuerySet):
     def in_industry(self, industry):
         return self.filter(industry__in=Industry.objects.within(industry))
 
+    def mentioning(self, words):
+        return self.filter(Q(title__icontains=words) | Q(summary__icontains=words) | Q(body__icontains=words))
+
+    def related_to(self, article):
+        """The nearest in subject: same industry or same channel in the same district."""
+        alike = Q(district=article.district, channel=article.channel)
+        if article.industry_id:
+            alike |= Q(industry=article.industry)
+        return self.filter(alike).exclude(pk=article.pk).newest_first()
+
     def newest_first(self):
         return self.order_by("-published_at", "-pk")
 

@@ -1,4 +1,11 @@
 from django.db import models
+from django.db.models import Exists, OuterRef
+
+
+class ChannelQuerySet(models.QuerySet):
+    def holding(self, articles):
+        """Those with something to read among `articles`."""
+        return self.filter(Exists(articles.filter(channel=OuterRef("pk"))))
 
 
 class Channel(models.Model):
@@ -14,6 +21,8 @@ class Channel(models.Model):
     group = models.CharField("分组", max_length=10, choices=Group, default=Group.NEWS)
     description = models.CharField("说明", max_length=100, blank=True)
     position = models.PositiveSmallIntegerField("排序", default=0)
+
+    objects = ChannelQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "栏目"

@@ -1,6 +1,6 @@
 from django.core.validators import FileExtensionValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -21,8 +21,23 @@ class PolicyQuerySet(PublishedQuerySet):
             Q(repealed_on=None) | Q(repealed_on__gt=today), Q(valid_until=None) | Q(valid_until__gte=today)
         )
 
-    def in_district(self, district):
-        return self.filter(district__in=District.objects.within(district))
+    def applying_in(self, district):
+        """Its own, those of the places above and below it, and national ones."""
+        above = Q(district__slug__in=district.slugs)
+        return self.filter(Q(district=None) | above | Q(district__path__startswith=district.path))
+
+    def in_industry(self, industry):
+        """For `industry`; a policy that names no industries is for all."""
+        named = Industry.objects.filter(policies=OuterRef("pk"))
+        return self.filter(Exists(named & Industry.objects.within(industry)) | ~Exists(named))
+
+    def mentioning(self, words):
+        return self.filter(
+            Q(title__icontains=words) | Q(document_number__icontains=words) | Q(summary__icontains=words)
+        )
+
+    def newest_first(self):
+        return self.order_by("-published_at", "-pk")
 
 
 class PolicyDocument(Publishable):

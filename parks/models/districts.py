@@ -12,6 +12,12 @@ class DistrictQuerySet(models.QuerySet):
         """`district` and everything below it."""
         return self.filter(path__startswith=district.path)
 
+    def holding(self, relation):
+        """Those that `relation` ("parks", "listings", "articles") fills, and all above them."""
+        paths = self.filter(**{f"{relation}__isnull": False}).values_list("path", flat=True).distinct()
+        slugs = {slug for path in paths for slug in path.rstrip("/").split("/")}
+        return self.filter(slug__in=slugs).select_related("parent").order_by("path")
+
 
 class District(models.Model):
     """A division or zone. `path` is the slugs from the top, `tianjin/wuqing/`, kept by `save`."""
@@ -65,10 +71,6 @@ class District(models.Model):
     def __str__(self):
         return self.full_name
 
-    def clean(self):
-        if self.pk and self.parent and self.parent.path.startswith(self.path):
-            raise ValidationError({"parent": "上级地区不能是自己或自己的下级。"})
-
     def save(self, **kwargs):
         old_path, self.path = self.path, f"{self.parent.path if self.parent else ''}{self.slug}/"
         if kwargs.get("update_fields"):
@@ -81,6 +83,10 @@ class District(models.Model):
 
     def get_absolute_url(self):
         return reverse("district_hub", args=[self.slug])
+
+    def clean(self):
+        if self.pk and self.parent and self.parent.path.startswith(self.path):
+            raise ValidationError({"parent": "上级地区不能是自己或自己的下级。"})
 
     @property
     def full_name(self):

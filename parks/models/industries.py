@@ -6,6 +6,11 @@ class IndustryQuerySet(models.QuerySet):
         """A 门类 with its 大类； a 大类 alone."""
         return self.filter(models.Q(pk=industry.pk) | models.Q(parent=industry))
 
+    def named_by(self, relation):
+        """Those that `relation` ("parks", "listings", "articles") names, and their 门类."""
+        named = self.filter(**{f"{relation}__isnull": False})
+        return self.filter(models.Q(pk__in=named) | models.Q(divisions__in=named)).distinct()
+
 
 class Industry(models.Model):
     """GB/T 4754-2017: 门类 by letter (A–T), 大类 by two digits (01–97)."""

@@ -3,7 +3,7 @@ from datetime import timedelta
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -34,11 +34,36 @@ class ListingQuerySet(PublishedQuerySet):
 
     def in_industry(self, industry):
         """Open to `industry`; a listing that names no industries is open to all."""
-        fits = Q(industries__in=Industry.objects.within(industry)) | Q(industries=None)
-        return self.filter(fits).distinct()
+        named = Industry.objects.filter(listings=OuterRef("pk"))
+        return self.filter(Exists(named & Industry.objects.within(industry)) | ~Exists(named))
+
+    def mentioning(self, words):
+        return self.filter(
+            Q(title__icontains=words)
+            | Q(summary__icontains=words)
+            | Q(address__icontains=words)
+            | Q(park__name__icontains=words)
+        )
+
+    def starting_within(self, sqm):
+        """One can take `sqm` or less of it: the smallest part on offer, or the whole."""
+        return self.filter(Q(min_area_sqm__lte=sqm) | Q(min_area_sqm=None, area_sqm__lte=sqm))
+
+    def sorted_by(self, order):
+        """ "new", "area", "-area" or "price" (rents before sale prices, 面议 last)."""
+        if order == "price":
+            return self.order_by(
+                F("rent_per_sqm_month").asc(nulls_last=True), F("price_per_sqm").asc(nulls_last=True), "-pk"
+            )
+        order_by = {"area": ["area_sqm", "-pk"], "-area": ["-area_sqm", "-pk"]}
+        return self.order_by(*order_by.get(order, ["-published_at", "-pk"]))
 
     def available(self):
         return self.filter(status=Listing.Status.VACANT)
+
+    def stale(self):
+        """Those whose property `is_stale` is true."""
+        return self.filter(Q(verified_on=None) | Q(verified_on__lt=timezone.localdate() - STALE_AFTER))
 
 
 def decimal(label, digits=10, places=2, **options):
@@ -193,14 +218,14 @@ class Listing(Publishable):
     def __str__(self):
         return self.title
 
+    def get_absolute_url(self):
+        return reverse("parks:listing_detail", args=[self.pk])
+
     def clean(self):
         if self.price_unit in units.RENT_TO_SQM_MONTH and self.deal in (self.Deal.SALE, self.Deal.TRANSFER):
             raise ValidationError({"price_unit": "出售或出让的价格单位请选元/㎡或万元/亩。"})
         if self.price_unit in units.SALE_TO_SQM and self.deal == self.Deal.RENT:
             raise ValidationError({"price_unit": "出租的价格单位请选元/㎡/天、元/㎡/月或元/㎡/年。"})
-
-    def get_absolute_url(self):
-        return reverse("parks:listing_detail", args=[self.pk])
 
     @property
     def is_stale(self):

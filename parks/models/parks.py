@@ -1,6 +1,6 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.urls import reverse
 
 from publishing.models import Publishable, PublishedQuerySet
@@ -19,7 +19,29 @@ class ParkQuerySet(PublishedQuerySet):
         return self.filter(district__in=District.objects.within(district))
 
     def in_industry(self, industry):
-        return self.filter(industries__in=Industry.objects.within(industry)).distinct()
+        return self.filter(Exists(Industry.objects.within(industry).filter(parks=OuterRef("pk"))))
+
+    def alike(self, park):
+        """Others that share a leading industry with `park`."""
+        shared = park.industries.filter(parks=OuterRef("pk"))
+        return self.exclude(pk=park.pk).filter(Exists(shared))
+
+    def mentioning(self, words):
+        return self.filter(
+            Q(name__icontains=words)
+            | Q(alias__icontains=words)
+            | Q(summary__icontains=words)
+            | Q(address__icontains=words)
+        )
+
+    def sorted_by(self, order):
+        """ "name", "land" (most land first) or "level" (national parks first)."""
+        if order == "land":
+            return self.order_by(F("land_available_mu").desc(nulls_last=True), "name")
+        if order == "level":
+            ranks = [When(level=level, then=Value(rank)) for rank, level in enumerate(Park.Level.values)]
+            return self.order_by(Case(*ranks, default=Value(9)), "name")
+        return self.order_by("name")
 
 
 class Park(Publishable):
@@ -112,7 +134,7 @@ class Park(Publishable):
             models.CheckConstraint(
                 condition=Q(planned_area_km2=None)
                 | Q(built_area_km2=None)
-                | Q(built_area_km2__lte=models.F("planned_area_km2")),
+                | Q(built_area_km2__lte=F("planned_area_km2")),
                 name="parks_park_built_within_planned",
                 violation_error_message="建成面积不能大于规划面积。",
             ),

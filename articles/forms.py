@@ -1,0 +1,77 @@
+"""The filter forms of the lists. A form narrows a queryset; what it cannot read narrows nothing."""
+
+from django import forms
+
+from parks.forms import choice_field, district_field, industry_field, words_field
+from parks.models import District, Industry
+
+from .models import Channel, PolicyDocument
+
+
+class ArticleFilter(forms.Form):
+    q = words_field()
+    district = district_field()
+    channel = forms.ModelChoiceField(
+        Channel.objects.all(),
+        to_field_name="slug",
+        label="栏目",
+        required=False,
+        empty_label="全部栏目",
+        error_messages={"invalid_choice": "没有找到这个栏目，下面是全部栏目的文章。"},
+    )
+    industry = industry_field()
+    tag = forms.CharField(label="标签", required=False, max_length=60, widget=forms.HiddenInput)
+    sort = choice_field("排序", [("oldest", "最早发布")], "最新发布")
+
+    def __init__(self, data=None, **options):
+        super().__init__(data, **options)
+        self.fields["district"].queryset = District.objects.holding("articles")
+        self.fields["industry"].queryset = Industry.objects.named_by("articles")
+
+    def narrow(self, articles):
+        self.is_valid()
+        asked = self.cleaned_data
+        if district := asked.get("district"):
+            articles = articles.in_district(district)
+        if channel := asked.get("channel"):
+            articles = articles.filter(channel=channel)
+        if industry := asked.get("industry"):
+            articles = articles.in_industry(industry)
+        if tag := asked.get("tag"):
+            articles = articles.filter(tags__name=tag)
+        if words := asked.get("q"):
+            articles = articles.mentioning(words)
+        if asked.get("sort") == "oldest":
+            return articles.order_by("published_at", "pk")
+        return articles.newest_first()
+
+
+class PolicyFilter(forms.Form):
+    q = words_field()
+    district = district_field()
+    industry = industry_field()
+    level = choice_field("层级", PolicyDocument.Level.choices, "全部层级")
+    validity = choice_field("效力", [("valid", "只看现行有效")], "全部效力")
+    sort = choice_field("排序", [("oldest", "最早发布")], "最新发布")
+
+    def __init__(self, data=None, **options):
+        super().__init__(data, **options)
+        self.fields["district"].queryset = District.objects.holding("policies")
+        self.fields["industry"].queryset = Industry.objects.named_by("policies")
+
+    def narrow(self, policies):
+        self.is_valid()
+        asked = self.cleaned_data
+        if district := asked.get("district"):
+            policies = policies.applying_in(district)
+        if industry := asked.get("industry"):
+            policies = policies.in_industry(industry)
+        if level := asked.get("level"):
+            policies = policies.filter(level=level)
+        if asked.get("validity"):
+            policies = policies.valid()
+        if words := asked.get("q"):
+            policies = policies.mentioning(words)
+        if asked.get("sort") == "oldest":
+            return policies.order_by("published_at", "pk")
+        return policies.newest_first()

@@ -1,0 +1,122 @@
+from django.shortcuts import get_object_or_404, render
+
+from publishing import structured_data
+from publishing.caching import public_page
+from publishing.models import SiteSettings
+from publishing.paging import page_of
+
+from .forms import ArticleFilter, PolicyFilter
+from .models import Article, Channel, PolicyDocument
+
+
+@public_page
+def article_list(request):
+    form = ArticleFilter(request.GET)
+    articles = form.narrow(Article.objects.published().for_lists())
+    context = {
+        "page": page_of(articles, request.GET.get("page")),
+        "filter_form": form,
+        "heading": "新闻",
+        "district": form.cleaned_data.get("district"),
+        "channel": form.cleaned_data.get("channel"),
+    }
+    return render(request, "articles/article_list.html", context)
+
+
+@public_page
+def article_detail(request, pk):
+    published = Article.objects.published()
+    article = get_object_or_404(
+        published.select_related("district__parent", "channel", "industry").prefetch_related("tags"), pk=pk
+    )
+    neighbours = published.filter(district=article.district).only("title", "published_at")
+    site = SiteSettings.current()
+    trail = article_trail(article)
+    context = {
+        "article": article,
+        "previous_article": neighbours.before(article).first(),
+        "next_article": neighbours.after(article).first(),
+        "related": published.related_to(article).for_lists()[:4],
+        "mentioned_parks": article.parks.published().for_lists(),
+        "policies": article.policies.published().for_lists(),
+        "trail": trail,
+        "structured_data": structured_data.to_script(
+            news_article(request, article, site), structured_data.breadcrumbs(request, trail)
+        ),
+        **district_blocks(article),
+    }
+    return render(request, "articles/article_detail.html", context)
+
+
+def article_trail(article):
+    trail = [("首页", "/")]
+    if article.district:
+        trail.append((article.district.name, article.district.get_absolute_url()))
+    else:
+        trail.append(("新闻", "/news/"))
+    return [*trail, (article.title, article.get_absolute_url())]
+
+
+def district_blocks(article):
+    """What stands beside an article about its district; without one, what the whole site offers."""
+    district = article.district
+    if district is None:
+        site = SiteSettings.current()
+        return {"district": None, "hotline": site.hotline, "hotline_hours": site.hotline_hours}
+    hotline, hours = district.hotline_and_hours()
+    news = Article.objects.published().in_district(district).exclude(pk=article.pk)
+    return {
+        "district": district,
+        "district_parks": district.parks.published().for_lists()[:6],
+        "district_news": news.for_lists().newest_first()[:6],
+        **tiles(district),
+        "hotline": hotline,
+        "hotline_hours": hours,
+    }
+
+
+def tiles(district):
+    """The channels with something to read in `district`, by their group; an empty tile hides."""
+    filled = Channel.objects.holding(Article.objects.published().in_district(district))
+    return {
+        "tiles": [one for one in filled if one.group == Channel.Group.SERVICE],
+        "process_tiles": [one for one in filled if one.group == Channel.Group.PROCESS],
+    }
+
+
+def news_article(request, article, site):
+    return {
+        "@type": "NewsArticle",
+        "headline": article.title,
+        "description": article.summary,
+        "datePublished": article.published_at.isoformat(),
+        "dateModified": article.updated_at.isoformat(),
+        "mainEntityOfPage": request.build_absolute_uri(article.get_absolute_url()),
+        "image": request.build_absolute_uri(article.cover.url) if article.cover else "",
+        "articleSection": article.channel.name,
+        "author": {"@type": "Organization", "name": article.source or article.author or site.site_name},
+        "publisher": structured_data.organization(request, site),
+    }
+
+
+@public_page
+def policy_list(request):
+    form = PolicyFilter(request.GET)
+    policies = form.narrow(PolicyDocument.objects.published().for_lists())
+    page = page_of(policies, request.GET.get("page"))
+    return render(request, "articles/policy_list.html", {"page": page, "filter_form": form})
+
+
+@public_page
+def policy_detail(request, pk):
+    policies = PolicyDocument.objects.published().select_related("district__parent")
+    policy = get_object_or_404(policies.prefetch_related("attachments", "industries"), pk=pk)
+    trail = [("首页", "/"), ("政策", "/policies/"), (policy.title, policy.get_absolute_url())]
+    context = {
+        "policy": policy,
+        "successor": PolicyDocument.objects.published().filter(pk=policy.superseded_by_id).first(),
+        "citing_articles": policy.articles.published().for_lists().newest_first()[:6],
+        "trail": trail,
+        "structured_data": structured_data.to_script(structured_data.breadcrumbs(request, trail)),
+    }
+    return render(request, "articles/policy_detail.html", context)

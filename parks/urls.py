@@ -1,0 +1,12 @@
+from django.urls import path
+
+from . import views
+
+app_name = "parks"
+urlpatterns = [
+    path("parks/", views.park_list, name="park_list"),
+    path("parks/compare/", views.park_compare, name="park_compare"),
+    path("parks/<slug:slug>/", views.park_detail, name="park_detail"),
+    path("listings/", views.listing_list, name="listing_list"),
+    path("listings/<int:pk>/", views.listing_detail, name="listing_detail"),
+]

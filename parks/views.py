@@ -1,0 +1,124 @@
+from django.shortcuts import get_object_or_404, render
+
+from publishing import structured_data
+from publishing.caching import public_page
+from publishing.paging import page_of
+
+from .comparison import compared
+from .forms import ListingFilter, ParkFilter
+from .matching import matches
+from .models import Listing, Park
+
+
+@public_page
+def park_list(request):
+    form = ParkFilter(request.GET)
+    parks = form.narrow(Park.objects.published().for_lists())
+    page = page_of(parks, request.GET.get("page"))
+    return render(request, "parks/park_list.html", {"page": page, "filter_form": form})
+
+
+@public_page
+def park_detail(request, slug):
+    parks = Park.objects.published().select_related("district__parent")
+    park = get_object_or_404(
+        parks.prefetch_related("industries", "photos", "distances", "companies__industry"), slug=slug
+    )
+    trail = [("首页", "/"), ("园区", "/parks/"), (park.name, park.get_absolute_url())]
+    context = {
+        "park": park,
+        "district": park.district,
+        "listings_by_kind": listings_by_kind(park),
+        "articles": park.articles.published().for_lists().newest_first()[:6],
+        "similar_parks": Park.objects.published().alike(park).for_lists()[:3],
+        "trail": trail,
+        "structured_data": structured_data.to_script(
+            park_as_place(request, park), structured_data.breadcrumbs(request, trail)
+        ),
+    }
+    return render(request, "parks/park_detail.html", context)
+
+
+def listings_by_kind(park):
+    """[(kind, [listings])] of what the public may see, in the order of the kinds."""
+    listings = list(park.listings.published().for_lists())
+    groups = [(kind, [one for one in listings if one.kind == kind]) for kind in Listing.Kind]
+    return [(kind, rows) for kind, rows in groups if rows]
+
+
+def park_as_place(request, park):
+    position = None
+    if park.latitude is not None and park.coordinate_system == Park.CoordinateSystem.WGS84:
+        position = {
+            "@type": "GeoCoordinates",
+            "latitude": float(park.latitude),
+            "longitude": float(park.longitude),
+        }
+    return {
+        "@type": "Place",
+        "name": park.name,
+        "alternateName": park.alias,
+        "description": park.summary,
+        "url": request.build_absolute_uri(park.get_absolute_url()),
+        "address": park.address,
+        "telephone": park.contact_phone,
+        "geo": position,
+    }
+
+
+@public_page
+def park_compare(request):
+    asked = list(dict.fromkeys(request.GET.getlist("park")))[:8]
+    found = {park.slug: park for park in Park.objects.published().for_lists().filter(slug__in=clean(asked))}
+    parks = [found[slug] for slug in asked if slug in found]
+    context = {
+        "parks": parks[:4],
+        "too_many": len(parks) > 4,
+        "unknown": len(asked) - len(parks),
+        "rows": compared(parks[:4]) if len(parks) >= 2 else [],
+        "offered": Park.objects.published().order_by("name").values_list("slug", "name"),
+    }
+    return render(request, "parks/park_compare.html", context)
+
+
+def clean(slugs):
+    return [slug for slug in slugs if "\x00" not in slug]
+
+
+@public_page
+def listing_list(request):
+    form = ListingFilter(request.GET)
+    listings = form.narrow(Listing.objects.published().for_lists())
+    page = page_of(listings, request.GET.get("page"))
+    return render(request, "parks/listing_list.html", {"page": page, "filter_form": form})
+
+
+@public_page
+def listing_detail(request, pk):
+    listings = Listing.objects.published().select_related("district__parent", "park__district")
+    listing = get_object_or_404(listings.prefetch_related("photos", "industries"), pk=pk)
+    others = Listing.objects.published().for_lists().exclude(pk=pk)
+    trail = [("首页", "/"), ("载体", "/listings/"), (listing.title, listing.get_absolute_url())]
+    context = {
+        "listing": listing,
+        "district": listing.district,
+        "similar": others.filter(kind=listing.kind, district=listing.district)[:4],
+        "trail": trail,
+        "structured_data": structured_data.to_script(structured_data.breadcrumbs(request, trail)),
+    }
+    return render(request, "parks/listing_detail.html", context)
+
+
+@public_page
+def siting(request):
+    form = ListingFilter(request.GET)
+    asked = any(request.GET.get(name) for name in form.fields)
+    listings = form.narrow(Listing.objects.published().available().for_lists()) if asked else None
+    page = page_of(listings, request.GET.get("page")) if asked else None
+    context = {
+        "form": form,
+        "asked": asked,
+        "page": page,
+        "results": [(one, matches(one, form.cleaned_data)) for one in page] if asked else [],
+    }
+    return render(request, "parks/siting.html", context)

@@ -1,0 +1,29 @@
+"""What caches may do with a page. Content pages are the same for everybody; the rest is nobody else's."""
+
+import hashlib
+from functools import wraps
+
+from django.utils.cache import get_conditional_response
+from django.views.decorators.cache import cache_control
+
+FRESH_SECONDS = 60
+PUBLIC = f"public, max-age=0, s-maxage={FRESH_SECONDS}, stale-while-revalidate=300, stale-if-error=86400"
+
+
+def public_page(view):
+    """For a page that sets no cookie and differs for no visitor: any shared cache may serve it."""
+
+    @wraps(view)
+    def wrapped(request, *args, **kwargs):
+        response = view(request, *args, **kwargs)
+        if request.method not in ("GET", "HEAD") or response.status_code != 200:
+            return response
+        response["Cache-Control"] = PUBLIC
+        etag = f'"{hashlib.blake2b(response.content, digest_size=16).hexdigest()}"'
+        response["ETag"] = etag
+        return get_conditional_response(request, etag=etag, response=response)
+
+    return wrapped
+
+
+private_page = cache_control(private=True, no_store=True)

@@ -1,0 +1,14 @@
+from django.core.paginator import InvalidPage, Paginator
+from django.http import Http404
+
+
+def page_of(rows, number, per_page=20):
+    """The page `number` (as typed; nonsense is page 1) of `rows`. Raises Http404 out of range."""
+    try:
+        number = int(number or 1)
+    except ValueError:
+        number = 1 if not number.isdecimal() else 0
+    try:
+        return Paginator(rows, per_page).page(number)
+    except InvalidPage as error:
+        raise Http404("没有这一页。") from error

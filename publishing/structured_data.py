@@ -1,0 +1,45 @@
+"""schema.org descriptions for search engines (https://schema.org/docs/jsonld.html)."""
+
+import json
+
+from django.utils.safestring import mark_safe
+
+# Inside <script> nothing may end the element or open a comment.
+ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+def to_script(*things):
+    """JSON-LD of `things` (dicts), safe to print between script tags. Empty values are left out."""
+    described = [{"@context": "https://schema.org", **_filled(thing)} for thing in things]
+    text = json.dumps(described, ensure_ascii=False, separators=(",", ":"))
+    return mark_safe(text.translate(ESCAPES))
+
+
+def _filled(value):
+    if isinstance(value, dict):
+        return {key: _filled(one) for key, one in value.items() if one not in (None, "", [], {})}
+    if isinstance(value, list):
+        return [_filled(one) for one in value]
+    return value
+
+
+def breadcrumbs(request, trail):
+    """BreadcrumbList of `trail`, pairs of name and path from the home page down."""
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": n, "name": name, "item": request.build_absolute_uri(path)}
+            for n, (name, path) in enumerate(trail, 1)
+        ],
+    }
+
+
+def organization(request, site):
+    return {
+        "@type": "Organization",
+        "name": site.organisation or site.site_name,
+        "url": request.build_absolute_uri("/"),
+        "telephone": site.hotline,
+        "email": site.email,
+        "address": site.address,
+    }

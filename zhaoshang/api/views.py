@@ -1,0 +1,101 @@
+from django.shortcuts import get_object_or_404
+from ninja import Router
+from ninja.decorators import decorate_view
+
+from articles.forms import ArticleFilter, PolicyFilter
+from articles.models import Article, Channel, PolicyDocument
+from parks.forms import ListingFilter, ParkFilter
+from parks.models import District, Industry, Listing, Park
+from publishing.caching import public_page
+from publishing.paging import page_of
+from zhaoshang.views import districts_to_show
+
+from . import schemas
+
+router = Router()
+cached = decorate_view(public_page)
+
+
+def answer(request, form, rows):
+    """The page of `rows` that the query string asks for, narrowed by the site's own filter form."""
+    page = page_of(form.narrow(rows), request.GET.get("page"), per_page=50)
+    return {
+        "count": page.paginator.count,
+        "page": page.number,
+        "pages": page.paginator.num_pages,
+        "results": list(page),
+    }
+
+
+@router.get("/articles", response=schemas.Page[schemas.ArticleOut], summary="文章列表")
+@cached
+def articles(request):
+    return answer(request, ArticleFilter(request.GET), Article.objects.published().for_lists())
+
+
+@router.get("/articles/{int:pk}", response=schemas.ArticleWithBody, summary="一篇文章")
+@cached
+def article(request, pk: int):
+    rows = Article.objects.published().select_related("district__parent", "channel", "industry")
+    return get_object_or_404(rows.prefetch_related("tags"), pk=pk)
+
+
+@router.get("/parks", response=schemas.Page[schemas.ParkOut], summary="园区列表")
+@cached
+def parks(request):
+    return answer(request, ParkFilter(request.GET), Park.objects.published().for_lists())
+
+
+@router.get("/parks/{slug:slug}", response=schemas.ParkWithIntro, summary="一个园区")
+@cached
+def park(request, slug: str):
+    return get_object_or_404(Park.objects.published().select_related("district__parent"), slug=slug)
+
+
+@router.get("/listings", response=schemas.Page[schemas.ListingOut], summary="载体列表")
+@cached
+def listings(request):
+    return answer(request, ListingFilter(request.GET), Listing.objects.published().for_lists())
+
+
+@router.get("/listings/{int:pk}", response=schemas.ListingWithDescription, summary="一处载体")
+@cached
+def listing(request, pk: int):
+    return get_object_or_404(Listing.objects.published().select_related("district__parent", "park"), pk=pk)
+
+
+@router.get("/policies", response=schemas.Page[schemas.PolicyOut], summary="政策列表")
+@cached
+def policies(request):
+    return answer(request, PolicyFilter(request.GET), PolicyDocument.objects.published().for_lists())
+
+
+@router.get("/policies/{int:pk}", response=schemas.PolicyWithBody, summary="一份政策")
+@cached
+def policy(request, pk: int):
+    rows = PolicyDocument.objects.published().select_related("district__parent")
+    return get_object_or_404(rows, pk=pk)
+
+
+@router.get("/districts", response=list[schemas.DistrictOut], summary="有内容的地区")
+@cached
+def districts(request):
+    return districts_to_show()
+
+
+@router.get("/districts/{slug:slug}", response=schemas.DistrictOut, summary="一个地区")
+@cached
+def district(request, slug: str):
+    return get_object_or_404(District.objects.select_related("parent"), slug=slug)
+
+
+@router.get("/channels", response=list[schemas.ChannelOut], summary="栏目")
+@cached
+def channels(request):
+    return Channel.objects.all()
+
+
+@router.get("/industries", response=list[schemas.IndustryOut], summary="行业（GB/T 4754-2017）")
+@cached
+def industries(request):
+    return Industry.objects.all()

@@ -1,0 +1,64 @@
+from django.contrib.sitemaps import Sitemap
+from django.urls import reverse
+
+from articles.models import Article, PolicyDocument
+from parks.models import Listing, Park
+
+from .views import districts_to_show
+
+PER_FILE = 10_000
+
+
+class PageSitemap(Sitemap):
+    """The pages that are always there."""
+
+    NAMES = [
+        "home",
+        "articles:list",
+        "parks:park_list",
+        "parks:listing_list",
+        "articles:policy_list",
+        "district_list",
+        "siting",
+        "inquiries:settle",
+        "inquiries:policy_pack",
+        "inquiries:contact",
+        "inquiries:submission_new",
+    ]
+
+    def items(self):
+        return self.NAMES
+
+    def location(self, name):
+        return reverse(name)
+
+
+class PublishedSitemap(Sitemap):
+    limit = PER_FILE
+
+    def __init__(self, model, *fields):
+        self.model, self.fields = model, fields
+
+    def items(self):
+        return self.model.objects.published().only("pk", "updated_at", *self.fields).order_by("pk")
+
+    def lastmod(self, item):
+        return item.updated_at
+
+
+class DistrictSitemap(Sitemap):
+    limit = PER_FILE
+
+    def items(self):
+        return districts_to_show().only("slug")
+
+
+def sitemaps():
+    return {
+        "pages": PageSitemap(),
+        "districts": DistrictSitemap(),
+        "articles": PublishedSitemap(Article),
+        "parks": PublishedSitemap(Park, "slug"),
+        "listings": PublishedSitemap(Listing),
+        "policies": PublishedSitemap(PolicyDocument),
+    }

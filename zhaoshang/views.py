@@ -1,0 +1,118 @@
+"""Pages that join the apps: the home page and the districts'."""
+
+from django.db.models import Sum
+from django.shortcuts import get_object_or_404, render
+
+from articles.forms import ArticleFilter
+from articles.models import Article, Channel, PolicyDocument
+from articles.views import tiles
+from parks.forms import ListingFilter
+from parks.models import District, Listing, Park
+from publishing import structured_data
+from publishing.caching import public_page
+from publishing.models import SiteSettings
+from publishing.paging import page_of
+
+
+@public_page
+def home(request):
+    articles = Article.objects.published().for_lists().newest_first()
+    parks = Park.objects.published()
+    context = {
+        "districts": District.objects.holding("parks"),
+        "siting_form": ListingFilter(),
+        "pinned_articles": articles.filter(is_pinned=True)[:3],
+        "news_by_channel": news_by_channel(),
+        "fresh_listings": Listing.objects.published().available().for_lists()[:6],
+        "parks": parks.for_lists().sorted_by("level")[:6],
+        "policies": PolicyDocument.objects.published().valid().for_lists().newest_first()[:6],
+        "figures": {
+            "parks": parks.count(),
+            "listings": Listing.objects.published().available().count(),
+            "land_available_mu": parks.aggregate(total=Sum("land_available_mu"))["total"],
+        },
+        "structured_data": structured_data.to_script(
+            structured_data.organization(request, SiteSettings.current())
+        ),
+    }
+    return render(request, "home.html", context)
+
+
+def news_by_channel(each=6):
+    """[(channel, [newest articles])] of the channels that have some: two queries and one per shown channel."""
+    published = Article.objects.published()
+    channels = Channel.objects.holding(published)
+    return [(one, published.filter(channel=one).for_lists().newest_first()[:each]) for one in channels[:6]]
+
+
+@public_page
+def district_list(request):
+    return render(request, "districts/district_list.html", {"districts": districts_to_show()})
+
+
+def districts_to_show():
+    """Every district that holds something, in tree order."""
+    held = [District.objects.holding(relation) for relation in ("parks", "listings", "articles")]
+    return (held[0] | held[1] | held[2]).distinct().order_by("path")
+
+
+@public_page
+def district_hub(request, slug):
+    district = get_object_or_404(District.objects.select_related("parent"), slug=slug)
+    hotline, hours = district.hotline_and_hours()
+    parks = Park.objects.published().in_district(district)
+    listings = Listing.objects.published().in_district(district)
+    trail = district_trail(district)
+    context = {
+        "district": district,
+        "children": district.children.filter(path__in=districts_to_show().values("path")),
+        "parks": parks.for_lists().sorted_by("level")[:6],
+        "listings": listings.available().for_lists()[:6],
+        "articles": Article.objects.published().in_district(district).for_lists().newest_first()[:8],
+        **tiles(district),
+        "figures": {
+            "parks": parks.count(),
+            "listings": listings.available().count(),
+            "land_available_mu": parks.aggregate(total=Sum("land_available_mu"))["total"],
+        },
+        "hotline": hotline,
+        "hotline_hours": hours,
+        "trail": trail,
+        "structured_data": structured_data.to_script(structured_data.breadcrumbs(request, trail)),
+    }
+    return render(request, "districts/district_hub.html", context)
+
+
+def district_trail(district):
+    above = [(one.name, one.get_absolute_url()) for one in district.lineage()]
+    return [("首页", "/"), ("地区", "/districts/"), *above]
+
+
+@public_page
+def district_news(request, slug):
+    return news_of_district(request, get_object_or_404(District, slug=slug))
+
+
+@public_page
+def district_channel(request, slug, channel):
+    return news_of_district(
+        request, get_object_or_404(District, slug=slug), get_object_or_404(Channel, slug=channel)
+    )
+
+
+def news_of_district(request, district, channel=None):
+    articles = Article.objects.published().in_district(district).for_lists()
+    if channel:
+        articles = articles.filter(channel=channel)
+    form = ArticleFilter(request.GET)
+    name = channel.name if channel else "招商新闻"
+    context = {
+        "page": page_of(form.narrow(articles), request.GET.get("page")),
+        "filter_form": form,
+        "heading": f"{district.name}{name}",
+        "district": district,
+        "channel": channel,
+        "trail": [*district_trail(district), (name, request.path)],
+        **tiles(district),
+    }
+    return render(request, "articles/article_list.html", context)
