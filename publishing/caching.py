@@ -18,6 +18,8 @@ def public_page(view):
         response = view(request, *args, **kwargs)
         if request.method not in ("GET", "HEAD") or response.status_code != 200:
             return response
+        if hasattr(response, "render"):
+            response.render()
         response["Cache-Control"] = PUBLIC
         etag = f'"{hashlib.blake2b(response.content, digest_size=16).hexdigest()}"'
         response["ETag"] = etag
