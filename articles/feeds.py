@@ -1,8 +1,8 @@
 from django.contrib.syndication.views import Feed
 from django.http import Http404
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.decorators import method_decorator
+from django.utils.feedgenerator import Atom1Feed
 
 from parks.models import District
 from publishing.caching import public_page

@@ -2,11 +2,12 @@
 
 import django.core.validators
 import django.db.models.deletion
-import publishing.pictures
-import publishing.richtext
 import taggit.managers
 from django.conf import settings
 from django.db import migrations, models
+
+import publishing.pictures
+import publishing.richtext
 
 
 class Migration(migrations.Migration):
