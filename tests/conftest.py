@@ -76,7 +76,7 @@ def chromium():
 
 
 @pytest.fixture
-def visitor(chromium, live_server):
+def visitor(chromium, live_server, django_db_serialized_rollback):
     """Makes pages as a visitor in Shanghai has them: `visitor(viewport={"width": 390, "height": 844})`.
 
     Options are Playwright's for a browser context. A console message, a script error, a failed request or

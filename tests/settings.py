@@ -11,8 +11,8 @@ media = tempfile.TemporaryDirectory(prefix="zhaoshang-media-")  # removed when t
 os.environ["MEDIA_ROOT"] = media.name
 os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
 
-from zhaoshang.settings import *  # noqa: F403
-from zhaoshang.settings import STORAGES
+from zhaoshang.settings import *  # noqa: E402, F403
+from zhaoshang.settings import STORAGES  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -1,0 +1,57 @@
+"""Every address a stranger can ask for, as the contract names them; `{park.slug}` is filled from the site fixture."""
+
+CHANNELS = ["policy", "process", "land", "factory-price", "register", "incentive"]
+CHANNELS += ["foreign-investment", "build", "factory-rent", "office-rent"]
+
+LISTS = [
+    "/news/",
+    "/districts/{district.slug}/news/",
+    "/districts/{district.slug}/policy/",
+    "/parks/",
+    "/listings/",
+    "/policies/",
+    "/search/?q=园",
+    "/siting/?kind=factory",
+]
+PUBLIC = [
+    "/",
+    *LISTS,
+    "/news/?district={district.slug}&channel=news&industry=37&tag=自行车",
+    "/news/{article.pk}/",
+    "/districts/",
+    "/districts/{district.slug}/",
+    "/districts/tianjin/",
+    *[f"/districts/{{district.slug}}/{channel}/" for channel in CHANNELS[1:]],
+    "/parks/?district={district.slug}&industry=C&level=provincial&area_min=100",
+    "/parks/{park.slug}/",
+    "/parks/compare/?park={park.slug}&park={park.slug}",
+    "/listings/?kind=factory&deal=rent&area_min=1000&price_max=1&price_unit=sqm_day&height_min=8&available=1",
+    "/listings/{factory.pk}/",
+    "/listings/{warehouse.pk}/",
+    "/listings/{office.pk}/",
+    "/listings/{land.pk}/",
+    "/siting/",
+    "/siting/?kind=factory&area_min=1000&area_max=5000&load_min=2&power_min=500&district={district.slug}",
+    "/policies/{policy.pk}/",
+    "/search/",
+    "/search/?q=自行车&kind=article",
+]
+FOR_MACHINES = [
+    "/feeds/news/",
+    "/feeds/news/?district={district.slug}",
+    "/sitemap.xml",
+    "/robots.txt",
+]
+PRIVATE = [
+    "/inquiries/settle/",
+    "/inquiries/policy-pack/",
+    "/contact/",
+    "/inquiries/{inquiry.reference}/",
+    "/submissions/new/",
+    "/submissions/{submission.reference}/",
+    "/admin/login/",
+]
+
+
+def fill_in(address, site):
+    return address.format(**vars(site))

@@ -1,0 +1,80 @@
+"""What is not public appears nowhere: with it in the database, every page has the very same bytes."""
+
+from datetime import date
+
+import pytest
+from django.core.cache import cache
+
+from tests import builders
+from tests.site.addresses import FOR_MACHINES, PUBLIC, fill_in
+
+SEARCHES = [
+    "/search/?q=隐匿",
+    "/siting/?kind=office",
+    "/parks/?q=隐匿",
+    "/listings/?q=隐匿",
+    "/policies/?q=隐匿",
+]
+SECTIONS = ["articles", "parks", "listings", "policies", "districts"]
+API = ["/api/v1/articles", "/api/v1/parks", "/api/v1/listings", "/api/v1/policies", "/api/v1/districts"]
+EVERYWHERE = [*PUBLIC, *FOR_MACHINES, *SEARCHES, *API, *[f"/sitemap-{section}.xml" for section in SECTIONS]]
+
+
+def everything_shown(client, site):
+    cache.clear()
+    return {address: client.get(fill_in(address, site)).content for address in EVERYWHERE}
+
+
+def make(site, **when):
+    """One of each kind, joined to what is public."""
+    park = builders.park(name="隐匿园区", slug="hidden-park", district=site.district, **when)
+    policy = builders.policy(title="隐匿政策", district=site.district, **when)
+    site.article.policies.add(policy)
+    article = builders.article(
+        title="隐匿文章",
+        district=site.district,
+        parks=[site.park, park],
+        policies=[policy, site.policy],
+        tags=["隐匿"],
+        **when,
+    )
+    listing = builders.listing(
+        title="隐匿厂房", district=site.district, park=site.park, kind="office", **when
+    )
+    return [park, policy, article, listing]
+
+
+@pytest.mark.parametrize("state", builders.HIDDEN)
+def test_what_is_not_public_changes_no_page(client, site, state):
+    before = everything_shown(client, site)
+    hidden = make(site, **builders.HIDDEN[state])
+    assert differing(before, everything_shown(client, site)) == []
+    assert [client.get(thing.get_absolute_url()).status_code for thing in hidden] == [404] * 4
+
+
+def test_what_was_withdrawn_changes_no_page(client, site):
+    before = everything_shown(client, site)
+    shown = make(site)
+    assert len(differing(before, everything_shown(client, site))) > 20
+    for thing in shown:
+        thing.withdraw()
+    assert differing(before, everything_shown(client, site)) == []
+    assert [client.get(thing.get_absolute_url()).status_code for thing in shown] == [404] * 4
+
+
+@pytest.mark.parametrize(
+    "why",
+    [{"valid_until": date(2025, 9, 1)}, {"park": builders.DRAFT}],
+    ids=["past its term", "in a park not public"],
+)
+def test_a_listing_hidden_for_another_reason_changes_no_page(client, site, why):
+    if "park" in why:
+        why = {"park": builders.park(name="隐匿园区", slug="hidden-park", **why["park"])}
+    before = everything_shown(client, site)
+    listing = builders.listing(title="隐匿厂房", kind="office", **why)
+    assert differing(before, everything_shown(client, site)) == []
+    assert client.get(listing.get_absolute_url()).status_code == 404
+
+
+def differing(before, after):
+    return [address for address in before if before[address] != after[address]]
