@@ -1,0 +1,71 @@
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from parks.models import Listing
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+
+
+def refusals(**values):
+    with pytest.raises(ValidationError) as refused:
+        Listing(
+            **{
+                "title": "厂房",
+                "kind": "factory",
+                "deal": "rent",
+                "district": builders.district(),
+                "area": 1000,
+                "price": "0.6",
+                "price_unit": "sqm_day",
+            }
+            | values
+        ).full_clean()
+    return refused.value.messages
+
+
+def test_refuses_contradictions_in_words():
+    assert refusals(min_area=2000) == ["起租（售）面积不能大于面积。"]
+    assert refusals(area=0) == ["面积必须大于 0。"]
+    assert refusals(price=None) == ["有价格的请填大于 0 的数并选价格单位；没有价格的单位选“面议”。"]
+    assert refusals(price_unit="negotiable") == [
+        "有价格的请填大于 0 的数并选价格单位；没有价格的单位选“面议”。"
+    ]
+    assert refusals(price_unit="mu_wan") == ["出租的价格单位请选元/㎡/天、元/㎡/月或元/㎡/年。"]
+    assert refusals(deal="sale") == ["出售或出让的价格单位请选元/㎡或万元/亩。"]
+    assert refusals(floor_area_ratio_min=2, floor_area_ratio_max=1) == ["容积率下限不能大于上限。"]
+
+
+def test_leaves_the_public_pages_the_day_after_it_ends():
+    today = timezone.localdate()
+    last_day = builders.listing(valid_until=today)
+    builders.listing(valid_until=today - timedelta(days=1))
+    assert list(Listing.objects.published()) == [last_day]
+
+
+def test_is_hidden_with_its_park():
+    hidden = builders.park(**builders.DRAFT)
+    shown = builders.park()
+    builders.listing(park=hidden)
+    listing = builders.listing(park=shown)
+    assert list(Listing.objects.published()) == [listing]
+
+
+def test_one_open_to_all_industries_fits_every_industry():
+    industry = builders.industry("37")
+    other = builders.industry("27", "医药制造业")
+    open_to_all = builders.listing()
+    builders.listing(industries=[other])
+    fitting = builders.listing(industries=[industry])
+    assert set(Listing.objects.in_industry(industry)) == {open_to_all, fitting}
+    assert Listing.objects.in_industry(industry.parent).count() == 3
+
+
+def test_goes_stale_after_ninety_days():
+    today = timezone.localdate()
+    assert not builders.listing(verified_on=today - timedelta(days=90)).is_stale
+    assert builders.listing(verified_on=today - timedelta(days=91)).is_stale
+    assert builders.listing(verified_on=None).is_stale
