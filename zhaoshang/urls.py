@@ -6,6 +6,7 @@ from django.views.static import serve
 
 from parks.views import siting
 from publishing.caching import public_page
+from publishing.qr import qr
 from publishing.views import cover
 
 from . import health, search, views
@@ -25,6 +26,7 @@ urlpatterns = [
     path("districts/<slug:slug>/news/", views.district_news, name="district_news"),
     path("districts/<slug:slug>/<slug:channel>/", views.district_channel, name="district_channel"),
     path("covers/<slug:kind>-<slug:seed>.svg", cover, name="cover"),
+    path("qr/<path:page>", qr, name="qr"),
     path("api/v1/", api.urls),
     path(
         "sitemap.xml",

@@ -1,0 +1,21 @@
+"""QR codes of the site's own addresses, to carry a page from a screen or a print to a phone."""
+
+import io
+
+import segno
+from django.http import Http404, HttpResponse
+
+from .caching import public_page
+
+MAX_PATH = 200
+
+
+@public_page
+def qr(request, page):
+    """The address of `page` (a path of this site, without its first slash) as an SVG of about 2 KB."""
+    if len(page) > MAX_PATH:
+        raise Http404("地址太长，无法生成二维码。")
+    drawing = io.BytesIO()
+    code = segno.make(request.build_absolute_uri(f"/{page.lstrip('/')}"), error="m", micro=False)
+    code.save(drawing, kind="svg", scale=4, border=4, dark="#111", light="#fff", xmldecl=False)
+    return HttpResponse(drawing.getvalue(), content_type="image/svg+xml")
