@@ -41,6 +41,11 @@ def pytest_collection_modifyitems(config, items):
                 item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
 
 
+def pytest_terminal_summary(terminalreporter):
+    if not CHROMIUM:
+        terminalreporter.write_line(NO_CHROMIUM, yellow=True)
+
+
 def pytest_sessionfinish(session):
     """In CI a test that was left out is a failure: the suite there has everything it needs."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
