@@ -7,8 +7,9 @@ os.environ["DEBUG"] = "0"
 os.environ["SECRET_KEY"] = "for tests only"
 os.environ["HTTPS_ONLY"] = "0"
 os.environ["CACHE_URL"] = "locmemcache://"
-media = tempfile.TemporaryDirectory(prefix="zhaoshang-media-")  # removed when the run ends
-os.environ["MEDIA_ROOT"] = media.name
+files = tempfile.TemporaryDirectory(prefix="zhaoshang-tests-")  # removed when the run ends
+os.environ["MEDIA_ROOT"] = f"{files.name}/media"
+os.environ["PRIVATE_ROOT"] = f"{files.name}/private"
 os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
 
 from zhaoshang.settings import *  # noqa: E402, F403

@@ -34,46 +34,40 @@ def fill(rows=1):
 
 
 def fill_row(district, industry):
-    park = builders.park(
-        district=district,
-        industries=[industry],
-        latitude="39.55",
-        longitude="117.03",
-        transport="京津高速出口旁。",
-    )
-    builders.park_photo(park=park)
-    ParkDistance.objects.create(park=park, target="天津港", km=71)
-    ParkCompany.objects.create(park=park, name="飞鸽车业", industry=industry)
+    park = fill_park(district, industry)
     policy = builders.policy(district=district, industries=[industry])
     article = builders.article(
-        district=district,
-        industry=industry,
-        tags=["自行车"],
-        parks=[park],
-        policies=[policy],
-        is_recommended=True,
+        industry=industry, tags=["自行车"], parks=[park], policies=[policy], is_recommended=True
     )
     for channel in addresses.CHANNELS:
-        builders.article(channel=builders.channel(channel), district=district)
-    common = {"district": district, "park": park, "industries": [industry]}
+        builders.article(channel=builders.channel(channel))
     return SimpleNamespace(
         district=district,
         park=park,
         article=article,
         policy=policy,
-        factory=builders.listing(**common),
-        warehouse=builders.listing(kind="warehouse", title="高标仓库", **common),
-        office=builders.listing(kind="office", title="整层写字楼", **common),
-        land=builders.listing(
-            kind="land",
-            deal="transfer",
-            title="工业用地",
-            area=60,
-            area_unit="mu",
-            price=38,
-            price_unit="mu_wan",
-            **common,
-        ),
         inquiry=builders.inquiry(district=district),
         submission=builders.submission(district=district),
+        **fill_listings(park, industry),
     )
+
+
+def fill_park(district, industry):
+    park = builders.park(
+        district=district, industries=[industry], latitude="39.55", longitude="117.03", address="京滨大道1号"
+    )
+    builders.park_photo(park=park)
+    ParkDistance.objects.create(park=park, target="天津港", km=71)
+    ParkCompany.objects.create(park=park, name="飞鸽车业", industry=industry)
+    return park
+
+
+def fill_listings(park, industry):
+    common = {"park": park, "industries": [industry]}
+    land = {"deal": "transfer", "area": 60, "area_unit": "mu", "price": 38, "price_unit": "mu_wan"}
+    return {
+        "factory": builders.listing(**common),
+        "warehouse": builders.listing(kind="warehouse", title="高标仓库", **common),
+        "office": builders.listing(kind="office", title="整层写字楼", **common),
+        "land": builders.listing(kind="land", title="工业用地", **land, **common),
+    }
