@@ -55,6 +55,16 @@ def printable(text):
 
 def clean_html(source):
     """Any HTML → the same text in our tags only: no script, style, class or foreign picture. Idempotent."""
+    cleaned = _cleaned_once(source)
+    # A parser moves misnested tags about (a link in a link around a table), once or twice, then it rests.
+    for _ in range(3):
+        source, cleaned = cleaned, _cleaned_once(cleaned)
+        if cleaned == source:
+            break
+    return cleaned
+
+
+def _cleaned_once(source):
     source = _flattened(printable(source))
     cleaned = _nh3(source, TAGS | SYNONYMS.keys() | set(CONTAINERS))
     tags = {match[2] for match in TAG.finditer(cleaned)}
