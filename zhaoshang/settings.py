@@ -34,7 +34,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.sitemaps",
     "taggit",
-    "pictures",
     "publishing",
     "parks",
     "articles",
@@ -121,6 +120,8 @@ PICTURES = {
     "GRID_COLUMNS": 4,
     "PIXEL_DENSITIES": [1],
     "USE_PLACEHOLDERS": False,
+    "PICTURE_CLASS": "publishing.pictures.Rendition",
+    "PROCESSOR": "publishing.pictures.render",
 }
 
 # Addresses: nothing is loaded from another host, nothing inline runs.
