@@ -1,0 +1,65 @@
+"""The staff of the demo: one account a role, each with a random password that is kept in `var/` and nowhere else.
+
+Made under DEBUG only. Whoever can read the file could read the database as well.
+"""
+
+import os
+import secrets
+
+from django.conf import settings
+from django.contrib.auth.models import User
+
+from zhaoshang.roles import ensure_roles
+
+# name, what colleagues call them, role
+STAFF = [
+    ("bianji", "编辑甲", "编辑"),
+    ("chushen", "初审甲", "初审"),
+    ("fushen", "复审甲", "复审"),
+    ("zhongshen", "终审甲", "终审"),
+    ("zhuanyuan", "专员甲", "招商专员"),
+    ("zhuanyuan2", "专员乙", "招商专员"),
+    ("zhanzhang", "站长甲", "站长"),
+    ("shenji", "审计甲", "审计"),
+]
+
+
+def logins_file():
+    return settings.VAR_DIR / "staff-logins.txt"
+
+
+def seed_staff():
+    """Lines `NAME PASSWORD (ROLE)`. Accounts that exist keep their passwords; one whose password is lost gets a new one."""
+    if not settings.DEVELOPMENT:
+        return []
+    roles, known = ensure_roles(), read_passwords()
+    lines = []
+    for name, called, role in STAFF:
+        user, _ = User.objects.get_or_create(username=name, defaults={"last_name": called, "is_staff": True})
+        if not user.groups.filter(name=role).exists():
+            user.groups.add(roles[role])
+        password = known.get(name) or secrets.token_urlsafe(9)
+        if not user.password or name not in known:
+            user.set_password(password)
+            user.save(update_fields=["password"])
+        lines.append(f"{name} {password} ({role})")
+    write_passwords(lines)
+    return lines
+
+
+def read_passwords():
+    path = logins_file()
+    if not path.exists():
+        return {}
+    return dict(line.split()[:2] for line in path.read_text(encoding="utf-8").splitlines())
+
+
+def write_passwords(lines):
+    """Readable by the owner alone from its first moment on."""
+    path = logins_file()
+    text = "".join(f"{line}\n" for line in lines)
+    if path.exists() and path.read_text(encoding="utf-8") == text:
+        return
+    path.unlink(missing_ok=True)
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        file.write(text)
