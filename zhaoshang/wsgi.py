@@ -2,6 +2,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from .guard import ContentTypeGuard
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhaoshang.settings")
 
-application = get_wsgi_application()
+application = ContentTypeGuard(get_wsgi_application())

@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from articles.models import Article
+from inquiries.attachments import private_storage, random_name
 from parks.models import District
 
 from .receipts import Receipt
@@ -38,7 +39,8 @@ class Submission(Receipt):
     ai_generated = models.BooleanField("含 AI 生成内容", default=False)
     attachment = models.FileField(
         "附件",
-        upload_to="submissions/%Y/%m/",
+        storage=private_storage,
+        upload_to=random_name,
         blank=True,
         validators=[FileExtensionValidator(ATTACHMENT_KINDS)],
     )
