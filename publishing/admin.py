@@ -99,7 +99,7 @@ class StaffAdmin(admin.ModelAdmin):
 
 def dot(tone, label):
     """A state as a dot and a word, so that colour is never alone."""
-    return format_html('<span class="dot dot-{}">{}</span>', tone, label)
+    return format_html('<span class="state" data-state="{}">{}</span>', tone, label)
 
 
 def moment(value):
@@ -107,8 +107,27 @@ def moment(value):
     return f"{timezone.localtime(value):%Y-%m-%d %H:%M}" if value else ""
 
 
+def change_link(item, label):
+    """`label`, leading to the item's own staff screen."""
+    name = f"admin:{item._meta.app_label}_{item._meta.model_name}_change"
+    return format_html('<a href="{}">{}</a>', reverse(name, args=[item.pk]), label)
+
+
+def staff_choice(field):
+    """Make a choice of people (a form field) one of staff, under their own names."""
+    field.queryset = field.queryset.filter(is_staff=True)
+    field.label_from_instance = staff_name
+    return field
+
+
+def staff_name(user):
+    if user is None:
+        return ""
+    return (f"{user.last_name}{user.first_name}" or user.username) + ("" if user.is_active else "（已停用）")
+
+
 class StateFilter(admin.SimpleListFilter):
-    title = "状态"
+    title = "发布状态"
     parameter_name = "state"
 
     def lookups(self, request, model_admin):
@@ -125,7 +144,7 @@ class PublishableAdmin(StaffAdmin):
     date_fieldset = ("发布", {"fields": [("published_at", "expires_at")]})
     date_hierarchy = None
 
-    @admin.display(description="状态", ordering="published_at")
+    @admin.display(description="发布状态", ordering="published_at")
     def state_dot(self, item):
         if item.state == Publishable.State.SCHEDULED:
             return dot(item.state, f"定时 {moment(item.published_at)}")

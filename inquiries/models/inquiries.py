@@ -8,6 +8,12 @@ from parks.models import District, Industry, Listing, Park
 from .receipts import Receipt
 
 
+class InquiryQuerySet(models.QuerySet):
+    def open(self):
+        """Those somebody still has to work on."""
+        return self.exclude(stage__in=[*Inquiry.ENDED_WITHOUT_RESULT, Inquiry.Stage.OPERATING])
+
+
 class Inquiry(Receipt):
     REFERENCE_PREFIX = "ZX"
 
@@ -105,6 +111,8 @@ class Inquiry(Receipt):
     closing_reason = models.CharField("结束原因", max_length=200, blank=True)
     grade = models.CharField("等级", max_length=1, choices=Grade, blank=True)
     updated_at = models.DateTimeField("修改时间", auto_now=True)
+
+    objects = InquiryQuerySet.as_manager()
 
     class Meta(Receipt.Meta):
         verbose_name = verbose_name_plural = "咨询"

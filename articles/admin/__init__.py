@@ -1,0 +1,3 @@
+from . import articles, channels, policies
+
+__all__ = ["articles", "channels", "policies"]

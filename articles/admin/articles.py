@@ -1,0 +1,96 @@
+import re
+
+from django import forms
+from django.contrib import admin
+from django.utils.safestring import mark_safe
+from taggit.forms import TagField
+
+from articles.models import Article
+from articles.titles import district_called, split_prefix
+from parks.admin.filters import district_filter, industry_filter
+from publishing.admin import PublishableAdmin, StateFilter, change_link, staff_choice, staff_name
+
+
+class ChineseTagField(TagField):
+    """Tags as people here separate them: also by ， 、 and ；"""
+
+    LONGEST = 30
+
+    def clean(self, value):
+        words = [word.strip(' "') for word in re.split(r"[,，、;；\n]", value or "")]
+        if any(len(word) > self.LONGEST for word in words):
+            raise forms.ValidationError(f"单个标签最多 {self.LONGEST} 个字。")
+        return super().clean(",".join(f'"{word}"' for word in words if word))
+
+
+class ArticleForm(forms.ModelForm):
+    tags = ChineseTagField(label="标签", required=False, help_text="用逗号或顿号隔开，如：智能制造、自行车。")
+
+    def clean(self):
+        cleaned = super().clean()
+        place, title = split_prefix(cleaned.get("title") or "")
+        if place and not title:
+            self.add_error("title", "只有前缀，没有标题。")
+        elif place:
+            cleaned["title"] = title
+            cleaned["district"] = cleaned.get("district") or district_called(place)
+        return cleaned
+
+
+@admin.register(Article)
+class ArticleAdmin(PublishableAdmin):
+    form = ArticleForm
+    list_display = [
+        "title",
+        "channel",
+        "district",
+        "state_dot",
+        "published_moment",
+        "editor_name",
+        "is_pinned",
+        "is_recommended",
+        "page_link",
+    ]
+    list_filter = [
+        StateFilter,
+        "channel",
+        district_filter("articles"),
+        industry_filter("articles"),
+        "is_pinned",
+        "is_recommended",
+        "ai_declaration",
+    ]
+    list_select_related = ["channel", "district__parent", "editor"]
+    list_defer = ["body", "summary"]
+    date_hierarchy = "published_at"
+    search_fields = ["title", "subtitle", "source", "author"]
+    search_help_text = "按标题、来源或作者查找"
+    autocomplete_fields = ["district", "industry", "parks", "policies"]
+    readonly_fields = ["submitted_as"]
+    fieldsets = [
+        (None, {"fields": ["title", "subtitle", ("channel", "district"), "industry", "tags"]}),
+        ("正文", {"fields": ["body", "summary", "ai_declaration"]}),
+        (
+            "发布",
+            {"fields": [("published_at", "expires_at"), ("is_pinned", "is_recommended")]},
+        ),
+        ("来源", {"fields": [("source", "author"), "source_url", "editor", "submitted_as"]}),
+        ("封面", {"fields": ["cover", "cover_alt"], "description": "没有封面图时，网站按标题和地区画一张。"}),
+        ("相关内容", {"fields": ["parks", "policies"]}),
+    ]
+
+    @admin.display(description="责编", ordering="editor")
+    def editor_name(self, article):
+        return staff_name(article.editor)
+
+    @admin.display(description="来自投稿")
+    def submitted_as(self, article):
+        rows = article.submissions.all() if article.pk else []
+        return mark_safe("、".join(change_link(row, row.reference) for row in rows))
+
+    def get_changeform_initial_data(self, request):
+        return {"editor": request.user.pk, **super().get_changeform_initial_data(request)}
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        return staff_choice(field) if db_field.name == "editor" else field

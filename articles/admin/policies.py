@@ -1,0 +1,77 @@
+from django.contrib import admin
+from django.utils import timezone
+
+from articles.models import PolicyAttachment, PolicyDocument
+from parks.admin.filters import district_filter
+from publishing.admin import PublishableAdmin, StateFilter, dot
+
+
+class AttachmentInline(admin.TabularInline):
+    model = PolicyAttachment
+    fields = ["name", "file", "position"]
+    extra = 0
+    verbose_name = "附件"
+
+
+class ValidityFilter(admin.SimpleListFilter):
+    title = "效力"
+    parameter_name = "validity"
+
+    def lookups(self, request, model_admin):
+        return PolicyDocument.Validity.choices
+
+    def queryset(self, request, queryset):
+        today = timezone.localdate()
+        if self.value() == PolicyDocument.Validity.VALID:
+            return queryset.valid()
+        if self.value() == PolicyDocument.Validity.REPEALED:
+            return queryset.filter(repealed_on__lte=today)
+        if self.value() == PolicyDocument.Validity.EXPIRED:
+            return queryset.filter(valid_until__lt=today).exclude(repealed_on__lte=today)
+        return queryset
+
+
+@admin.register(PolicyDocument)
+class PolicyAdmin(PublishableAdmin):
+    list_display = [
+        "title",
+        "document_number",
+        "issuer",
+        "level",
+        "district",
+        "validity_dot",
+        "released_on",
+        "state_dot",
+        "page_link",
+    ]
+    list_filter = [StateFilter, ValidityFilter, "level", district_filter("policies")]
+    list_select_related = ["district__parent"]
+    list_defer = ["body", "interpretation", "audience", "conditions", "support"]
+    search_fields = ["title", "document_number", "index_number", "issuer"]
+    search_help_text = "按标题、发文字号、索引号或发文机关查找"
+    autocomplete_fields = ["district", "industries", "superseded_by"]
+    inlines = [AttachmentInline]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    "title",
+                    ("issuer", "level"),
+                    ("document_number", "index_number"),
+                    ("issued_on", "released_on"),
+                    "district",
+                    "industries",
+                ]
+            },
+        ),
+        PublishableAdmin.date_fieldset,
+        ("效力", {"fields": [("valid_from", "valid_until", "repealed_on"), "superseded_by"]}),
+        ("要点", {"fields": ["summary", "audience", "conditions", "support"]}),
+        ("申报", {"fields": [("application_opens_on", "application_closes_on")]}),
+        ("正文与解读", {"fields": ["body", "interpretation"]}),
+    ]
+
+    @admin.display(description="效力", ordering="valid_until")
+    def validity_dot(self, policy):
+        return dot(policy.validity, policy.validity.label)

@@ -1,0 +1,3 @@
+from . import inquiries, submissions
+
+__all__ = ["inquiries", "submissions"]

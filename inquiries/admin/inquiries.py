@@ -1,0 +1,286 @@
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets
+from django.utils import timezone
+
+from inquiries import phones
+from inquiries.models import FollowUp, Inquiry, Transfer
+from parks.admin.filters import district_filter
+from publishing.admin import StaffAdmin, dot, moment, staff_choice, staff_name
+
+STAFF_FIELDS = ["officer", "stage", "closing_reason", "grade"]
+# What tells who somebody is, and what those see who may not know it.
+MASKED = {
+    "contact_name": "contact_masked",
+    "phone_shown": "phone_masked",
+    "wechat": "wechat_masked",
+    "email": "email_masked",
+}
+
+
+def may_see_contact(request):
+    """Who works on inquiries sees whom to call; who only looks (an auditor) does not."""
+    return request.user.has_perm("inquiries.change_inquiry")
+
+
+def masked(names):
+    """A list of fields, some of them grouped in tuples, with those of a person masked."""
+    return [tuple(masked(name)) if isinstance(name, tuple) else MASKED.get(name, name) for name in names]
+
+
+class OfficerFilter(admin.SimpleListFilter):
+    title = "负责人"
+    parameter_name = "officer"
+
+    def lookups(self, request, model_admin):
+        return [("mine", "我负责、未结的"), ("none", "未分派、未结的")]
+
+    def queryset(self, request, queryset):
+        if self.value() == "mine":
+            return queryset.open().filter(officer=request.user)
+        if self.value() == "none":
+            return queryset.open().filter(officer=None)
+        return queryset
+
+
+class FollowUpInline(admin.StackedInline):
+    """Written once, never changed: a record others rely on."""
+
+    model = FollowUp
+    fields = [("method", "due_on"), "summary", "next_action", "listings"]
+    autocomplete_fields = ["listings"]
+    extra = 1
+    template = "admin/inquiries/follow_ups.html"
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("person").prefetch_related("listings")
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class TransferForm(forms.ModelForm):
+    """A new row hands the inquiry over; of an old one only the receipt can still be noted, once."""
+
+    accepted = forms.BooleanField(label="已接收", required=False)
+
+    class Meta:
+        model = Transfer
+        fields = ["from_district", "to_district", "first_contact_district", "reason"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["from_district"].required = self.fields["first_contact_district"].required = False
+        if self.instance.pk:
+            for name in self.Meta.fields:
+                self.fields[name].disabled = True
+            self.fields["accepted"].initial = self.instance.accepted_at is not None
+            self.fields["accepted"].disabled = self.instance.accepted_at is not None
+
+    def clean(self):
+        """The first district keeps its credit however often the inquiry is handed on."""
+        cleaned, inquiry = super().clean(), self.instance.inquiry
+        cleaned["from_district"] = cleaned.get("from_district") or inquiry.district
+        if cleaned["from_district"] is None:
+            self.add_error("from_district", "这条咨询没有意向地区，请选择转出地区。")
+        elif not cleaned.get("first_contact_district"):
+            first = inquiry.transfers.order_by("pk").first()
+            cleaned["first_contact_district"] = (
+                first.first_contact_district if first else cleaned["from_district"]
+            )
+        return cleaned
+
+    def save(self, commit=True):
+        if self.cleaned_data.get("accepted") and self.instance.accepted_at is None:
+            self.instance.accepted_at = timezone.now()
+        return super().save(commit)
+
+
+class TransferInline(admin.TabularInline):
+    model = Transfer
+    form = TransferForm
+    fields = ["from_district", "to_district", "first_contact_district", "reason", "handed_by", "accepted"]
+    readonly_fields = ["handed_by"]
+    autocomplete_fields = ["from_district", "to_district", "first_contact_district"]
+    extra = 0
+
+    def get_queryset(self, request):
+        districts = ["from_district__parent", "to_district__parent", "first_contact_district__parent"]
+        return super().get_queryset(request).select_related("requested_by", *districts)
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    @admin.display(description="转出")
+    def handed_by(self, transfer):
+        if transfer.pk is None:
+            return ""
+        accepted = f"，{moment(transfer.accepted_at)} 接收" if transfer.accepted_at else ""
+        return f"{staff_name(transfer.requested_by)} {moment(transfer.created_at)}{accepted}"
+
+
+class InquiryForm(forms.ModelForm):
+    def clean_phone(self):
+        return phones.normalise(self.cleaned_data["phone"])
+
+
+@admin.register(Inquiry)
+class InquiryAdmin(StaffAdmin):
+    form = InquiryForm
+    list_display = [
+        "reference",
+        "kind",
+        "topic",
+        "company",
+        "contact_name",
+        "district",
+        "stage_dot",
+        "officer_shown",
+        "received",
+    ]
+    list_filter = ["stage", OfficerFilter, "topic", "kind", "grade", district_filter("inquiries")]
+    list_select_related = ["district__parent", "officer"]
+    list_defer = ["message"]
+    date_hierarchy = "created_at"
+    autocomplete_fields = ["district", "park", "listing", "industry"]
+    inlines = [FollowUpInline, TransferInline]
+    HANDLING = ("处理", {"fields": [("stage", "officer", "grade"), "closing_reason"]})
+    PLAN = (
+        "需求",
+        {
+            "fields": [
+                ("industry", "deal"),
+                ("district", "park", "listing"),
+                ("area_min", "area_max"),
+                ("investment_wan", "headcount", "landing_timeframe"),
+                "message",
+            ]
+        },
+    )
+    fieldsets = [
+        HANDLING,
+        (
+            "来访人",
+            {
+                "fields": [
+                    ("kind", "topic"),
+                    "company",
+                    ("contact_name", "job_title"),
+                    ("phone_shown", "call_slot"),
+                    ("wechat", "email"),
+                ]
+            },
+        ),
+        PLAN,
+        ("登记", {"fields": [("reference", "received"), ("source_channel", "source_page"), "consent"]}),
+    ]
+    add_fieldsets = [
+        (
+            "来访人",
+            {
+                "fields": [
+                    ("kind", "topic"),
+                    "company",
+                    ("contact_name", "job_title"),
+                    ("phone", "call_slot"),
+                    ("wechat", "email"),
+                    "source_channel",
+                ],
+                "description": "电话、来访等不经网站的咨询在这里登记。",
+            },
+        ),
+        PLAN,
+        HANDLING,
+    ]
+
+    def get_list_display(self, request):
+        return self.list_display if may_see_contact(request) else masked(self.list_display)
+
+    def get_fieldsets(self, request, obj=None):
+        if obj is None:
+            return self.add_fieldsets
+        if may_see_contact(request):
+            return self.fieldsets
+        return [(name, options | {"fields": masked(options["fields"])}) for name, options in self.fieldsets]
+
+    def get_readonly_fields(self, request, obj=None):
+        """What the investor wrote stays as it was written; staff change what is theirs."""
+        if obj is None:
+            return []
+        names = flatten_fieldsets(self.get_fieldsets(request, obj))
+        return [name for name in names if name not in STAFF_FIELDS]
+
+    def get_changeform_initial_data(self, request):
+        initial = {"kind": "contact", "source_channel": "电话", "officer": request.user.pk}
+        return {**initial, **super().get_changeform_initial_data(request)}
+
+    def get_search_fields(self, request):
+        """By what somebody may not read he may not search either."""
+        contact = ["contact_name", "phone", "wechat", "email"] if may_see_contact(request) else []
+        return ["reference", "company", *contact]
+
+    def lookup_allowed(self, lookup, value, request):
+        is_contact = lookup.split("__")[0] in ("contact_name", "phone", "wechat", "email")
+        return super().lookup_allowed(lookup, value, request) and (not is_contact or may_see_contact(request))
+
+    def get_changelist_instance(self, request):
+        changelist = super().get_changelist_instance(request)
+        who = "、联系人或电话" if may_see_contact(request) else ""
+        changelist.search_help_text = f"按编号、企业{who}查找"
+        return changelist
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        return staff_choice(field) if db_field.name == "officer" else field
+
+    def save_formset(self, request, form, formset, change):
+        """New rows carry who wrote them; a follow-up also the change of stage saved with it."""
+        rows = formset.save(commit=False)
+        for row in rows:
+            if isinstance(row, FollowUp):
+                row.person = request.user
+                if "stage" in form.changed_data:
+                    row.stage_from, row.stage_to = form.initial.get("stage", ""), form.instance.stage
+            elif row.pk is None:
+                row.requested_by = request.user
+            row.save()
+        formset.save_m2m()
+
+    @admin.display(description="阶段", ordering="stage")
+    def stage_dot(self, inquiry):
+        return dot(inquiry.stage, inquiry.get_stage_display())
+
+    @admin.display(description="负责人", ordering="officer")
+    def officer_shown(self, inquiry):
+        return staff_name(inquiry.officer)
+
+    @admin.display(description="收到时间", ordering="created_at")
+    def received(self, inquiry):
+        return moment(inquiry.created_at)
+
+    @admin.display(description="手机")
+    def phone_shown(self, inquiry):
+        return phones.display(inquiry.phone)
+
+    @admin.display(description="联系人")
+    def contact_masked(self, inquiry):
+        return inquiry.contact_name[:1] + "**"
+
+    @admin.display(description="手机")
+    def phone_masked(self, inquiry):
+        return phones.mask(inquiry.phone)
+
+    @admin.display(description="微信")
+    def wechat_masked(self, inquiry):
+        return "****" if inquiry.wechat else ""
+
+    @admin.display(description="邮箱")
+    def email_masked(self, inquiry):
+        return "****" if inquiry.email else ""
+
+    @admin.display(description="同意隐私政策")
+    def consent(self, inquiry):
+        return f"{inquiry.consent_version} 版，{moment(inquiry.consented_at)}" if inquiry.consented_at else ""

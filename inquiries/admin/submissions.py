@@ -1,0 +1,104 @@
+from django.contrib import admin, messages
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.html import format_html
+
+from inquiries import phones
+from inquiries.adopting import adopt
+from inquiries.models import Submission
+from parks.admin.filters import district_filter
+from publishing.admin import StaffAdmin, change_link, dot, moment
+
+
+@admin.register(Submission)
+class SubmissionAdmin(StaffAdmin):
+    list_display = [
+        "title",
+        "state_dot",
+        "author",
+        "organisation",
+        "district",
+        "rights",
+        "received",
+        "article_link",
+    ]
+    list_filter = ["state", "rights", "ai_generated", district_filter("submissions")]
+    list_select_related = ["district__parent", "article"]
+    list_defer = ["body"]
+    date_hierarchy = "created_at"
+    search_fields = ["title", "author", "organisation", "reference", "article__title"]
+    search_help_text = "按标题、投稿人、单位或编号查找"
+    actions = ["adopt_chosen"]
+    fieldsets = [
+        ("处理", {"fields": ["state", "reason", "article_link"]}),
+        ("稿件", {"fields": ["title", "body", "attachment_link", "district", "rights", "ai_generated"]}),
+        ("投稿人", {"fields": ["author", "organisation", "phone_shown"]}),
+        ("登记", {"fields": ["reference", "received", "consent_version"]}),
+    ]
+
+    def get_readonly_fields(self, request, obj=None):
+        """What the sender wrote stays as it was written."""
+        return [
+            name for _, group in self.fieldsets for name in group["fields"] if name not in ("state", "reason")
+        ]
+
+    def has_add_permission(self, request):
+        return False
+
+    @admin.display(description="状态", ordering="state")
+    def state_dot(self, submission):
+        return dot(submission.state, submission.get_state_display())
+
+    @admin.display(description="收到时间", ordering="created_at")
+    def received(self, submission):
+        return moment(submission.created_at)
+
+    @admin.display(description="文章", ordering="article")
+    def article_link(self, submission):
+        return change_link(submission.article, submission.article.title) if submission.article else ""
+
+    @admin.display(description="附件")
+    def attachment_link(self, submission):
+        if not submission.attachment:
+            return ""
+        return format_html(
+            '<a href="{}">{}</a>', submission.attachment.url, submission.attachment.name.rpartition("/")[2]
+        )
+
+    @admin.display(description="手机")
+    def phone_shown(self, submission):
+        return phones.display(submission.phone)
+
+    @admin.action(description="采用为草稿", permissions=["change"])
+    def adopt_chosen(self, request, queryset):
+        new = [one for one in queryset if adopt(one, request.user)[1]]
+        left = queryset.count() - len(new)
+        self.log_action(request, new, "采用为草稿。")
+        words = f"已采用 {len(new)} 篇为草稿。" + (f"{left} 篇此前已采用，未重复生成。" if left else "")
+        self.message_user(request, words, messages.WARNING if left else messages.SUCCESS)
+        self.warn_of_reprints(request, new)
+
+    def warn_of_reprints(self, request, adopted):
+        unlicensed = [one.title for one in adopted if one.rights == Submission.Rights.REPRINT]
+        if unlicensed:
+            words = f"尚未取得转载授权，发布前请先取得：{'、'.join(unlicensed)}"
+            self.message_user(request, words, messages.WARNING)
+
+    def save_model(self, request, obj, form, change):
+        """Choosing 采用 and pressing 采用为草稿 are the same thing."""
+        super().save_model(request, obj, form, change)
+        if obj.state == Submission.State.ADOPTED or "_adopt" in request.POST:
+            obj.article, new = adopt(obj, request.user)
+            if new:
+                self.message_user(request, "已采用为草稿，可以接着编辑。")
+                self.warn_of_reprints(request, [obj])
+
+    def render_change_form(self, request, context, **kwargs):
+        item = kwargs.get("obj")
+        context["show_adopt"] = item is not None and not item.article_id
+        return super().render_change_form(request, context, **kwargs)
+
+    def response_change(self, request, obj):
+        if "_adopt" in request.POST and obj.article_id:
+            return redirect(reverse("admin:articles_article_change", args=[obj.article_id]))
+        return super().response_change(request, obj)

@@ -1,0 +1,152 @@
+from django.contrib import admin
+from django.utils import timezone
+
+from parks.models import Listing, ListingPhoto
+from publishing.admin import PublishableAdmin, StateFilter, dot
+
+from .filters import district_filter
+from .verification import VerifiedTodayMixin
+
+
+class PhotoInline(admin.TabularInline):
+    model = ListingPhoto
+    fields = ["image", "caption", "position"]
+    extra = 0
+    verbose_name = "图片"
+
+
+class VerifiedFilter(admin.SimpleListFilter):
+    title = "核实"
+    parameter_name = "verified"
+
+    def lookups(self, request, model_admin):
+        return [("stale", "久未核实（90 天以上）")]
+
+    def queryset(self, request, queryset):
+        return queryset.stale() if self.value() == "stale" else queryset
+
+
+def hidden_because(listing):
+    """Why a published listing is on no page all the same; "" where it is on one."""
+    if listing.valid_until and listing.valid_until < timezone.localdate():
+        return "有效期已过"
+    if listing.park and not listing.park.is_published:
+        return "所属园区未公开"
+    return ""
+
+
+def fields_for(*kinds):
+    """The class by which the form's script finds what belongs to these kinds."""
+    return [f"kind-{kind}" for kind in kinds]
+
+
+@admin.register(Listing)
+class ListingAdmin(VerifiedTodayMixin, PublishableAdmin):
+    list_display = [
+        "title",
+        "kind",
+        "deal",
+        "area_shown",
+        "price_shown",
+        "status_dot",
+        "district",
+        "park",
+        "state_dot",
+        "verified_day",
+        "page_link",
+    ]
+    list_filter = [StateFilter, "kind", "deal", "status", VerifiedFilter, district_filter("listings")]
+    list_select_related = ["district__parent", "park"]
+    list_defer = ["description"]
+    search_fields = ["title", "address", "park__name", "parcel_number"]
+    search_help_text = "按标题、地址、园区或宗地编号查找"
+    actions = ["publish_chosen", "withdraw_chosen", "verify_today"]
+    autocomplete_fields = ["district", "park", "industries"]
+    inlines = [PhotoInline]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    "title",
+                    ("kind", "deal", "status"),
+                    ("district", "park"),
+                    "address",
+                    ("area", "area_unit"),
+                    ("min_area", "is_divisible"),
+                    ("price", "price_unit"),
+                    "industries",
+                    "summary",
+                ]
+            },
+        ),
+        ("发布与核实", {"fields": [("published_at", "expires_at"), ("verified_on", "valid_until")]}),
+        (
+            "土地",
+            {
+                "classes": fields_for("land"),
+                "fields": [
+                    ("parcel_number", "land_use", "notice_stage"),
+                    ("floor_area_ratio_min", "floor_area_ratio_max"),
+                    ("building_density", "green_ratio", "tenure_years"),
+                    ("starting_price_wan", "deposit_wan"),
+                    ("investment_wan_per_mu", "output_wan_per_mu", "tax_wan_per_mu"),
+                ],
+            },
+        ),
+        (
+            "厂房、仓库",
+            {
+                "classes": fields_for("factory", "warehouse"),
+                "fields": [
+                    ("structure", "floors"),
+                    ("clear_height_m", "span_m"),
+                    ("floor_load_t", "floor_loads"),
+                    ("power_kva", "crane_t"),
+                    ("fire_rating", "property_fee"),
+                    "eia_allowed",
+                ],
+            },
+        ),
+        (
+            "写字楼",
+            {
+                "classes": fields_for("office"),
+                "fields": [
+                    ("floor_label", "efficiency_ratio"),
+                    ("parking_spaces", "rent_free_months"),
+                    "can_register",
+                ],
+            },
+        ),
+        ("详细说明", {"fields": ["description"]}),
+    ]
+
+    class Media:
+        js = ["js/admin-listing.js"]
+
+    @admin.display(description="面积", ordering="area_sqm")
+    def area_shown(self, listing):
+        return f"{figure(listing.area)} {listing.get_area_unit_display()}"
+
+    @admin.display(description="价格", ordering="rent_per_sqm_month")
+    def price_shown(self, listing):
+        unit = listing.get_price_unit_display()
+        return unit if listing.price is None else f"{figure(listing.price)} {unit}"
+
+    @admin.display(description="租售状态", ordering="status")
+    def status_dot(self, listing):
+        return dot(listing.status, listing.get_status_display())
+
+    @admin.display(description="发布状态", ordering="published_at")
+    def state_dot(self, listing):
+        reason = hidden_because(listing) if listing.is_published else ""
+        return dot("expired", f"不公开：{reason}") if reason else super().state_dot(listing)
+
+    def is_public(self, listing):
+        return listing.is_published and not hidden_because(listing)
+
+
+def figure(number):
+    """1234567.50 → 1,234,567.5"""
+    return f"{number:,.2f}".rstrip("0").rstrip(".")

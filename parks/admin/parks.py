@@ -1,0 +1,82 @@
+from django.contrib import admin
+
+from parks.models import Park, ParkCompany, ParkDistance, ParkPhoto
+from publishing.admin import PublishableAdmin, StateFilter
+
+from .filters import district_filter, industry_filter
+from .verification import VerifiedTodayMixin
+
+
+class PhotoInline(admin.TabularInline):
+    model = ParkPhoto
+    fields = ["image", "caption", "position"]
+    extra = 0
+    verbose_name = "图片"
+    verbose_name_plural = "相册"
+
+
+class DistanceInline(admin.TabularInline):
+    model = ParkDistance
+    fields = ["target", "km", "position"]
+    extra = 0
+    verbose_name_plural = "距离表"
+
+
+class CompanyInline(admin.TabularInline):
+    model = ParkCompany
+    fields = ["name", "industry", "note", "position"]
+    autocomplete_fields = ["industry"]
+    extra = 0
+
+
+@admin.register(Park)
+class ParkAdmin(VerifiedTodayMixin, PublishableAdmin):
+    list_display = [
+        "name",
+        "district",
+        "level",
+        "kind",
+        "land_available_mu",
+        "state_dot",
+        "verified_day",
+        "page_link",
+    ]
+    list_filter = [StateFilter, district_filter("parks"), "level", "kind", industry_filter("parks")]
+    list_select_related = ["district__parent"]
+    list_defer = ["intro", "transport", "amenities"]
+    search_fields = ["name", "alias", "address", "slug"]
+    search_help_text = "按名称、别名或地址查找"
+    actions = ["publish_chosen", "withdraw_chosen", "verify_today"]
+    autocomplete_fields = ["district", "industries"]
+    inlines = [PhotoInline, DistanceInline, CompanyInline]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    ("name", "alias"),
+                    ("district", "slug"),
+                    ("level", "kind", "approved_on"),
+                    "industries",
+                    "summary",
+                ]
+            },
+        ),
+        PublishableAdmin.date_fieldset,
+        ("介绍", {"fields": ["intro"]}),
+        ("面积与供地", {"fields": [("planned_area_km2", "built_area_km2", "land_available_mu")]}),
+        (
+            "位置与交通",
+            {
+                "fields": ["address", ("latitude", "longitude", "coordinate_system"), "transport"],
+                "description": "经纬度从哪种地图上取的，坐标系就选哪种，否则位置会差几百米。",
+            },
+        ),
+        ("条件与配套", {"fields": ["site_preparation", "amenities"]}),
+        ("产出", {"fields": [("output_yi_yuan", "tax_yi_yuan", "employees")]}),
+        ("联系人与核实", {"fields": [("contact_name", "contact_phone"), "verified_on"]}),
+    ]
+
+    def get_readonly_fields(self, request, obj=None):
+        """An address that was public stays as it is: bookmarks and search engines hold it."""
+        return ["slug"] if obj and obj.published_at else []

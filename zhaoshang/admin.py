@@ -1,0 +1,90 @@
+"""The screens of what other people's apps bring: users, groups, tags."""
+
+from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group, User
+from taggit.models import Tag
+
+from publishing.admin import StaffAdmin, moment, staff_name
+
+admin.site.unregister([User, Group, Tag])
+
+
+@admin.register(User)
+class PersonAdmin(StaffAdmin, UserAdmin):
+    list_display = ["username", "full_name", "roles", "is_active", "is_superuser", "last_seen"]
+    list_filter = ["is_active", "groups", "is_superuser"]
+    search_fields = ["username", "last_name", "first_name", "email"]
+    search_help_text = "按用户名、姓名或邮箱查找"
+    fieldsets = [
+        (None, {"fields": ["username", "password"]}),
+        ("姓名与邮箱", {"fields": [("last_name", "first_name"), "email"]}),
+        (
+            "能做什么",
+            {
+                "fields": ["is_active", "is_staff", "groups"],
+                "description": "选好角色即可。离职的人取消“有效”，不要删除，他办过的事仍有据可查。",
+            },
+        ),
+        ("超出角色的权限", {"classes": ["collapse"], "fields": ["is_superuser", "user_permissions"]}),
+        ("登录", {"fields": [("last_login", "date_joined")]}),
+    ]
+    readonly_fields = ["last_login", "date_joined"]
+    add_fieldsets = [
+        (
+            None,
+            {
+                "classes": ["wide"],
+                "fields": [
+                    "username",
+                    ("last_name", "first_name"),
+                    "usable_password",
+                    "password1",
+                    "password2",
+                    "is_staff",
+                    "groups",
+                ],
+            },
+        ),
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("groups")
+
+    def get_readonly_fields(self, request, obj=None):
+        """Nobody gives away more than his own role holds."""
+        more = [] if request.user.is_superuser else ["is_superuser", "user_permissions"]
+        return [*self.readonly_fields, *more]
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and self.may_touch(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and self.may_touch(request, obj)
+
+    def may_touch(self, request, user):
+        return user is None or request.user.is_superuser or not user.is_superuser
+
+    @admin.display(description="姓名")
+    def full_name(self, user):
+        return staff_name(user)
+
+    @admin.display(description="角色")
+    def roles(self, user):
+        return "、".join(group.name for group in user.groups.all())
+
+    @admin.display(description="上次登录", ordering="last_login")
+    def last_seen(self, user):
+        return moment(user.last_login)
+
+
+@admin.register(Group)
+class RoleAdmin(StaffAdmin, GroupAdmin):
+    pass
+
+
+@admin.register(Tag)
+class TagAdmin(StaffAdmin):
+    list_display = ["name", "slug"]
+    search_fields = ["name"]
+    fields = ["name", "slug"]

@@ -1,0 +1,74 @@
+"""等我处理： what waits for a member of staff, counted, each count with the list it counts."""
+
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from articles.models import Article, PolicyDocument
+from inquiries.models import Inquiry, Submission
+from parks.models import Listing
+from publishing.models import Publishable
+
+DRAFT, SCHEDULED, PUBLISHED = (
+    Publishable.State.DRAFT,
+    Publishable.State.SCHEDULED,
+    Publishable.State.PUBLISHED,
+)
+
+
+def waiting_for(user):
+    """Rows of label, count, address and urgency, only of what `user` may see; a query a row."""
+    return [
+        {
+            "label": label,
+            "count": rows.count(),
+            "address": f"{_list_of(rows.model)}?{urlencode(query)}",
+            "urgent": urgent,
+        }
+        for right, label, rows, query, urgent in _queues(user)
+        if user.has_perm(right)
+    ]
+
+
+def _list_of(model):
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+
+
+def _queues(user):
+    articles, policies, listings = Article.objects, PolicyDocument.objects, Listing.objects
+    inquiries, submissions = Inquiry.objects, Submission.objects
+    new, pending = Inquiry.Stage.NEW, Submission.State.PENDING
+    return [
+        ("inquiries.view_inquiry", "新咨询", inquiries.filter(stage=new), {"stage__exact": new}, True),
+        (
+            "inquiries.change_inquiry",
+            "我在跟进的咨询",
+            inquiries.open().filter(officer=user),
+            {"officer": "mine"},
+            False,
+        ),
+        (
+            "inquiries.view_submission",
+            "待审投稿",
+            submissions.filter(state=pending),
+            {"state__exact": pending},
+            True,
+        ),
+        ("articles.change_article", "文章草稿", articles.in_state(DRAFT), {"state": DRAFT}, False),
+        (
+            "articles.change_article",
+            "定时发布的文章",
+            articles.in_state(SCHEDULED),
+            {"state": SCHEDULED},
+            False,
+        ),
+        ("articles.change_policydocument", "政策草稿", policies.in_state(DRAFT), {"state": DRAFT}, False),
+        ("parks.change_listing", "载体草稿", listings.in_state(DRAFT), {"state": DRAFT}, False),
+        (
+            "parks.change_listing",
+            "久未核实的载体",
+            listings.in_state(PUBLISHED).stale(),
+            {"state": PUBLISHED, "verified": "stale"},
+            True,
+        ),
+    ]
