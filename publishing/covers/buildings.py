@@ -15,7 +15,7 @@ def park(dice, tones):
         width = min(dice.between(90, 180), 630 - x)
         yield from dice.pick((_toothed_hall, _vaulted_hall, _glass_hall))(dice, tones, x, shore, width)
         x += width + dice.between(14, 40)
-    yield grove(dice, shore, tones.leaf, dice.whole(12, 20))
+    yield grove(dice, shore, tones.leaf, dice.whole(8, 14))
     yield shape(box(0, shore, WIDTH, HEIGHT - shore), tones.water)
     yield shape(box(0, shore, WIDTH, 6), tones.deep)
     yield from _ripples(dice, tones, shore + 18)
@@ -67,9 +67,9 @@ def factory(dice, tones):
         standing(_sawtooth(behind, floor - 120, 420, dice.whole(5, 8), 30), floor, behind),
         tones.far,
     )
+    yield grove(dice, floor, tones.leaf, dice.whole(8, 14))
     left, width = dice.between(50, 110), dice.between(400, 450)
-    mirrored = dice.chance(0.5)
-    yield '<g transform="matrix(-1 0 0 1 640 0)">' if mirrored else "<g>"
+    yield '<g transform="matrix(-1 0 0 1 640 0)">' if dice.chance(0.5) else "<g>"
     yield from dice.pick((_stacks, _silos))(dice, tones, left + width, floor)
     yield from _factory_hall(dice, tones, left, width, floor)
     yield "</g>"
@@ -78,7 +78,6 @@ def factory(dice, tones):
     yield rows(
         f"M{number(dice.between(-40, 0))} {number(floor + 36)}H640", tones.paper, 3, 36, 26, opacity=0.7
     )
-    yield grove(dice, floor, tones.leaf, dice.whole(3, 6))
 
 
 def _factory_hall(dice, tones, left, width, floor):
