@@ -1,34 +1,45 @@
 """Why a listing answers a stated need, in plain Chinese."""
 
-from django.template.defaultfilters import floatformat
+from .figures import area, figure, price_in_words
 
-
-def figure(value):
-    return floatformat(value, "-2g")
+AT_LEAST = [
+    ("height_min", "净高", "clear_height_m", "m"),
+    ("load_min", "承重", "floor_load_t", "t/㎡"),
+    ("power_min", "供电", "power_kva", "kVA"),
+]
 
 
 def matches(listing, needs):
     """Sentences, one for each need of `needs` (the cleaned data of ListingFilter) that `listing` meets."""
-    met = []
-    if needs.get("kind"):
-        met.append(f"类别 {listing.get_kind_display()}")
-    if needs.get("deal"):
-        met.append(f"方式 {listing.get_deal_display()}")
-    if needs.get("district"):
-        met.append(f"地区 {listing.district.name}")
-    if needs.get("industry"):
-        met.append(f"准入行业包括{needs['industry'].name}")
-    if needs.get("area_min") is not None or needs.get("area_max") is not None:
-        met.append(f"面积 {figure(listing.area_sqm)} ㎡")
-    if needs.get("price_unit") and (needs.get("price_min") or needs.get("price_max")) is not None:
-        met.append(f"价格 {figure(listing.price)} {listing.get_price_unit_display()}")
-    for name, label, column, unit in (
-        ("height_min", "净高", "clear_height_m", "m"),
-        ("load_min", "承重", "floor_load_t", "t/㎡"),
-        ("power_min", "供电", "power_kva", "kVA"),
-    ):
-        if needs.get(name) is not None:
-            met.append(
-                f"{label} {figure(getattr(listing, column))} {unit}，不低于要求的 {figure(needs[name])} {unit}"
-            )
-    return met
+    met = [
+        needs.get("kind") and listing.get_kind_display(),
+        needs.get("deal") and listing.get_deal_display(),
+        needs.get("district") and f"在{listing.district.name}",
+        needs.get("industry") and openness(listing, needs["industry"]),
+        stated(needs, "area_min", "area_max") and size(listing, needs.get("area_max")),
+        stated(needs, "price_min", "price_max") and price_in_words(listing),
+        *[at_least(listing, needs, *row) for row in AT_LEAST],
+    ]
+    return [sentence for sentence in met if sentence]
+
+
+def stated(needs, *names):
+    return any(needs.get(name) is not None for name in names)
+
+
+def openness(listing, industry):
+    """Open to the asked industry by name, or because it names none."""
+    return f"准入行业包括{industry.name}" if listing.industries.all() else "不限行业"
+
+
+def size(listing, area_max):
+    whole = " ".join(area(listing))
+    if area_max is None or listing.area_sqm <= area_max:
+        return f"面积 {whole}"
+    return f"面积 {whole}，{figure(listing.min_area)} {listing.get_area_unit_display()}起租（售）"
+
+
+def at_least(listing, needs, name, label, column, unit):
+    if needs.get(name) is None:
+        return ""
+    return f"{label} {figure(getattr(listing, column))} {unit}，要求 {figure(needs[name])} {unit} 以上"

@@ -1,0 +1,69 @@
+"""How figures are printed, so that a card, a page and a reason say the same price in the same words."""
+
+from decimal import Decimal
+
+from django.utils import timezone
+
+from .models.listings import STALE_AFTER
+from .units import AreaUnit, PriceUnit
+
+# What the owner's unit is set beside, and to how many places: it is an approximation and looks like one.
+COMPARED_IN = {
+    PriceUnit.SQM_DAY: ("rent_per_sqm_month", PriceUnit.SQM_MONTH, 1),
+    PriceUnit.SQM_YEAR: ("rent_per_sqm_month", PriceUnit.SQM_MONTH, 1),
+    PriceUnit.MU_WAN: ("price_per_sqm", PriceUnit.SQM, 0),
+}
+
+
+def figure(value, places=2):
+    """3200.00 → `3,200`, 0.750 → `0.75`; nothing for nothing."""
+    if value is None or value == "":
+        return ""
+    text = f"{Decimal(value):,.{places}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def area(listing):
+    """(`60`, `亩`), as the owner measures."""
+    return figure(listing.area), listing.get_area_unit_display()
+
+
+def compared_area(listing):
+    """`40,000 ㎡` for what is measured in 亩, else nothing."""
+    return f"{figure(listing.area_sqm, 0)} ㎡" if listing.area_unit == AreaUnit.MU else ""
+
+
+def price(listing):
+    """(`0.75`, `元/㎡/天`), as the owner asks; (`面议`, ``) stays what it is."""
+    if listing.price is None:
+        return listing.get_price_unit_display(), ""
+    return figure(listing.price), listing.get_price_unit_display()
+
+
+def compared_price(listing):
+    """`22.8 元/㎡/月`: the price in the unit all are compared in, where the owner uses another."""
+    if listing.price_unit not in COMPARED_IN:
+        return ""
+    column, unit, places = COMPARED_IN[listing.price_unit]
+    return f"{figure(getattr(listing, column), places)} {unit.label}"
+
+
+def price_in_words(listing):
+    """`0.75 元/㎡/天（≈ 22.8 元/㎡/月）`."""
+    words = " ".join(price(listing)).rstrip()
+    compared = compared_price(listing)
+    return f"{words}（≈ {compared}）" if compared else words
+
+
+def days_since(day):
+    return (timezone.localdate() - day).days
+
+
+def verified(listing):
+    """`12 天前核实`; what nobody looked at for a quarter says so."""
+    if listing.verified_on is None:
+        return "尚未核实"
+    if listing.is_stale:
+        return f"超过 {STALE_AFTER.days} 天未核实"
+    days = days_since(listing.verified_on)
+    return f"{days} 天前核实" if days > 0 else "今天核实"

@@ -1,0 +1,31 @@
+"""The figures of places as pages print them; what they say is decided in parks/figures.py."""
+
+from django import template
+from django.utils.html import format_html
+
+from parks import figures
+
+register = template.Library()
+
+for say in (figures.figure, figures.verified, figures.compared_area, figures.compared_price):
+    register.filter(say.__name__, say)
+
+
+@register.simple_tag
+def measured(value, unit="", size=""):
+    """A number, or words, with the unit small beside it; a dash for what nobody states."""
+    text = value if isinstance(value, str) else figures.figure(value)
+    if not text:
+        return "—"
+    unit = format_html(' <span class="unit">{}</span>', unit) if unit else ""
+    return format_html('<span class="figure{}">{}{}</span>', f" figure-{size}" if size else "", text, unit)
+
+
+@register.simple_tag
+def area_of(listing, size=""):
+    return measured(*figures.area(listing), size)
+
+
+@register.simple_tag
+def price_of(listing, size=""):
+    return measured(*figures.price(listing), size)
