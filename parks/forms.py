@@ -150,9 +150,13 @@ class ListingFilter(forms.Form):
         self.fields["industry"].queryset = Industry.objects.named_by("listings")
 
     def clean(self):
+        """A bound without a unit, or a unit without a bound, asks for nothing."""
         asked = super().clean()
-        if (asked.get("price_min") or asked.get("price_max")) and not asked.get("price_unit"):
+        bounds = [asked.get("price_min"), asked.get("price_max")]
+        if any(bounds) and not asked.get("price_unit"):
             self.add_error("price_unit", "按价格筛选时请选价格单位，否则无法比较。")
+        if not any(bounds) or not asked.get("price_unit"):
+            asked.update(price_min=None, price_max=None, price_unit="")
         return asked
 
     def narrow(self, listings):

@@ -8,14 +8,16 @@ from .comparison import compared
 from .forms import ListingFilter, ParkFilter
 from .matching import matches
 from .models import Listing, Park
+from .relaxing import needs_of, relaxed
 
 
 @public_page
 def park_list(request):
     form = ParkFilter(request.GET)
-    parks = form.narrow(Park.objects.published().for_lists())
-    page = page_of(parks, request.GET.get("page"))
-    return render(request, "parks/park_list.html", {"page": page, "filter_form": form})
+    public = Park.objects.published().for_lists()
+    page = page_of(form.narrow(public), request.GET.get("page"))
+    context = {"page": page, "filter_form": form, "relaxed": [] if page else relaxed(form, public)}
+    return render(request, "parks/park_list.html", context)
 
 
 @public_page
@@ -69,14 +71,16 @@ def park_as_place(request, park):
 @public_page
 def park_compare(request):
     asked = list(dict.fromkeys(request.GET.getlist("park")))[:8]
-    found = {park.slug: park for park in Park.objects.published().for_lists().filter(slug__in=clean(asked))}
+    public = Park.objects.published()
+    rows = public.for_lists().prefetch_related("distances").filter(slug__in=clean(asked))
+    found = {park.slug: park for park in rows}
     parks = [found[slug] for slug in asked if slug in found]
     context = {
         "parks": parks[:4],
         "too_many": len(parks) > 4,
         "unknown": len(asked) - len(parks),
         "rows": compared(parks[:4]) if len(parks) >= 2 else [],
-        "offered": Park.objects.published().order_by("name").values_list("slug", "name"),
+        "offered": public.order_by("name").values_list("slug", "name"),
     }
     return render(request, "parks/park_compare.html", context)
 
@@ -88,9 +92,10 @@ def clean(slugs):
 @public_page
 def listing_list(request):
     form = ListingFilter(request.GET)
-    listings = form.narrow(Listing.objects.published().for_lists())
-    page = page_of(listings, request.GET.get("page"))
-    return render(request, "parks/listing_list.html", {"page": page, "filter_form": form})
+    public = Listing.objects.published().for_lists()
+    page = page_of(form.narrow(public), request.GET.get("page"))
+    context = {"page": page, "filter_form": form, "relaxed": [] if page else relaxed(form, public)}
+    return render(request, "parks/listing_list.html", context)
 
 
 @public_page
@@ -112,13 +117,25 @@ def listing_detail(request, pk):
 @public_page
 def siting(request):
     form = ListingFilter(request.GET)
-    asked = any(request.GET.get(name) for name in form.fields)
-    listings = form.narrow(Listing.objects.published().available().for_lists()) if asked else None
-    page = page_of(listings, request.GET.get("page")) if asked else None
+    vacant = Listing.objects.published().available().for_lists().prefetch_related("industries")
+    listings = form.narrow(vacant)
+    needs = needs_of(form)
+    page = page_of(listings, request.GET.get("page")) if needs else None
     context = {
         "form": form,
-        "asked": asked,
+        "needs": needs,
         "page": page,
-        "results": [(one, matches(one, form.cleaned_data)) for one in page] if asked else [],
+        "results": [(one, matches(one, form.cleaned_data)) for one in page] if needs else [],
+        "relaxed": relaxed(form, vacant) if needs and not page else [],
+        "vacant_count": 0 if needs else vacant.count(),
+        "wishes": wishes(request.GET),
     }
     return render(request, "parks/siting.html", context)
+
+
+def wishes(asked):
+    """What was asked, as the query string an inquiry is filled in with."""
+    query = asked.copy()
+    for name in ("page", "sort", "available", "q", "from"):
+        query.pop(name, None)
+    return query.urlencode()
