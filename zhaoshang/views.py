@@ -13,6 +13,8 @@ from publishing.caching import public_page
 from publishing.models import SiteSettings
 from publishing.paging import page_of
 
+from .holdings import by_root, districts_holding_something
+
 
 @public_page
 def home(request):
@@ -47,13 +49,8 @@ def news_by_channel(each=6):
 
 @public_page
 def district_list(request):
-    return render(request, "districts/district_list.html", {"districts": districts_to_show()})
-
-
-def districts_to_show():
-    """Every district that holds something, in tree order."""
-    held = [District.objects.holding(relation) for relation in ("parks", "listings", "articles")]
-    return (held[0] | held[1] | held[2]).distinct().order_by("path")
+    roots = by_root(districts_holding_something())
+    return render(request, "districts/district_list.html", {"roots": roots})
 
 
 @public_page
@@ -65,7 +62,7 @@ def district_hub(request, slug):
     trail = district_trail(district)
     context = {
         "district": district,
-        "children": district.children.filter(path__in=districts_to_show().values("path")),
+        "children": [one for one in districts_holding_something() if one.parent_id == district.pk],
         "parks": parks.for_lists().sorted_by("level")[:6],
         "listings": listings.available().for_lists()[:6],
         "articles": Article.objects.published().in_district(district).for_lists().newest_first()[:8],
