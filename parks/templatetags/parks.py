@@ -3,12 +3,14 @@
 from django import template
 from django.utils.html import format_html
 
-from parks import figures
+from parks import facts, figures
 
 register = template.Library()
 
 for say in (figures.figure, figures.verified, figures.compared_area, figures.compared_price):
     register.filter(say.__name__, say)
+register.filter("points", facts.points)
+register.filter("facts", facts.facts)
 
 
 @register.simple_tag

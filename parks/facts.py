@@ -1,0 +1,121 @@
+"""What each kind of listing says about itself, in the order a site manager asks. What nobody states is left out."""
+
+from .figures import figure
+from .models import Listing
+from .units import AreaUnit
+
+YES_OR_NO = {True: "可以", False: "不可以", None: ""}
+
+
+def measure(label, column, unit):
+    def read(listing):
+        value = getattr(listing, column)
+        return f"{figure(value)}{joint}{unit}" if value is not None else ""
+
+    joint = "" if unit == "%" else " "
+    return label, read
+
+
+def words(label, column):
+    return label, lambda listing: getattr(listing, column)
+
+
+def answer(label, column):
+    return label, lambda listing: YES_OR_NO[getattr(listing, column)]
+
+
+def floor_area_ratio(listing):
+    """`1.5–2.5`, or the one end that is stated."""
+    low, high = figure(listing.floor_area_ratio_min), figure(listing.floor_area_ratio_max)
+    if low and high:
+        return low if low == high else f"{low}–{high}"
+    return f"不低于 {low}" if low else high and f"不高于 {high}"
+
+
+def storeys(listing):
+    if not listing.floors:
+        return ""
+    return "单层" if listing.floors == 1 else f"{listing.floors} 层"
+
+
+def smallest_part(listing):
+    unit = AreaUnit(listing.area_unit).label
+    if listing.min_area is not None:
+        return f"可分割，{figure(listing.min_area)} {unit}起"
+    return "可分割" if listing.is_divisible else ""
+
+
+FLOOR_AREA_RATIO = ("容积率", floor_area_ratio)
+TENURE = measure("年限", "tenure_years", "年")
+STARTING_PRICE = measure("起始价", "starting_price_wan", "万元")
+NOTICE = ("公告阶段", lambda listing: listing.get_notice_stage_display())
+CLEAR_HEIGHT = measure("净高", "clear_height_m", "m")
+FLOOR_LOAD = measure("承重", "floor_load_t", "t/㎡")
+POWER = measure("供电", "power_kva", "kVA")
+STOREYS = ("层数", storeys)
+FLOOR = words("楼层", "floor_label")
+EFFICIENCY = measure("得房率", "efficiency_ratio", "%")
+RENT_FREE = measure("免租期", "rent_free_months", "个月")
+
+HALL = [
+    ("起租（售）", smallest_part),
+    words("结构", "structure"),
+    STOREYS,
+    CLEAR_HEIGHT,
+    measure("跨度", "span_m", "m"),
+    measure("首层承重", "floor_load_t", "t/㎡"),
+    words("各层承重", "floor_loads"),
+    POWER,
+    measure("行车", "crane_t", "t"),
+    words("消防等级", "fire_rating"),
+    answer("办理环评", "eia_allowed"),
+    words("物业费", "property_fee"),
+]
+FACTS = {
+    Listing.Kind.LAND: [
+        words("宗地编号", "parcel_number"),
+        words("用途", "land_use"),
+        FLOOR_AREA_RATIO,
+        measure("建筑系数", "building_density", "%"),
+        measure("绿地率", "green_ratio", "%"),
+        TENURE,
+        STARTING_PRICE,
+        measure("保证金", "deposit_wan", "万元"),
+        measure("投资强度", "investment_wan_per_mu", "万元/亩"),
+        measure("亩均产出", "output_wan_per_mu", "万元/亩"),
+        measure("亩均税收", "tax_wan_per_mu", "万元/亩"),
+        NOTICE,
+    ],
+    Listing.Kind.FACTORY: HALL,
+    Listing.Kind.WAREHOUSE: HALL,
+    Listing.Kind.OFFICE: [
+        ("起租（售）", smallest_part),
+        FLOOR,
+        EFFICIENCY,
+        measure("车位", "parking_spaces", "个"),
+        RENT_FREE,
+        answer("注册公司", "can_register"),
+        words("物业费", "property_fee"),
+    ],
+}
+POINTS = {
+    Listing.Kind.LAND: [NOTICE, FLOOR_AREA_RATIO, TENURE],
+    Listing.Kind.FACTORY: [CLEAR_HEIGHT, FLOOR_LOAD, POWER],
+    Listing.Kind.WAREHOUSE: [CLEAR_HEIGHT, FLOOR_LOAD, STOREYS],
+    Listing.Kind.OFFICE: [FLOOR, EFFICIENCY, RENT_FREE],
+}
+
+
+def facts(listing):
+    """[(label, words)] for the listing's own page."""
+    return said(listing, FACTS)
+
+
+def points(listing):
+    """The two or three that stand on its card."""
+    return said(listing, POINTS)
+
+
+def said(listing, of_kind):
+    rows = [(label, read(listing)) for label, read in of_kind.get(listing.kind, [])]
+    return [(label, text) for label, text in rows if text]
