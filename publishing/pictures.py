@@ -181,17 +181,10 @@ class PictureFieldFile(RenderedFieldFile):
     def save(self, name, content, save=True):
         """The one way into the storage. Raises ValidationError; the name given is not looked at."""
         taken = take_in(content)
-        self._note_dimensions(*taken.dimensions)
+        self._dimensions_cache = taken.dimensions  # until here they were the upload's
         super().save(taken.name, taken, save=False)
         if save:
             self.instance.save()
-
-    def _note_dimensions(self, width, height):
-        self._dimensions_cache = width, height
-        if self.field.width_field:
-            setattr(self.instance, self.field.width_field, width)
-        if self.field.height_field:
-            setattr(self.instance, self.field.height_field, height)
 
     def _get_image_dimensions(self):
         """(0, 0) for a file that is gone or no picture: a row stays readable without its file."""

@@ -370,6 +370,7 @@ class TestStored:
         assert shown(photo) == (
             f'<picture><img src="/media/{photo.image.name}" alt="&lt;北门&gt;" loading="lazy" decoding="async"></picture>'
         )
+        photo.image.delete(save=False)
         photo.delete()
 
     def test_nothing_is_shown_where_there_is_no_picture(self):
