@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from pathlib import Path
 
 os.environ["DEBUG"] = "0"
 os.environ["SECRET_KEY"] = "for tests only"
@@ -15,6 +16,7 @@ os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
 from zhaoshang.settings import *  # noqa: E402, F403
 from zhaoshang.settings import STORAGES  # noqa: E402
 
+VAR_DIR = Path(files.name)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # Files as they lie in static/, without a collectstatic before every run.
