@@ -9,9 +9,11 @@ from pathlib import PurePath
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.storage import FileSystemStorage
+from django.urls import reverse
 
 from publishing.pictures import take_in
 
+FOLDER = "submissions"
 MAX_BYTES = 10 * 1024 * 1024
 MAX_UNPACKED_BYTES = 100 * 1024 * 1024
 MAX_PARTS = 2000
@@ -25,18 +27,21 @@ MACROS = "文件里带有宏，请另存为不含宏的文档后再上传。"
 BROKEN = "文件已损坏或被加密，请确认能正常打开后再上传。"
 
 
+class PrivateStorage(FileSystemStorage):
+    """Not under MEDIA_ROOT. The address of a file is a view that asks who is reading."""
+
+    def url(self, name):
+        return reverse("inquiries:attachment", args=[PurePath(name).name])
+
+
 def private_storage():
-    """Not under MEDIA_ROOT: read only through a view that asks who is reading."""
-    return FileSystemStorage(
-        location=settings.PRIVATE_ROOT,
-        base_url=None,
-        file_permissions_mode=0o600,
-        directory_permissions_mode=0o700,
+    return PrivateStorage(
+        location=settings.PRIVATE_ROOT, file_permissions_mode=0o600, directory_permissions_mode=0o700
     )
 
 
 def random_name(_submission, filename):
-    return f"submissions/{secrets.token_hex(16)}.{kind_of(filename)}"
+    return f"{FOLDER}/{secrets.token_hex(16)}.{kind_of(filename)}"
 
 
 def kind_of(filename):

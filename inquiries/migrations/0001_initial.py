@@ -2,9 +2,10 @@
 
 import django.core.validators
 import django.db.models.deletion
-import inquiries.attachments
 from django.conf import settings
 from django.db import migrations, models
+
+import inquiries.attachments
 
 
 class Migration(migrations.Migration):
