@@ -10,6 +10,7 @@ class Receipt(models.Model):
     """
 
     REFERENCE_PREFIX = ""
+    KEPT_YEARS = 2  # after it is closed; whoever consents is told so
 
     reference = models.CharField("编号", max_length=30, unique=True, editable=False)
     token = models.CharField(max_length=64, editable=False)

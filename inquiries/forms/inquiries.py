@@ -1,0 +1,210 @@
+"""企业入驻, 政策汇编, 联系我们: one inquiry, three doors."""
+
+from contextlib import suppress
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from inquiries.fields import (
+    AmountField,
+    ChosenField,
+    EmailLineField,
+    LineField,
+    NamedField,
+    ParagraphsField,
+    PhoneField,
+)
+from inquiries.models import Inquiry
+from inquiries.origins import TOPIC_OF_KIND, find_origin
+from parks.models import District, Industry, Listing, Park
+
+from .receipts import ReceiptForm, districts_to_choose_from
+
+# A link may fill in what is asked about, never who asks.
+PREFILLABLE = [
+    "topic",
+    "district",
+    "park",
+    "listing",
+    "industry",
+    "deal",
+    "area_min",
+    "area_max",
+    "investment_wan",
+    "landing_timeframe",
+    "call_slot",
+    "company",
+    "message",
+]
+# What a search for a place also asks, and an inquiry has no field for.
+SITING_WISHES = [
+    ("height_min", "净高不低于 {} m"),
+    ("load_min", "承重不低于 {} t/㎡"),
+    ("power_min", "供电不低于 {} kVA"),
+]
+GONE = "没有找到这个{}，可能已经下线；取消勾选后可以继续提交。"
+
+
+class Tick(forms.CheckboxInput):
+    """A thing that came with the link, ticked; without its tick it is not sent."""
+
+    def value_from_datadict(self, data, files, name):
+        return data.get(name, "")
+
+
+class InquiryForm(ReceiptForm):
+    KIND = None
+    ASKED = ["contact_name", "phone", "topic"]
+
+    contact_name = LineField(
+        label="联系人",
+        max_length=40,
+        widget=forms.TextInput({"autocomplete": "name"}),
+        help_text="怎么称呼您。",
+    )
+    phone = PhoneField(help_text="招商专员用这个号码回电，也凭它查询进度。座机请带区号。")
+    company = LineField(
+        label="企业名称",
+        max_length=100,
+        required=False,
+        widget=forms.TextInput({"autocomplete": "organization"}),
+    )
+    topic = ChosenField(
+        label="咨询主题", choices=Inquiry.Topic.choices, required=True, widget=forms.RadioSelect
+    )
+    district = NamedField(
+        label="意向地区", find=District.objects.all, by="slug", missing="没有找到这个地区，请重新选择。"
+    )
+    park = NamedField(
+        label="园区", find=Park.objects.published, by="slug", missing=GONE.format("园区"), widget=Tick
+    )
+    listing = NamedField(
+        label="载体", find=Listing.objects.published, missing=GONE.format("载体"), widget=Tick
+    )
+    industry = NamedField(
+        label="所属行业", find=Industry.objects.all, by="code", missing="没有找到这个行业，请重新选择。"
+    )
+    deal = ChosenField(label="取得方式", choices=Inquiry.Deal.choices)
+    area_min = AmountField(label="面积下限（㎡）", units=["㎡", "平方米", "平米"], max_digits=12)
+    area_max = AmountField(label="面积上限（㎡）", units=["㎡", "平方米", "平米"], max_digits=12)
+    investment_wan = AmountField(label="总投资（万元）", units=["万元", "万"], max_digits=14)
+    landing_timeframe = ChosenField(label="落地时间", choices=Inquiry.Timeframe.choices)
+    message = ParagraphsField(label="需求描述", max_length=5000, required=False)
+    call_slot = ChosenField(label="回电时段", choices=Inquiry.CallSlot.choices, empty_label="请选择")
+    email = EmailLineField(
+        label="邮箱",
+        max_length=254,
+        required=False,
+        error_messages={"invalid": "邮箱格式不对，请写成 name@example.com 的样子。"},
+    )
+    wechat = LineField(label="微信号", max_length=60, required=False)
+
+    class Meta:
+        model = Inquiry
+        fields = [
+            "contact_name",
+            "phone",
+            "company",
+            "topic",
+            "district",
+            "park",
+            "listing",
+            "industry",
+            "deal",
+            "area_min",
+            "area_max",
+            "investment_wan",
+            "landing_timeframe",
+            "message",
+            "call_slot",
+            "email",
+            "wechat",
+        ]
+
+    def __init__(self, data=None, query=None):
+        super().__init__(data)
+        said = query if data is None else data
+        self.origin = find_origin(said.get("from"))
+        if data is None:
+            self.prefill(self.asked_by(said))
+        self.offer("district", districts_to_choose_from())
+        self.offer("industry", Industry.objects.filter(parent=None).values_list("code", "name"))
+        if self.origin and self.origin.subject.get("district") == self["district"].value():
+            self.fields["district"].widget = Tick()
+
+    def asked_by(self, query):
+        """What a link says: the page it stands on above its own parameters, and a wish in words."""
+        asked = {"message": siting_wishes(query), "topic": TOPIC_OF_KIND.get(query.get("kind"), "")}
+        asked |= {name: query[name] for name in PREFILLABLE if query.get(name)}
+        return asked | (self.origin.subject if self.origin else {})
+
+    @property
+    def subjects(self):
+        """What the inquiry is about, each with its tick and its name."""
+        ticks = [self[name] for name in ("listing", "park", "district")]
+        ticks = [tick for tick in ticks if isinstance(tick.field.widget, Tick) and tick.value()]
+        return [(tick, self.word_for(tick.name)) for tick in ticks]
+
+    @property
+    def optional(self):
+        """The second step: everything that is not asked at once and is no tick."""
+        names = [name for name in self.Meta.fields if name not in self.ASKED]
+        return [self[name] for name in names if not isinstance(self.fields[name].widget, Tick)]
+
+    @property
+    def has_optional(self):
+        return any(field.value() or field.errors for field in self.optional)
+
+    def clean(self):
+        said = self.cleaned_data
+        area_min, area_max = said.get("area_min"), said.get("area_max")
+        if area_min is not None and area_max is not None and area_min > area_max:
+            self.add_error("area_max", "面积上限不能小于下限。")
+        if listing := said.get("listing"):
+            said["park"] = said.get("park") or listing.park
+        if place := listing or said.get("park"):
+            said["district"] = said.get("district") or place.district
+        return said
+
+    def content(self):
+        return super().content() | {"kind": self.KIND}
+
+    def save(self):
+        self.instance.kind = self.KIND
+        self.instance.source_page = self.origin.page if self.origin else ""
+        return super().save()
+
+
+def siting_wishes(query):
+    figure = AmountField(label="", max_digits=9)
+    wishes = []
+    for name, words in SITING_WISHES:
+        with suppress(ValidationError):
+            if value := figure.clean(query.get(name, "")):
+                wishes.append(words.format(value))
+    return "，".join(wishes) + "。" if wishes else ""
+
+
+class SettleForm(InquiryForm):
+    KIND = Inquiry.Kind.SETTLE
+    ASKED = ["company", "contact_name", "phone", "topic"]
+
+    def __init__(self, data=None, query=None):
+        super().__init__(data, query)
+        company = self.fields["company"]
+        company.required, company.help_text = True, "便于按企业情况准备政策和载体；筹备中的写项目名称。"
+
+
+class PolicyPackForm(InquiryForm):
+    KIND = Inquiry.Kind.POLICY_PACK
+    ASKED = ["contact_name", "phone", "email", "topic"]
+
+    def asked_by(self, query):
+        return {"topic": Inquiry.Topic.POLICY} | {
+            name: said for name, said in super().asked_by(query).items() if said
+        }
+
+
+class ContactForm(InquiryForm):
+    KIND = Inquiry.Kind.CONTACT
+    ASKED = ["contact_name", "phone", "topic", "message"]

@@ -1,0 +1,69 @@
+"""How many posts one address may send, so that a flood ends and an office behind one address does not notice."""
+
+import ipaddress
+from functools import wraps
+
+from django.conf import settings
+from django.shortcuts import render
+from django_ratelimit import ALL
+from django_ratelimit.core import get_usage
+
+# One form page posted more often than this within an hour is no person correcting a mistake.
+POSTS_OF_ONE_FORM = 30
+
+
+def limit_posts(view):
+    """429 with Retry-After once an address has sent FORM_RATE posts within the hour, whatever was in them."""
+
+    @wraps(view)
+    def limited(request, *args, **kwargs):
+        if request.method == "POST" and (seconds := seconds_to_wait(request)):
+            return too_many_posts(request, seconds)
+        return view(request, *args, **kwargs)
+
+    return limited
+
+
+def seconds_to_wait(request):
+    """0 when the post may pass. Every post counts, also one that is refused."""
+    if not settings.FORM_RATE:
+        return 0
+    address = client_address(request)
+    token = request.POST.get("token", "")[:64]
+    waits = [exceeded(request, "address", address, settings.FORM_RATE)]
+    if token:
+        waits.append(exceeded(request, "form", address + token, min(settings.FORM_RATE, POSTS_OF_ONE_FORM)))
+    return max(waits)
+
+
+def exceeded(request, group, counted, limit):
+    usage = get_usage(
+        request,
+        group=f"inquiries-{group}",
+        key=lambda *_: counted,
+        rate=(limit, 3600),
+        method=ALL,
+        increment=True,
+    )
+    return max(usage["time_left"], 1) if usage["should_limit"] else 0
+
+
+def client_address(request):
+    """Who is counted: the peer, or whom the trusted proxy names; of IPv6 the /64 one household or office has."""
+    header = settings.CLIENT_ADDRESS_HEADER
+    named = request.headers.get(header, "") if header else ""
+    # A list grows at its end: the last entry is the one our own proxy wrote.
+    address = named.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
+    try:
+        address = ipaddress.ip_address(address)
+    except ValueError:
+        return "unknown"
+    if address.version == 6 and not address.ipv4_mapped:
+        return str(ipaddress.ip_network((address, 64), strict=False))
+    return str(getattr(address, "ipv4_mapped", None) or address)
+
+
+def too_many_posts(request, seconds):
+    response = render(request, "429.html", {"minutes": -(-seconds // 60)}, status=429)
+    response["Retry-After"] = seconds
+    return response

@@ -1,0 +1,53 @@
+from django.urls import path, register_converter
+
+from publishing.references import ALPHABET
+
+from . import views
+from .models import Inquiry, Submission
+
+
+class ReferenceConverter:
+    """A number as `publishing.references.new_reference` makes it; anything else is no address of ours."""
+
+    prefix = None
+
+    @property
+    def regex(self):
+        return rf"{self.prefix}(?:-[{ALPHABET}]{{4}}){{4}}"
+
+    def to_python(self, value):
+        return value
+
+    def to_url(self, value):
+        return value
+
+
+class AttachmentName(ReferenceConverter):
+    """A name as `attachments.random_name` makes it."""
+
+    regex = r"[0-9a-f]{32}\.[a-z]{3,4}"
+
+
+class InquiryReference(ReferenceConverter):
+    prefix = Inquiry.REFERENCE_PREFIX
+
+
+class SubmissionReference(ReferenceConverter):
+    prefix = Submission.REFERENCE_PREFIX
+
+
+register_converter(InquiryReference, "inquiry")
+register_converter(SubmissionReference, "submission")
+register_converter(AttachmentName, "attachment")
+
+app_name = "inquiries"
+urlpatterns = [
+    path("inquiries/settle/", views.settle, name="settle"),
+    path("inquiries/policy-pack/", views.policy_pack, name="policy_pack"),
+    path("inquiries/", views.progress_page, name="progress"),
+    path("inquiries/<inquiry:reference>/", views.receipt, name="receipt"),
+    path("contact/", views.contact, name="contact"),
+    path("submissions/new/", views.submission_new, name="submission_new"),
+    path("submissions/<submission:reference>/", views.submission_receipt, name="submission_receipt"),
+    path("submissions/attachments/<attachment:name>", views.attachment, name="attachment"),
+]

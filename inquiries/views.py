@@ -1,0 +1,152 @@
+from django.conf import settings
+from django.contrib.admin.views.decorators import staff_member_required
+from django.contrib.auth.decorators import permission_required
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from publishing.caching import private_page
+
+from . import attachments, progress
+from .forms import ContactForm, LookupForm, PolicyPackForm, SettleForm, SubmissionForm
+from .models import Inquiry, Submission
+from .protection import limit_posts
+
+# How long a browser that sent something, or named its telephone number, may look at the receipt.
+SHOWN_FOR_SECONDS = 30 * 60
+SENT, NAMED = "sent", "named"
+
+
+def public_form(view):
+    return require_http_methods(["GET", "HEAD", "POST"])(private_page(limit_posts(view)))
+
+
+@public_form
+def settle(request):
+    return inquire(request, SettleForm, "inquiries/settle.html")
+
+
+@public_form
+def policy_pack(request):
+    return inquire(request, PolicyPackForm, "inquiries/policy_pack.html")
+
+
+@public_form
+def contact(request):
+    return inquire(request, ContactForm, "inquiries/contact.html")
+
+
+def inquire(request, form_class, template):
+    if request.method != "POST":
+        return render(request, template, {"form": form_class(query=request.GET)})
+    form = form_class(request.POST)
+    if form.is_valid():
+        return to_receipt(form.save(), SENT)
+    return render(request, template, {"form": form}, status=422)
+
+
+@public_form
+def submission_new(request):
+    template = "inquiries/submission_form.html"
+    if request.method != "POST":
+        return render(request, template, {"form": SubmissionForm(query=request.GET)})
+    form = SubmissionForm(request.POST, request.FILES)
+    if form.is_valid():
+        return to_receipt(form.save(), SENT)
+    return render(request, template, {"form": form}, status=422)
+
+
+@public_form
+def receipt(request, reference):
+    inquiry = seen_by(request, Inquiry, reference)
+    if request.method == "POST" or inquiry is None:
+        return lookup(request, reference)
+    context = {
+        "row": inquiry,
+        "just_sent": proof(request, reference) == SENT,
+        "steps": progress.steps(inquiry),
+        "said": progress.what_was_asked(inquiry),
+    }
+    return render(request, "inquiries/inquiry_receipt.html", context)
+
+
+@public_form
+def submission_receipt(request, reference):
+    submission = seen_by(request, Submission, reference)
+    if request.method == "POST" or submission is None:
+        return lookup(request, reference)
+    context = {
+        "row": submission,
+        "published": published_from(submission),
+        "just_sent": proof(request, reference) == SENT,
+        "said": progress.what_was_offered(submission),
+    }
+    return render(request, "inquiries/submission_receipt.html", context)
+
+
+def published_from(submission):
+    article = submission.article
+    return article if article and article.is_published else None
+
+
+@public_form
+def progress_page(request):
+    return lookup(request)
+
+
+def lookup(request, reference=""):
+    """Asks for reference and phone. The same page for a number that exists and for one that does not."""
+    template = "inquiries/lookup.html"
+    if request.method != "POST":
+        return render(request, template, {"form": LookupForm(initial={"reference": reference})})
+    form = LookupForm({"reference": reference, **request.POST.dict()})
+    if form.is_valid():
+        return to_receipt(form.row, NAMED)
+    return render(request, template, {"form": form}, status=422)
+
+
+def to_receipt(row, how):
+    """Leads to the receipt and marks this browser, for this one address and half an hour, as one that may see it."""
+    response = redirect(row)
+    response.status_code = 303
+    response.set_signed_cookie(
+        "receipt",
+        how,
+        salt=row.reference,
+        max_age=SHOWN_FOR_SECONDS,
+        path=row.get_absolute_url(),
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+def proof(request, reference):
+    return request.get_signed_cookie("receipt", default="", salt=reference, max_age=SHOWN_FOR_SECONDS)
+
+
+def seen_by(request, model, reference):
+    return model.objects.filter(reference=reference).first() if proof(request, reference) else None
+
+
+@require_safe
+@private_page
+@staff_member_required
+@permission_required("inquiries.view_submission", raise_exception=True)
+def attachment(request, name):
+    """Never shown in the browser: a stranger's file must not act in our name."""
+    submission = get_object_or_404(Submission, attachment=f"{attachments.FOLDER}/{name}")
+    try:
+        file = submission.attachment.open("rb")
+    except FileNotFoundError:
+        raise Http404("附件已不在。") from None
+    response = FileResponse(
+        file,
+        as_attachment=True,
+        filename=f"{submission.reference}.{attachments.kind_of(name)}",
+        content_type="application/octet-stream",
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
