@@ -65,7 +65,7 @@ def clean_html(source):
 
 
 def _cleaned_once(source):
-    source = _flattened(printable(source))
+    source = flattened(printable(source))
     cleaned = _nh3(source, TAGS | SYNONYMS.keys() | set(CONTAINERS))
     tags = {match[2] for match in TAG.finditer(cleaned)}
     if tags & SYNONYMS.keys():
@@ -88,7 +88,7 @@ def _nh3(source, tags):
     return PICTURE_WITHOUT_SOURCE.sub("", cleaned)
 
 
-def _flattened(source):
+def flattened(source):
     """Without its containers where they are nested absurdly deep: a parser's time grows with the square."""
     depth = deepest = 0
     for tag in NESTING.finditer(source):
@@ -145,7 +145,7 @@ def plain_text(source):
 
 def _only_blocks(source):
     return nh3.clean(
-        _flattened(printable(source)),
+        flattened(printable(source)),
         tags=BLOCKS | SYNONYMS.keys() - {"b", "i"} | set(CONTAINERS),
         clean_content_tags=NO_TEXT,
         attributes={},

@@ -1,0 +1,1 @@
+"""Articles from files: reading → parsing → matching → saving, each knowing only the one before."""

@@ -1,0 +1,86 @@
+"""One import run over several files: counts, and a sentence for each thing a person has to know."""
+
+from collections import Counter
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from publishing.richtext import printable
+
+from .drafts import Refusal
+from .matching import Known
+from .parsing import Vocabulary, parse
+from .reading import read_file
+from .saving import save
+
+
+@dataclass
+class Report:
+    """What became of one file."""
+
+    name: str
+    counts: Counter = field(default_factory=Counter)
+    messages: list = field(default_factory=list)
+
+    def refuse(self, refusal, line=None):
+        self.counts["refused"] += 1
+        self._say(refusal.line or line, refusal.reason)
+
+    def notice(self, line, text):
+        self._say(line, f"提示：{text}")
+
+    def _say(self, line, text):
+        place = f"{self.name}:{line}" if line else self.name
+        self.messages.append((line or 0, f"{place} {text.rstrip('。')}。"))
+
+    def sentences(self):
+        return [sentence for _, sentence in sorted(self.messages, key=lambda message: message[0])]
+
+
+def run(paths, default_channel, as_draft=False, dry_run=False, all_or_none=False):
+    """A Report per file. With `all_or_none` one refusal leaves the database as it was; so does `dry_run`."""
+    vocabulary = Vocabulary()
+    readings = [_read(path, vocabulary, default_channel) for path in paths]
+    refused = any(report.counts["refused"] for report, _ in readings)
+    if all_or_none and refused:
+        return [report for report, _ in readings]
+    with transaction.atomic() if dry_run or all_or_none else nullcontext():
+        known = Known()
+        for report, articles in readings:
+            _save(report, articles, known, as_draft)
+        refused = any(report.counts["refused"] for report, _ in readings)
+        if dry_run or (all_or_none and refused):
+            transaction.set_rollback(True)
+    return [report for report, _ in readings]
+
+
+def _read(path, vocabulary, default_channel):
+    report, articles = Report(printable(str(path))), []
+    try:
+        drafts = read_file(path)
+    except Refusal as refusal:
+        report.refuse(refusal)
+        return report, []
+    for draft in drafts:
+        try:
+            if isinstance(draft, Refusal):
+                raise draft
+            articles.append(parse(draft, vocabulary, default_channel))
+        except Refusal as refusal:
+            report.refuse(refusal, getattr(draft, "line", None))
+    return report, articles
+
+
+def _save(report, articles, known, as_draft):
+    # A list shows the newest first and one day's articles by their number, so the last is saved first.
+    for parsed in reversed(articles):
+        try:
+            outcome, notice = save(parsed, known, as_draft)
+        except Refusal as refusal:
+            report.refuse(refusal, parsed.line)
+            continue
+        report.counts[outcome] += 1
+        for text in [*parsed.notices, notice]:
+            if text and (outcome != "skipped" or text == notice):
+                report.notice(parsed.line, text)
