@@ -26,13 +26,19 @@ def ancestry(path):
     return ["/".join(slugs[:depth]) + "/" for depth in range(1, len(slugs) + 1)]
 
 
-def districts_holding_something():
-    """In tree order, each with its `held`."""
+def districts_to_show(held=None):
+    """Every district that holds something, in tree order."""
+    paths = holdings() if held is None else held
+    return District.objects.filter(path__in=list(paths)).select_related("parent").order_by("path")
+
+
+def districts_with_figures():
+    """The same, each with its `held`."""
     held = holdings()
-    districts = District.objects.filter(path__in=held).select_related("parent").order_by("path")
+    districts = list(districts_to_show(held))
     for district in districts:
         district.held = held[district.path]
-    return list(districts)
+    return districts
 
 
 def by_root(districts):

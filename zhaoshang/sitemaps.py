@@ -4,7 +4,7 @@ from django.urls import reverse
 from articles.models import Article, PolicyDocument
 from parks.models import Listing, Park
 
-from .views import districts_to_show
+from .holdings import districts_to_show
 
 PER_FILE = 10_000
 
@@ -50,7 +50,7 @@ class DistrictSitemap(Sitemap):
     limit = PER_FILE
 
     def items(self):
-        return districts_to_show().only("slug")
+        return districts_to_show()
 
 
 def sitemaps():

@@ -13,7 +13,7 @@ from publishing.caching import public_page
 from publishing.models import SiteSettings
 from publishing.paging import page_of
 
-from .holdings import by_root, districts_holding_something
+from .holdings import by_root, districts_with_figures
 
 
 @public_page
@@ -49,7 +49,7 @@ def news_by_channel(each=6):
 
 @public_page
 def district_list(request):
-    roots = by_root(districts_holding_something())
+    roots = by_root(districts_with_figures())
     return render(request, "districts/district_list.html", {"roots": roots})
 
 
@@ -62,7 +62,7 @@ def district_hub(request, slug):
     trail = district_trail(district)
     context = {
         "district": district,
-        "children": [one for one in districts_holding_something() if one.parent_id == district.pk],
+        "children": [one for one in districts_with_figures() if one.parent_id == district.pk],
         "parks": parks.for_lists().sorted_by("level")[:6],
         "listings": listings.available().for_lists()[:6],
         "articles": Article.objects.published().in_district(district).for_lists().newest_first()[:8],

@@ -2,7 +2,7 @@ import pytest
 
 from parks.models import District
 from tests import builders
-from zhaoshang.holdings import by_root, districts_holding_something, holdings
+from zhaoshang.holdings import by_root, districts_with_figures, holdings
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +20,7 @@ def test_counts_what_the_public_finds_with_everything_below():
 
 def test_a_district_with_nothing_public_is_not_shown():
     builders.article(district=builders.district(), **builders.DRAFT)
-    assert districts_holding_something() == []
+    assert districts_with_figures() == []
 
 
 def test_lists_what_lies_below_a_root_by_kind():
@@ -28,6 +28,6 @@ def test_lists_what_lies_below_a_root_by_kind():
     builders.park(district=wuqing)
     builders.park(district=zone)
     District.objects.filter(pk=wuqing.pk).update(grid_row=1, grid_column=2)
-    assert by_root(districts_holding_something()) == [
+    assert by_root(districts_with_figures()) == [
         (builders.tianjin(), [wuqing], [(District.Kind.COUNTY, [wuqing]), (District.Kind.ZONE, [zone])])
     ]

@@ -8,7 +8,7 @@ from parks.forms import ListingFilter, ParkFilter
 from parks.models import District, Industry, Listing, Park
 from publishing.caching import public_page
 from publishing.paging import page_of
-from zhaoshang.views import districts_to_show
+from zhaoshang.holdings import districts_to_show
 
 from . import schemas
 
