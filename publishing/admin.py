@@ -7,6 +7,7 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.admin.options import IS_POPUP_VAR, IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import DatabaseError
 from django.http import QueryDict
 from django.shortcuts import redirect
@@ -50,8 +51,8 @@ class StaffChangeList(ChangeList):
         return lookups
 
 
-class StaffAdmin(admin.ModelAdmin):
-    """The base of all our screens."""
+class StaffFields:
+    """How our forms and inlines ask."""
 
     formfield_overrides = {
         RichTextField: {
@@ -60,9 +61,29 @@ class StaffAdmin(admin.ModelAdmin):
             "help_text": BODY_HELP,
         },
     }
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Without the four coloured signs beside every choice: a district is not made while writing."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field
+
+
+class StaffTabularInline(StaffFields, admin.TabularInline):
+    extra = 0
+
+
+class StaffStackedInline(StaffFields, admin.StackedInline):
+    extra = 0
+
+
+class StaffAdmin(StaffFields, admin.ModelAdmin):
+    """The base of all our screens."""
+
     list_per_page = 50
     show_full_result_count = False
-    save_on_top = False
+    show_facets = admin.ShowFacets.NEVER
     list_defer = ()
 
     def get_changelist(self, request, **kwargs):
@@ -122,7 +143,7 @@ def staff_choice(field):
 
 def staff_name(user):
     if user is None:
-        return ""
+        return None
     return (f"{user.last_name}{user.first_name}" or user.username) + ("" if user.is_active else "（已停用）")
 
 

@@ -1,6 +1,7 @@
 """The staff site: its name, its menu by kind of work, and the start page."""
 
 from django.contrib import admin
+from django.utils.safestring import mark_safe
 
 from .waiting import waiting_for
 
@@ -29,7 +30,7 @@ class StaffSite(admin.AdminSite):
     site_header = "招商后台"
     site_title = "招商后台"
     index_title = "等我处理"
-    empty_value_display = "—"
+    empty_value_display = mark_safe('<span class="nothing">—</span>')
 
     def get_app_list(self, request, app_label=None):
         """Django's list of apps, sorted into the menu; what the menu doesn't name comes last, under its app."""

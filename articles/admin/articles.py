@@ -47,8 +47,7 @@ class ArticleAdmin(PublishableAdmin):
         "state_dot",
         "published_moment",
         "editor_name",
-        "is_pinned",
-        "is_recommended",
+        "marks",
         "page_link",
     ]
     list_filter = [
@@ -58,7 +57,6 @@ class ArticleAdmin(PublishableAdmin):
         industry_filter("articles"),
         "is_pinned",
         "is_recommended",
-        "ai_declaration",
     ]
     list_select_related = ["channel", "district__parent", "editor"]
     list_defer = ["body", "summary"]
@@ -83,10 +81,16 @@ class ArticleAdmin(PublishableAdmin):
     def editor_name(self, article):
         return staff_name(article.editor)
 
+    @admin.display(description="标记", ordering="-is_pinned")
+    def marks(self, article):
+        return "、".join(
+            word for word, on in [("置顶", article.is_pinned), ("推荐", article.is_recommended)] if on
+        )
+
     @admin.display(description="来自投稿")
     def submitted_as(self, article):
         rows = article.submissions.all() if article.pk else []
-        return mark_safe("、".join(change_link(row, row.reference) for row in rows))
+        return mark_safe("、".join(change_link(row, row.reference) for row in rows)) or None
 
     def get_changeform_initial_data(self, request):
         return {"editor": request.user.pk, **super().get_changeform_initial_data(request)}

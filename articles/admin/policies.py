@@ -3,14 +3,13 @@ from django.utils import timezone
 
 from articles.models import PolicyAttachment, PolicyDocument
 from parks.admin.filters import district_filter
-from publishing.admin import PublishableAdmin, StateFilter, dot
+from publishing.admin import PublishableAdmin, StaffTabularInline, StateFilter, dot
 
 
-class AttachmentInline(admin.TabularInline):
+class AttachmentInline(StaffTabularInline):
     model = PolicyAttachment
     fields = ["name", "file", "position"]
-    extra = 0
-    verbose_name = "附件"
+    verbose_name = verbose_name_plural = "附件"
 
 
 class ValidityFilter(admin.SimpleListFilter):

@@ -6,7 +6,15 @@ from django.utils import timezone
 from inquiries import phones
 from inquiries.models import FollowUp, Inquiry, Transfer
 from parks.admin.filters import district_filter
-from publishing.admin import StaffAdmin, dot, moment, staff_choice, staff_name
+from publishing.admin import (
+    StaffAdmin,
+    StaffStackedInline,
+    StaffTabularInline,
+    dot,
+    moment,
+    staff_choice,
+    staff_name,
+)
 
 STAFF_FIELDS = ["officer", "stage", "closing_reason", "grade"]
 # What tells who somebody is, and what those see who may not know it.
@@ -43,7 +51,7 @@ class OfficerFilter(admin.SimpleListFilter):
         return queryset
 
 
-class FollowUpInline(admin.StackedInline):
+class FollowUpInline(StaffStackedInline):
     """Written once, never changed: a record others rely on."""
 
     model = FollowUp
@@ -99,13 +107,12 @@ class TransferForm(forms.ModelForm):
         return super().save(commit)
 
 
-class TransferInline(admin.TabularInline):
+class TransferInline(StaffTabularInline):
     model = Transfer
     form = TransferForm
     fields = ["from_district", "to_district", "first_contact_district", "reason", "handed_by", "accepted"]
     readonly_fields = ["handed_by"]
     autocomplete_fields = ["from_district", "to_district", "first_contact_district"]
-    extra = 0
 
     def get_queryset(self, request):
         districts = ["from_district__parent", "to_district__parent", "first_contact_district__parent"]
@@ -145,6 +152,7 @@ class InquiryAdmin(StaffAdmin):
     list_select_related = ["district__parent", "officer"]
     list_defer = ["message"]
     date_hierarchy = "created_at"
+    view_on_site = False
     autocomplete_fields = ["district", "park", "listing", "industry"]
     inlines = [FollowUpInline, TransferInline]
     HANDLING = ("处理", {"fields": [("stage", "officer", "grade"), "closing_reason"]})
@@ -163,7 +171,7 @@ class InquiryAdmin(StaffAdmin):
     fieldsets = [
         HANDLING,
         (
-            "来访人",
+            "咨询人",
             {
                 "fields": [
                     ("kind", "topic"),
@@ -179,7 +187,7 @@ class InquiryAdmin(StaffAdmin):
     ]
     add_fieldsets = [
         (
-            "来访人",
+            "咨询人",
             {
                 "fields": [
                     ("kind", "topic"),

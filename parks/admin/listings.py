@@ -1,18 +1,19 @@
 from django.contrib import admin
 from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 
 from parks.models import Listing, ListingPhoto
-from publishing.admin import PublishableAdmin, StateFilter, dot
+from publishing.admin import PublishableAdmin, StaffTabularInline, StateFilter, dot
 
 from .filters import district_filter
 from .verification import VerifiedTodayMixin
 
 
-class PhotoInline(admin.TabularInline):
+class PhotoInline(StaffTabularInline):
     model = ListingPhoto
     fields = ["image", "caption", "position"]
-    extra = 0
-    verbose_name = "图片"
+    verbose_name = verbose_name_plural = "图片"
 
 
 class VerifiedFilter(admin.SimpleListFilter):
@@ -44,13 +45,11 @@ def fields_for(*kinds):
 class ListingAdmin(VerifiedTodayMixin, PublishableAdmin):
     list_display = [
         "title",
-        "kind",
-        "deal",
+        "kind_and_deal",
         "area_shown",
         "price_shown",
         "status_dot",
-        "district",
-        "park",
+        "place",
         "state_dot",
         "verified_day",
         "page_link",
@@ -124,6 +123,16 @@ class ListingAdmin(VerifiedTodayMixin, PublishableAdmin):
 
     class Media:
         js = ["js/admin-listing.js"]
+
+    @admin.display(description="类别", ordering="kind")
+    def kind_and_deal(self, listing):
+        return f"{listing.get_kind_display()}{listing.get_deal_display()}"
+
+    @admin.display(description="地区、园区", ordering="district__path")
+    def place(self, listing):
+        return format_html_join(
+            mark_safe("<br>"), "{}", ([one] for one in (listing.district, listing.park) if one)
+        )
 
     @admin.display(description="面积", ordering="area_sqm")
     def area_shown(self, listing):

@@ -1,32 +1,29 @@
 from django.contrib import admin
 
 from parks.models import Park, ParkCompany, ParkDistance, ParkPhoto
-from publishing.admin import PublishableAdmin, StateFilter
+from publishing.admin import PublishableAdmin, StaffTabularInline, StateFilter
 
 from .filters import district_filter, industry_filter
 from .verification import VerifiedTodayMixin
 
 
-class PhotoInline(admin.TabularInline):
+class PhotoInline(StaffTabularInline):
     model = ParkPhoto
     fields = ["image", "caption", "position"]
-    extra = 0
     verbose_name = "图片"
     verbose_name_plural = "相册"
 
 
-class DistanceInline(admin.TabularInline):
+class DistanceInline(StaffTabularInline):
     model = ParkDistance
     fields = ["target", "km", "position"]
-    extra = 0
     verbose_name_plural = "距离表"
 
 
-class CompanyInline(admin.TabularInline):
+class CompanyInline(StaffTabularInline):
     model = ParkCompany
     fields = ["name", "industry", "note", "position"]
     autocomplete_fields = ["industry"]
-    extra = 0
 
 
 @admin.register(Park)
