@@ -19,7 +19,7 @@ def cover_url_for(thing):
 def cover_for(thing):
     """The drawing says nothing the words beside it don't: its alt is empty."""
     return format_html(
-        '<img class="cover" src="{}" alt="" width="{}" height="{}" loading="lazy" decoding="async">',
+        '<img src="{}" alt="" width="{}" height="{}" loading="lazy" decoding="async">',
         cover_url_for(thing),
         WIDTH,
         HEIGHT,
