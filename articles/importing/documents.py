@@ -104,5 +104,9 @@ def read_blocks(page, title="", labels=None):
     draft, body = read_page([" ".join(one.get_text(" ").split()) or PICTURE for one in blocks], title)
     for name, value in (labels or {}).items():
         setattr(draft, name, getattr(draft, name) or value)
-    draft.body, draft.is_html = "".join(blocks[index].output_ready() for index in body), True
+    draft.body, draft.is_html = "".join(_written(blocks[index]) for index in body), True
     return draft
+
+
+def _written(block):
+    return block.decode() if isinstance(block, Tag) else block.output_ready()

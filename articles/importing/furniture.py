@@ -33,7 +33,7 @@ NEIGHBOUR = re.compile(
 SMALL_PRINT = re.compile(
     r"版权所有.*|Copyright\b.*|.{0,6}ICP备.*|.{0,6}公网安备.*|主办单位[::].*", re.IGNORECASE
 )
-PAGING = re.compile(r"(?=.*页)[\d\s/|<>«».…首尾末上下页共第条到跳转]+")
+PAGING = re.compile(r"(?=.*页)[\d\s/|<>«».…首尾末上下一页共第条到跳转]+")
 BULLET = re.compile(r"^[\s•·●▪◦*\-–—]+")
 
 

@@ -82,7 +82,7 @@ def _header(lines, shown, title):
     first = next(
         (place for place, index in enumerate(shown[:HEADER_LINES]) if _is_label_line(lines[index])), None
     )
-    if first is None or sum(_is_lead(lines[index]) for index in shown[:first]) > 1:
+    if first is None or not _stands_above_text(lines, shown, first):
         summary_first = len(shown) > 2 and _is_lead(lines[shown[0]]) and not _is_lead(lines[shown[1]])
         opening = 0 if title else 1 + summary_first
         return shown[:opening], {}, shown[opening:]
@@ -92,6 +92,13 @@ def _header(lines, shown, title):
         labels = ({"date": line} if is_date(line) else labels_in(line)) | labels
         after += 1
     return [index for index in shown[:first] if not is_furniture(lines[index])], labels, shown[after:]
+
+
+def _stands_above_text(lines, shown, place):
+    """Labels below the text, as after a list's item, are no header; nor are those in the midst of it."""
+    below = (index for index in shown[place:] if not is_furniture(lines[index]))
+    has_text = any(not _is_label_line(lines[index]) for index in below)
+    return has_text and sum(_is_lead(lines[index]) for index in shown[:place]) <= 1
 
 
 def _is_label_line(line):

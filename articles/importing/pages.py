@@ -56,7 +56,7 @@ def _soup(text):
             "img": {"src", "alt"},
         },
     )
-    if cleaned.count("<") > ELEMENTS:
+    if cleaned.count("<") + cleaned.count("&") > ELEMENTS:
         raise Refusal("网页过于庞大复杂，请只保存文章部分再导入。")
     return BeautifulSoup(cleaned, "html.parser")
 

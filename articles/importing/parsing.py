@@ -176,6 +176,8 @@ def _day(text, notices):
     if not words:
         notices.append("没有日期，存为草稿")
         return None
+    if re.fullmatch("[34][0-9]{4}", words):  # how a spreadsheet counts days
+        return datetime.date(1899, 12, 30) + datetime.timedelta(int(words))
     match = DATE.match(words)
     if not match:
         raise Refusal(f"看不懂日期“{words[:40]}”，请写成 2025-08-22")

@@ -1,5 +1,6 @@
 """One import run over several files: counts, and a sentence for each thing a person has to know."""
 
+import logging
 from collections import Counter
 from contextlib import nullcontext
 from dataclasses import dataclass, field
@@ -13,6 +14,8 @@ from .matching import Known
 from .parsing import Vocabulary, parse
 from .reading import read_file
 from .saving import save
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass
@@ -62,6 +65,12 @@ def _read(path, vocabulary, default_channel):
     except Refusal as refusal:
         report.refuse(refusal)
         return report, []
+    except Exception:  # one file nobody has foreseen must not stop the others
+        logger.exception("could not read %s", report.name)
+        report.refuse(Refusal("读取这个文件时出了意外，请把它交给技术人员"))
+        return report, []
+    if not drafts:
+        report.notice(None, "没有找到文章")
     for draft in drafts:
         try:
             if isinstance(draft, Refusal):

@@ -40,16 +40,16 @@ NO_HEADER = "找不到表头：要有“标题”和“正文”两列（或 tit
 
 
 def read_csv(text):
-    csv.field_size_limit(len(text) + 1)
+    csv.field_size_limit(max(len(text), 1))
     delimiter = max(",\t;", key=text[: text.find("\n") if "\n" in text else None].count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows, before = [], 0
     try:
         for row in reader:
             rows.append((before + 1, row))
             before = reader.line_num
     except csv.Error:
-        raise Refusal("表格的引号不成对，读不下去。", before + 1) from None
+        return [*_drafts(rows), Refusal("引号不成对，从这一行起读不下去", before + 1)]
     return _drafts(rows)
 
 
