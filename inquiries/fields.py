@@ -77,12 +77,12 @@ class EmailLineField(LineField):
 
 
 class PhoneField(forms.CharField):
-    widget = forms.TextInput
+    widget = forms.TelInput
 
     def __init__(self, **options):
         options = {"label": "手机", "error_messages": {"required": "请填写手机号或座机号。"}} | options
         super().__init__(**options)
-        self.widget.attrs |= {"type": "tel", "autocomplete": "tel"}
+        self.widget.attrs |= {"autocomplete": "tel"}
 
     def to_python(self, value):
         value = super().to_python(value)
