@@ -40,9 +40,26 @@ FOR_MACHINES = [
     "/feeds/news/",
     "/feeds/news/?district={district.slug}",
     "/sitemap.xml",
+    *[
+        f"/sitemap-{section}.xml"
+        for section in ("pages", "articles", "parks", "listings", "policies", "districts")
+    ],
     "/robots.txt",
+    "/healthz",
+    "/readyz",
+    "/api/v1/openapi.json",
+    *[
+        f"/api/v1/{noun}"
+        for noun in ("articles", "parks", "listings", "policies", "districts", "channels", "industries")
+    ],
+    "/api/v1/articles/{article.pk}",
+    "/api/v1/parks/{park.slug}",
+    "/api/v1/listings/{factory.pk}",
+    "/api/v1/policies/{policy.pk}",
+    "/api/v1/districts/{district.slug}",
 ]
 PRIVATE = [
+    "/inquiries/",
     "/inquiries/settle/",
     "/inquiries/policy-pack/",
     "/contact/",

@@ -15,9 +15,7 @@ SEARCHES = [
     "/listings/?q=隐匿",
     "/policies/?q=隐匿",
 ]
-SECTIONS = ["articles", "parks", "listings", "policies", "districts"]
-API = ["/api/v1/articles", "/api/v1/parks", "/api/v1/listings", "/api/v1/policies", "/api/v1/districts"]
-EVERYWHERE = [*PUBLIC, *FOR_MACHINES, *SEARCHES, *API, *[f"/sitemap-{section}.xml" for section in SECTIONS]]
+EVERYWHERE = [*PUBLIC, *FOR_MACHINES, *SEARCHES]
 
 
 def everything_shown(client, site):
