@@ -34,6 +34,7 @@ def article_detail(request, pk):
     trail = article_trail(article)
     context = {
         "article": article,
+        "origin": f"article-{article.pk}",
         "previous_article": neighbours.before(article).first(),
         "next_article": neighbours.after(article).first(),
         "related": published.related_to(article).for_lists()[:4],
@@ -61,18 +62,21 @@ def district_blocks(article):
     """What stands beside an article about its district; without one, what the whole site offers."""
     district = article.district
     if district is None:
-        site = SiteSettings.current()
-        return {"district": None, "hotline": site.hotline, "hotline_hours": site.hotline_hours}
-    hotline, hours = district.hotline_and_hours()
+        return {"district": None, **hotline_of(None)}
     news = Article.objects.published().in_district(district).exclude(pk=article.pk)
     return {
         "district": district,
         "district_parks": district.parks.published().for_lists()[:6],
         "district_news": news.for_lists().newest_first()[:6],
         **tiles(district),
-        "hotline": hotline,
-        "hotline_hours": hours,
+        **hotline_of(district),
     }
+
+
+def hotline_of(district):
+    site = SiteSettings.current()
+    hotline, hours = district.hotline_and_hours() if district else (site.hotline, site.hotline_hours)
+    return {"hotline": hotline, "hotline_hours": hours}
 
 
 def tiles(district):
@@ -114,6 +118,8 @@ def policy_detail(request, pk):
     trail = [("首页", "/"), ("政策", "/policies/"), (policy.title, policy.get_absolute_url())]
     context = {
         "policy": policy,
+        "origin": f"policy-{policy.pk}",
+        **hotline_of(policy.district),
         "successor": PolicyDocument.objects.published().filter(pk=policy.superseded_by_id).first(),
         "citing_articles": policy.articles.published().for_lists().newest_first()[:6],
         "trail": trail,

@@ -126,6 +126,10 @@ class SiteSettings(models.Model):
     def current(cls):
         return cls.objects.first() or cls()
 
+    @property
+    def friend_links(self):
+        return FriendLink.objects.all()
+
 
 class FriendLink(models.Model):
     name = models.CharField("名称", max_length=60)

@@ -9,6 +9,8 @@ def page_of(rows, number, per_page=20):
     except ValueError:
         number = 1 if not number.isdecimal() else 0
     try:
-        return Paginator(rows, per_page).page(number)
+        page = Paginator(rows, per_page).page(number)
     except InvalidPage as error:
         raise Http404("没有这一页。") from error
+    page.shown_numbers = list(page.paginator.get_elided_page_range(number, on_each_side=2, on_ends=1))
+    return page

@@ -6,7 +6,6 @@ from django.shortcuts import get_object_or_404, render
 from articles.forms import ArticleFilter
 from articles.models import Article, Channel, PolicyDocument
 from articles.views import tiles
-from parks.forms import ListingFilter
 from parks.models import District, Listing, Park
 from publishing import structured_data
 from publishing.caching import public_page
@@ -22,7 +21,7 @@ def home(request):
     parks = Park.objects.published()
     context = {
         "districts": District.objects.holding("parks"),
-        "siting_form": ListingFilter(),
+        "listing_kinds": Listing.Kind.choices,
         "pinned_articles": articles.filter(is_pinned=True)[:3],
         "news_by_channel": news_by_channel(),
         "fresh_listings": Listing.objects.published().available().for_lists()[:6],
