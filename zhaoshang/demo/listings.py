@@ -75,6 +75,8 @@ def seed_listings(parks, now, rng):
 
 
 def kinds_for(park, rng):
+    if park.kind == Park.Kind.INNOVATION and (park.land_available_mu or 0) > 200:
+        return ["office", "office", "factory", "factory", "land"]
     if park.kind == Park.Kind.INNOVATION:
         return ["office"] * rng.randint(3, 5)
     if park.kind == Park.Kind.LOGISTICS:
@@ -99,6 +101,7 @@ def alone(park, today, rng):
 
 def make_listing(park, kind, today, rng):
     listing = Listing(kind=kind, park=park, district=park.district, address=park.address)
+    listing.offered_in = today.year
     MAKERS[kind](listing, zone_of(park), rng)
     listing.status = rng.choice(STATUSES)
     listing.verified_on = today - timedelta(days=rng.choice([1, 2, 4, 6, 9, 12, 15, 20, 26, 33, 45, 70, 120]))
@@ -252,7 +255,7 @@ def land(listing, zone, rng):
     largest = int(listing.park.land_available_mu or 60)
     listing.area = Decimal(min(rng.choice([18, 25, 32, 45, 60, 78, 96, 120, 180]), largest))
     listing.price = Decimal(between(LAND_MU_WAN, zone, rng, 1))
-    listing.parcel_number = f"津示（挂）{rng.randint(2024, 2025)}-{rng.randint(1, 99):02}号"
+    listing.parcel_number = f"津示（挂）{listing.offered_in - rng.randint(0, 1)}-{rng.randint(1, 99):02}号"
     listing.land_use = rng.choice(
         [
             "工业用地",

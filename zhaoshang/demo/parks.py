@@ -107,7 +107,9 @@ def make_park(fact, number, districts, now, rng):
         site_preparation="" if kind == "innovation" else rng.choice("7779" if level == "national" else "557"),
         output_yi_yuan=Decimal(str(output)),
         tax_yi_yuan=Decimal(str(round(output * rng.uniform(0.035, 0.06), 1))),
-        employees=round(built * (rng.uniform(9, 14) if kind == "innovation" else rng.uniform(1.2, 2.2)))
+        employees=round(
+            built * (rng.uniform(9, 14) if built < 3 and kind == "innovation" else rng.uniform(1.2, 2.2))
+        )
         * 1000
         or 800,
         summary=summary,

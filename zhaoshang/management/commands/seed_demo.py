@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from parks.models import Listing, Park
+from zhaoshang.demo.articles import seed_articles
 from zhaoshang.demo.listings import seed_listings
 from zhaoshang.demo.parks import seed_parks
 from zhaoshang.demo.people import seed_staff
@@ -49,4 +50,5 @@ def seed(now):
     seed_site()
     parks = seed_parks(districts, now, rng)
     seed_listings(parks, now, rng)
-    seed_policies(districts, now)
+    policies = seed_policies(districts, now)
+    seed_articles(districts, parks, policies, now, rng)
