@@ -8,7 +8,7 @@ from taggit.managers import TaggableManager
 from parks.models import District, Industry, Park
 from publishing.models import Publishable, PublishedQuerySet
 from publishing.pictures import PictureField
-from publishing.richtext import RichTextField, summarise
+from publishing.richtext import RichTextField, plain_text, summarise
 
 from .channels import Channel
 from .policies import PolicyDocument
@@ -136,6 +136,12 @@ class Article(Publishable):
     def published_on(self):
         """The day of publication in Shanghai."""
         return timezone.localdate(self.published_at) if self.published_at else None
+
+    @property
+    def summary_is_lead(self):
+        """The summary only repeats how the text begins."""
+        opening = self.summary.rstrip("。…")[:30]
+        return plain_text(self.body).startswith(opening)
 
     cover_kind = "article"
 
