@@ -1,6 +1,7 @@
 """The staff site: its name, its menu by kind of work, and the start page."""
 
 from django.contrib import admin
+from django.http import JsonResponse
 from django.utils.safestring import mark_safe
 
 from .waiting import waiting_for
@@ -50,3 +51,9 @@ class StaffSite(admin.AdminSite):
 
     def index(self, request, extra_context=None):
         return super().index(request, {"waiting": waiting_for(request.user), **(extra_context or {})})
+
+    def autocomplete_view(self, request):
+        """No database looks for a NUL; PostgreSQL says so with an error."""
+        if "\0" in request.GET.get("term", ""):
+            return JsonResponse({"results": [], "pagination": {"more": False}})
+        return super().autocomplete_view(request)

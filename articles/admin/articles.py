@@ -5,8 +5,9 @@ from django.contrib import admin
 from django.utils.safestring import mark_safe
 from taggit.forms import TagField
 
+from articles.importing.places import AmbiguousPlace, Gazetteer, UnknownPlace
 from articles.models import Article
-from articles.titles import district_called, split_prefix
+from articles.titles import split_prefix
 from parks.admin.filters import district_filter, industry_filter
 from publishing.admin import PublishableAdmin, StateFilter, change_link, staff_choice, staff_name
 
@@ -21,6 +22,14 @@ class ChineseTagField(TagField):
         if any(len(word) > self.LONGEST for word in words):
             raise forms.ValidationError(f"单个标签最多 {self.LONGEST} 个字。")
         return super().clean(",".join(f'"{word}"' for word in words if word))
+
+
+def district_called(place):
+    """The one district that goes by that name; None where there is none, or where several do."""
+    try:
+        return Gazetteer().find(place)
+    except (UnknownPlace, AmbiguousPlace):
+        return None
 
 
 class ArticleForm(forms.ModelForm):
@@ -90,7 +99,7 @@ class ArticleAdmin(PublishableAdmin):
     @admin.display(description="来自投稿")
     def submitted_as(self, article):
         rows = article.submissions.all() if article.pk else []
-        return mark_safe("、".join(change_link(row, row.reference) for row in rows)) or None
+        return mark_safe("、".join(change_link(row, row.reference) for row in rows))
 
     def get_changeform_initial_data(self, request):
         return {"editor": request.user.pk, **super().get_changeform_initial_data(request)}

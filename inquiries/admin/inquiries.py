@@ -4,6 +4,7 @@ from django.contrib.admin.utils import flatten_fieldsets
 from django.utils import timezone
 
 from inquiries import phones
+from inquiries.masking import mask_email, mask_name, mask_word
 from inquiries.models import FollowUp, Inquiry, Transfer
 from parks.admin.filters import district_filter
 from publishing.admin import (
@@ -275,7 +276,7 @@ class InquiryAdmin(StaffAdmin):
 
     @admin.display(description="联系人")
     def contact_masked(self, inquiry):
-        return inquiry.contact_name[:1] + "**"
+        return mask_name(inquiry.contact_name)
 
     @admin.display(description="手机")
     def phone_masked(self, inquiry):
@@ -283,11 +284,11 @@ class InquiryAdmin(StaffAdmin):
 
     @admin.display(description="微信")
     def wechat_masked(self, inquiry):
-        return "****" if inquiry.wechat else ""
+        return mask_word(inquiry.wechat)
 
     @admin.display(description="邮箱")
     def email_masked(self, inquiry):
-        return "****" if inquiry.email else ""
+        return mask_email(inquiry.email)
 
     @admin.display(description="同意隐私政策")
     def consent(self, inquiry):

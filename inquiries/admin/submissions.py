@@ -1,8 +1,6 @@
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404
-from django.shortcuts import get_object_or_404, redirect
-from django.urls import path, reverse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.html import format_html
 
 from inquiries import phones
@@ -59,34 +57,16 @@ class SubmissionAdmin(StaffAdmin):
 
     @admin.display(description="文章", ordering="article")
     def article_link(self, submission):
-        return change_link(submission.article, submission.article.title) if submission.article else None
+        return change_link(submission.article, submission.article.title) if submission.article else ""
 
     @admin.display(description="附件")
     def attachment_link(self, submission):
         if not submission.attachment:
-            return None
-        address = reverse("admin:inquiries_submission_attachment", args=[submission.pk])
-        return format_html('<a href="{}">下载（{}）</a>', address, kind_of(submission.attachment.name))
-
-    def get_urls(self):
-        attachment = path(
-            "<int:pk>/attachment/",
-            self.admin_site.admin_view(self.attachment_view),
-            name="inquiries_submission_attachment",
+            return ""
+        name = submission.attachment.name.rpartition("/")[2]
+        return format_html(
+            '<a href="{}">下载（{}）</a>', reverse("inquiries:attachment", args=[name]), kind_of(name)
         )
-        return [attachment, *super().get_urls()]
-
-    def attachment_view(self, request, pk):
-        """The file, for those who may read submissions: always saved, never opened on our pages."""
-        submission = get_object_or_404(Submission.objects.exclude(attachment=""), pk=pk)
-        if not self.has_view_permission(request, submission):
-            raise PermissionDenied
-        try:
-            content = submission.attachment.open("rb")
-        except FileNotFoundError:
-            raise Http404("附件已不在服务器上。") from None
-        name = f"{submission.reference}.{kind_of(submission.attachment.name)}"
-        return FileResponse(content, as_attachment=True, filename=name)
 
     @admin.display(description="手机")
     def phone_shown(self, submission):
