@@ -76,7 +76,7 @@ def _item(element, number):
     title = heading.extract().get_text(" ", strip=True)
     for text in element.find_all(string=lambda text: is_date(text.strip())):
         text.replace_with("")
-    draft = read_blocks(str(element), title, {"date": date})
+    draft = read_blocks(element.decode_contents(), title, {"date": date})
     draft.line = number
     return draft
 

@@ -35,6 +35,7 @@ class ParsedArticle:
     published_on: datetime.date | None = None
     subtitle: str = ""
     summary: str = ""
+    summary_is_given: bool = False  # by the file, not made of the text
     district: object = None
     industry: object = None
     tags: list = field(default_factory=list)
@@ -43,6 +44,14 @@ class ParsedArticle:
     author: str = ""
     parks: list = field(default_factory=list)
     notices: list = field(default_factory=list)
+
+    @property
+    def district_id(self):
+        return self.district.pk if self.district else None
+
+    @property
+    def industry_id(self):
+        return self.industry.pk if self.industry else None
 
 
 class Vocabulary:
@@ -87,13 +96,15 @@ def parse(draft, vocabulary, default_channel):
     title = title.strip()
     body = _body(draft, title)
     _require(title, body)
+    summary = _given_summary(draft, body)
     district = _district(draft.place, place, vocabulary, notices)
     industry, tags = _industry(draft.industry, vocabulary, notices)
     return ParsedArticle(
         line=draft.line,
         title=title,
         subtitle=_within("subtitle", _one_line(draft.subtitle), "副标题", notices),
-        summary=_summary(draft, title, body),
+        summary=summary or summarise(body, title=title),
+        summary_is_given=bool(summary),
         body=body,
         channel=_channel(draft.channel, vocabulary, default_channel, notices),
         published_on=_day(draft.date, notices),
@@ -155,13 +166,11 @@ def _without_title(text, title):
     return text[len(title) :].lstrip() if title and opening[:-1] == title and opening[-1:].isspace() else text
 
 
-def _summary(draft, title, body):
+def _given_summary(draft, body):
     """The file's own, when it is one: not the whole text again, as some lists have it."""
     given = _one_line(draft.summary)
     limit = Article._meta.get_field("summary").max_length
-    if given and len(given) <= limit and folded(given) != folded(plain_text(body)):
-        return given
-    return summarise(body, title=title)
+    return given if len(given) <= limit and folded(given) != folded(plain_text(body)) else ""
 
 
 def _within(name, value, called, notices):

@@ -82,6 +82,7 @@ def _read(path, vocabulary, default_channel):
 
 
 def _save(report, articles, known, as_draft):
+    known.met.clear()
     # A list shows the newest first and one day's articles by their number, so the last is saved first.
     for parsed in reversed(articles):
         try:

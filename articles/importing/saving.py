@@ -6,22 +6,24 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from articles.models import Article
-from publishing.references import digest
 from publishing.richtext import plain_text
 
 from .drafts import Refusal
+from .layout import folded
+from .matching import LINKS, WORDS, content_digest
 
 HOUR = time(9)
-WORDS = ["title", "subtitle", "summary", "body", "source", "source_url", "author"]
-LINKS = ["district_id", "industry_id"]
 
 
 def save(parsed, known, as_draft=False):
-    """ "created", "updated" or "skipped", and a notice where a person has to know; Refusal if it cannot be kept."""
+    """→ ("created", "updated" or "skipped", a notice or ""). Raises Refusal if the database does not take it."""
     try:
         with transaction.atomic():
             pk = known.find(parsed)
+            if pk in known.met:
+                return "skipped", "与这个文件里的另一条是同一篇"
             if pk:
+                known.met.add(pk)
                 return _renew(Article.objects.select_for_update().get(pk=pk), parsed)
             known.add(_create(parsed, as_draft))
             return "created", ""
@@ -40,10 +42,7 @@ def _create(parsed, as_draft):
 
 
 def _values(parsed):
-    values = {name: getattr(parsed, name) for name in WORDS}
-    values["district_id"] = parsed.district.pk if parsed.district else None
-    values["industry_id"] = parsed.industry.pk if parsed.industry else None
-    return values
+    return {name: getattr(parsed, name) for name in WORDS + LINKS}
 
 
 def _relate(article, parsed):
@@ -53,18 +52,13 @@ def _relate(article, parsed):
         article.tags.add(*parsed.tags)
 
 
-def content_digest(article):
-    """What an import wrote. As long as the stored text has this digest, no person has edited it."""
-    return digest({name: getattr(article, name) for name in WORDS + LINKS})
-
-
 def _renew(article, parsed):
-    as_imported = article.import_digest == content_digest(article)
-    changes = {name: new for name, new in _values(parsed).items() if new and new != getattr(article, name)}
+    changes = _changes(article, parsed)
     if not changes:
         return "skipped", ""
-    if not as_imported:
-        return "skipped", "" if _seen(article, parsed) else _kept(article)
+    if article.import_digest != content_digest(article):
+        already_told = article.import_digest == content_digest(parsed)
+        return "skipped", "" if already_told else _kept(article)
     if len(plain_text(parsed.body)) * 10 < len(plain_text(article.body)) * 9:
         return "skipped", "网站上已有这篇文章，正文更全，未更新"
     for name, value in changes.items():
@@ -75,9 +69,17 @@ def _renew(article, parsed):
     return "updated", ""
 
 
-def _seen(article, parsed):
-    """Whether the file says what it said at its own import: then there is nothing new to tell."""
-    return article.import_digest == content_digest(Article(**_values(parsed)))
+def _changes(article, parsed):
+    """What the file says better. Two files of one article, a list and its page, must not undo each other."""
+    changes = {name: new for name, new in _values(parsed).items() if new and new != getattr(article, name)}
+    if folded(parsed.title) == folded(article.title):
+        changes.pop("title", None)
+    same_words = folded(plain_text(parsed.body)) == folded(plain_text(article.body))
+    if same_words and parsed.body.count("<") <= article.body.count("<"):
+        changes.pop("body", None)
+    if "body" not in changes and not parsed.summary_is_given:
+        changes.pop("summary", None)
+    return changes
 
 
 def _kept(article):
