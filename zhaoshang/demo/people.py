@@ -28,6 +28,15 @@ def logins_file():
     return settings.VAR_DIR / "staff-logins.txt"
 
 
+def officers():
+    """The 招商专员 of the demo; nobody where no accounts are made."""
+    return list(
+        User.objects.filter(username__in=[name for name, _, role in STAFF if role == "招商专员"]).order_by(
+            "pk"
+        )
+    )
+
+
 def seed_staff():
     """Lines `NAME PASSWORD (ROLE)`. Accounts that exist keep their passwords; one whose password is lost gets a new one."""
     if not settings.DEVELOPMENT:

@@ -9,9 +9,11 @@ from django.utils import timezone
 from articles.models import Article
 from parks.models import Listing, Park
 from zhaoshang.demo.articles import seed_articles
+from zhaoshang.demo.inquiries import seed_inquiries, seed_submissions
 from zhaoshang.demo.listings import seed_listings
 from zhaoshang.demo.parks import seed_parks
-from zhaoshang.demo.people import seed_staff
+from zhaoshang.demo.people import officers, seed_staff
+from zhaoshang.demo.pictures import seed_pictures
 from zhaoshang.demo.places import seed_places, seed_site
 from zhaoshang.demo.policies import seed_policies
 
@@ -25,9 +27,10 @@ class Command(BaseCommand):
         parser.add_argument("--logins", action="store_true", help="只列出演示账号")
 
     def handle(self, *, logins=False, **options):
+        lines = seed_staff()
         if not logins:
             self.seed_content()
-        for line in seed_staff():
+        for line in lines:
             self.stdout.write(f"staff login: {line}")
 
     def seed_content(self):
@@ -49,6 +52,9 @@ def seed(now):
     districts = seed_places()
     seed_site()
     parks = seed_parks(districts, now, rng)
-    seed_listings(parks, now, rng)
+    listings = seed_listings(parks, now, rng)
     policies = seed_policies(districts, now)
-    seed_articles(districts, parks, policies, now, rng)
+    articles = seed_articles(districts, parks, policies, now, rng)
+    seed_pictures(parks, articles, rng)
+    seed_inquiries(parks, listings, officers(), now, rng)
+    seed_submissions(districts, articles, now, rng)

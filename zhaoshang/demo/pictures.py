@@ -1,0 +1,76 @@
+"""Drawn scenes for galleries and covers, taken in like any editor's upload."""
+
+from io import BytesIO
+
+from django.core.files.base import ContentFile
+
+from articles.models import Article
+from parks.models import ParkPhoto
+
+from .scenery import draw
+
+# What a scene shows, and the kinds of park it suits.
+SHOWS = {
+    "skyline": ("暮色中的商务区楼群", {"innovation"}),
+    "tower": ("夜里亮着灯的写字楼", {"innovation"}),
+    "brick": ("由老厂房改造的院落", {"innovation"}),
+    "halls": ("清晨的锯齿形屋顶厂房", {"industrial", "demonstration", "economic"}),
+    "interior": ("带行车的单层厂房内部", {"industrial", "demonstration", "economic"}),
+    "solar": ("厂房屋顶的光伏板", {"industrial", "economic", "hightech"}),
+    "docks": ("高台仓库的卸货月台", {"logistics"}),
+    "port": ("港口岸桥与集装箱堆场", {"customs", "logistics"}),
+    "parcels": ("傍晚的工业用地与道路", {"industrial", "hightech", "demonstration", "economic"}),
+    "coast": ("海岸边的风机与滩涂", {"customs", "industrial", "economic"}),
+}
+SCENES_FOR = {
+    "land": ["parcels", "coast"],
+    "build": ["parcels", "halls"],
+    "office-rent": ["tower", "skyline", "brick"],
+    "factory-rent": ["interior", "halls", "solar"],
+    "factory-price": ["interior", "halls"],
+    "register": ["skyline", "tower"],
+}
+PARKS_WITH_PICTURES, ARTICLES_WITH_COVERS = 26, 30
+
+
+def seed_pictures(parks, articles, rng):
+    """Each scene is stored once and shown by several rows."""
+    chosen = rng.sample(sorted(parks), PARKS_WITH_PICTURES)
+    stored, photos = {}, []
+    for slug in dict.fromkeys(["jingbin", "zixingche-wangguo", "teda-xiqu", "tiankai", *chosen]):
+        park = parks[slug]
+        fitting = [name for name, (_, kinds) in SHOWS.items() if park.kind in kinds]
+        for position, name in enumerate(rng.sample(fitting, min(len(fitting), rng.choice([1, 2, 2, 3])))):
+            photo = ParkPhoto(
+                park=park, caption=f"{park.name}：{SHOWS[name][0]}（示意图）", position=position
+            )
+            if name in stored:
+                photo.image = stored[name].image.name
+                photo.width, photo.height = stored[name].width, stored[name].height
+                photos.append(photo)
+            else:
+                photo.image = picture_file(name)
+                photo.save()
+                stored[name] = photo
+    ParkPhoto.objects.bulk_create(photos)
+    cover_articles(articles, stored, rng)
+
+
+def picture_file(name):
+    buffer = BytesIO()
+    draw(name).save(buffer, "JPEG", quality=90)
+    return ContentFile(buffer.getvalue(), name=f"{name}.jpg")
+
+
+def cover_articles(articles, stored, rng):
+    """Newest first, so that the pages people open first have pictures."""
+    covered = []
+    recent = [article for article in reversed(articles) if article.published_at]
+    for article in rng.sample(recent[:90], ARTICLES_WITH_COVERS):
+        name = rng.choice(SCENES_FOR.get(article.channel.slug, sorted(stored)))
+        if photo := stored.get(name):
+            article.cover = photo.image.name
+            article.cover_width, article.cover_height = photo.width, photo.height
+            article.cover_alt = SHOWS[name][0]
+            covered.append(article)
+    Article.objects.bulk_update(covered, ["cover", "cover_width", "cover_height", "cover_alt"])
