@@ -39,6 +39,20 @@ const openFilters = () => document.querySelectorAll(".filters").forEach((one) =>
 wide.addEventListener("change", openFilters);
 openFilters();
 
+// A long text gets a table of contents from its own headings.
+for (const contents of document.querySelectorAll("[data-contents]")) {
+  const headings = document.querySelectorAll(`${contents.dataset.contents} h2`);
+  if (headings.length < 3) continue;
+  headings.forEach((heading, index) => {
+    heading.id ||= `part-${index + 1}`;
+    const link = document.createElement("a");
+    link.href = `#${heading.id}`;
+    link.textContent = heading.textContent;
+    contents.append(link);
+  });
+  contents.hidden = false;
+}
+
 // Empty fields make no address.
 document.addEventListener("submit", (event) => {
   if (event.target.method !== "get") return;
