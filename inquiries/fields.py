@@ -64,7 +64,7 @@ class LineField(forms.CharField):
 
 
 class ParagraphsField(LineField):
-    widget = forms.Textarea
+    widget = forms.Textarea({"rows": 6})
 
     def tidy(self, text):
         lines = (line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))

@@ -60,7 +60,7 @@ class InquiryForm(ReceiptForm):
         label="联系人",
         max_length=40,
         widget=forms.TextInput({"autocomplete": "name"}),
-        help_text="怎么称呼您。",
+        help_text="怎么称呼您，如“王女士”。",
     )
     phone = PhoneField(help_text="招商专员用这个号码回电，也凭它查询进度。座机请带区号。")
     company = LineField(
@@ -85,8 +85,8 @@ class InquiryForm(ReceiptForm):
         label="所属行业", find=Industry.objects.all, by="code", missing="没有找到这个行业，请重新选择。"
     )
     deal = ChosenField(label="取得方式", choices=Inquiry.Deal.choices)
-    area_min = AmountField(label="面积下限（㎡）", units=["㎡", "平方米", "平米"], max_digits=12)
-    area_max = AmountField(label="面积上限（㎡）", units=["㎡", "平方米", "平米"], max_digits=12)
+    area_min = AmountField(label="最小面积", units=["㎡", "平方米", "平米"], max_digits=12)
+    area_max = AmountField(label="最大面积", units=["㎡", "平方米", "平米"], max_digits=12)
     investment_wan = AmountField(label="总投资（万元）", units=["万元", "万"], max_digits=14)
     landing_timeframe = ChosenField(label="落地时间", choices=Inquiry.Timeframe.choices)
     message = ParagraphsField(label="需求描述", max_length=5000, required=False)
@@ -129,7 +129,7 @@ class InquiryForm(ReceiptForm):
             self.prefill(self.asked_by(said))
         self.offer("district", districts_to_choose_from())
         self.offer("industry", Industry.objects.filter(parent=None).values_list("code", "name"))
-        if self.origin and self.origin.subject.get("district") == self["district"].value():
+        if self.origin and self.origin.subject.get("district") == (self["district"].value() or ""):
             self.fields["district"].widget = Tick()
 
     def asked_by(self, query):
@@ -147,19 +147,20 @@ class InquiryForm(ReceiptForm):
 
     @property
     def optional(self):
-        """The second step: everything that is not asked at once and is no tick."""
-        names = [name for name in self.Meta.fields if name not in self.ASKED]
+        """The second step: everything that is not asked at once and is no tick; both areas are one question."""
+        names = [name for name in self.Meta.fields if name not in [*self.ASKED, "area_min", "area_max"]]
         return [self[name] for name in names if not isinstance(self.fields[name].widget, Tick)]
 
     @property
     def has_optional(self):
-        return any(field.value() or field.errors for field in self.optional)
+        fields = [*self.optional, self["area_min"], self["area_max"]]
+        return any(field.value() or field.errors for field in fields)
 
     def clean(self):
         said = self.cleaned_data
         area_min, area_max = said.get("area_min"), said.get("area_max")
         if area_min is not None and area_max is not None and area_min > area_max:
-            self.add_error("area_max", "面积上限不能小于下限。")
+            self.add_error("area_max", "最大面积不能小于最小面积。")
         if listing := said.get("listing"):
             said["park"] = said.get("park") or listing.park
         if place := listing or said.get("park"):

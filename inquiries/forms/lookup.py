@@ -19,7 +19,7 @@ class LookupForm(forms.Form):
     phone = LineField(label="手机", max_length=60, help_text="提交时填写的手机号或座机号。")
 
     def __init__(self, *args, **options):
-        super().__init__(*args, use_required_attribute=False, label_suffix="", **options)
+        super().__init__(*args, label_suffix="", **options)
 
     def clean(self):
         said = self.cleaned_data

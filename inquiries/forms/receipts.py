@@ -35,8 +35,8 @@ class ReceiptForm(forms.ModelForm):
     )
 
     def __init__(self, *args, **options):
-        super().__init__(*args, use_required_attribute=False, label_suffix="", **options)
-        self.order_fields([*(name for name in self.fields if name != "consent"), "consent"])
+        super().__init__(*args, label_suffix="", **options)
+        self.order_fields([*self.ASKED, *(name for name in self.fields if name != "consent"), "consent"])
         self.initial.setdefault("token", new_token())
 
     def prefill(self, asked):

@@ -125,7 +125,7 @@ def test_refuses_what_it_does_not_know_and_keeps_it():
 
 
 def test_wants_the_smaller_area_first():
-    assert errors(area_min="3000", area_max="2000") == {"area_max": ["面积上限不能小于下限。"]}
+    assert errors(area_min="3000", area_max="2000") == {"area_max": ["最大面积不能小于最小面积。"]}
 
 
 @pytest.mark.parametrize("state", HIDDEN)
