@@ -1,6 +1,7 @@
 from types import SimpleNamespace
 
 import pytest
+from django.db import transaction
 
 from parks.models import IndustryLabel, ParkCompany, ParkDistance
 from publishing.models import FriendLink, SiteSettings
@@ -8,10 +9,18 @@ from tests import builders
 from tests.site import addresses
 
 
+@pytest.fixture(scope="module")
+def _filled(django_db_setup, django_db_blocker):
+    """Made once a module, in a transaction around those of its tests, and undone with it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield fill()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def site(db):
+def site(_filled, db):
     """One of everything, public and joined to each other."""
-    return fill()
+    return _filled
 
 
 def fill(rows=1):
