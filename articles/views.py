@@ -1,5 +1,6 @@
 from django.shortcuts import get_object_or_404, render
 
+from parks.models import Park
 from publishing import structured_data
 from publishing.caching import public_page
 from publishing.models import SiteSettings
@@ -38,7 +39,7 @@ def article_detail(request, pk):
         "previous_article": neighbours.before(article).first(),
         "next_article": neighbours.after(article).first(),
         "related": published.related_to(article).for_lists()[:4],
-        "mentioned_parks": article.parks.published().for_lists(),
+        "mentioned_parks": article.parks.published().for_lists()[:4],
         "policies": article.policies.published().for_lists(),
         "trail": trail,
         "structured_data": structured_data.to_script(
@@ -64,9 +65,10 @@ def district_blocks(article):
     if district is None:
         return {"district": None, **hotline_of(None)}
     news = Article.objects.published().in_district(district).exclude(pk=article.pk)
+    parks = Park.objects.published().in_district(district).exclude(articles=article)
     return {
         "district": district,
-        "district_parks": district.parks.published().for_lists()[:6],
+        "district_parks": parks.for_lists().sorted_by("level")[:4],
         "district_news": news.for_lists().newest_first()[:6],
         **tiles(district),
         **hotline_of(district),
