@@ -32,6 +32,12 @@ REASONS = {
     Stage.UNREACHABLE: ["三天内四次电话无人接听，短信未回复", "号码已停机"],
     Stage.LOST: ["已在外地签约", "集团暂停今年的投资计划"],
 }
+KINDS = {
+    "land": ["settle"],
+    "factory": ["settle"],
+    "policy": ["policy_pack", "contact"],
+    "other": ["contact"],
+}
 STEMS, TITLES = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥", ["先生", "女士"]
 JOBS = ["总经理", "厂长", "行政经理", "选址负责人", "采购经理", "创始人", "财务经理"]
 
@@ -85,11 +91,7 @@ def make_inquiry(number, listing, industries, rng):
              "mu": rng.choice(["20", "35", "60"]), "invest": rng.choice(["3,000", "8,000", "20,000"])}  # fmt: skip
     named = topic in ("factory", "land")
     return Inquiry(
-        kind="policy_pack"
-        if topic == "policy" and number % 2
-        else "contact"
-        if topic in ("policy", "other")
-        else "settle",
+        kind=rng.choice(KINDS[topic]),
         topic=topic,
         source_page=rng.choice(
             [f"/parks/{park.slug}/", f"/listings/{listing.pk}/", f"/districts/{park.district.slug}/", "/"]

@@ -1,10 +1,26 @@
-"""What is typed in about each park; the rest is worked out in `parks.py`.
+"""What is typed in about each park; the rest is worked out in `parks.py`."""
 
-slug, name, district's slug, level, kind, industries, planned and built km², land available in 亩, latitude and
-longitude (WGS-84, to about a kilometre), approved (only where it is well known), theme, summary.
-"""
+from typing import NamedTuple
 
-PARKS = [
+
+class ParkFacts(NamedTuple):
+    slug: str
+    name: str
+    district: str  # its slug
+    level: str
+    kind: str
+    industries: str  # their codes
+    planned_km2: float
+    built_km2: float
+    land_mu: int  # available
+    latitude: float  # WGS-84, to about a kilometre
+    longitude: float
+    approved_on: str  # only where it is well known
+    theme: str
+    summary: str
+
+
+PARKS = [ParkFacts(*facts) for facts in [
     # 武清区
     ("zixingche-wangguo", "中华自行车王国产业园", "wuqing", "district", "demonstration", "37 38", 6.5, 4.2, 420, 39.180, 116.925, "", "自行车及电动车", "以自行车、电动自行车整车和零部件为主，车架、电机、车座、涂装等环节在五公里内可以配齐。"),
     ("zhonghua-ditan", "中华地毯产业园", "wuqing", "district", "demonstration", "17 18", 3.2, 2.1, 260, 39.505, 117.190, "", "地毯与家用纺织", "集中了纺纱、染色、织造、后整理和展销企业，适合地毯、挂毯和家用纺织项目。"),
@@ -70,7 +86,7 @@ PARKS = [
     ("gongchang-3526", "3526创意工场", "tianjin-hebei", "district", "innovation", "87 72 65", 0.1, 0.1, 0, 39.165, 117.200, "", "数字内容与电商", "保留工业建筑风貌，数字内容、直播和电商企业较多。"),
     ("yiku", "意库创意产业园", "hongqiao", "district", "innovation", "74 72 87", 0.1, 0.1, 0, 39.155, 117.165, "", "设计与服务外包", "靠近天津西站，小面积办公供应灵活。"),
     ("guangrongdao", "光荣道科技产业园", "hongqiao", "district", "innovation", "74 65 51", 1.1, 0.8, 20, 39.175, 117.150, "", "检验检测与医疗器械流通", "检验检测、医疗器械流通企业集中，部分楼宇设有实验室排风和给排水条件。"),
-]  # fmt: skip
+]]  # fmt: skip
 
 # What a road distance is measured to: name, latitude, longitude.
 TARGETS = [

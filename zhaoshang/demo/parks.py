@@ -52,77 +52,67 @@ AMENITIES = {
 
 
 def seed_parks(districts, now, rng):
-    """Returns the parks by slug."""
+    """Returns the parks by slug, each with its theme and its industries' codes."""
     industries = {industry.code: industry for industry in Industry.objects.all()}
-    facts = {fact[0]: fact for fact in PARKS}
-    parks = Park.objects.bulk_create(
-        make_park(fact, number, districts, now, rng) for number, fact in enumerate(PARKS, start=1)
-    )
+    parks = [make_park(facts, number, districts, now, rng) for number, facts in enumerate(PARKS, start=1)]
+    Park.objects.bulk_create(parks)
     leading = Park.industries.through
     leading.objects.bulk_create(
-        leading(park=park, industry=industries[code])
-        for park in parks
-        for code in facts[park.slug][5].split()
+        leading(park=park, industry=industries[code]) for park in parks for code in park.codes
     )
     ParkDistance.objects.bulk_create(distance for park in parks for distance in distances(park))
-    ParkCompany.objects.bulk_create(
-        company for park in parks for company in companies(park, facts[park.slug][5].split(), industries, rng)
-    )
-    for park in parks:
-        park.theme, park.codes = facts[park.slug][12], facts[park.slug][5].split()
+    ParkCompany.objects.bulk_create(company for park in parks for company in companies(park, industries, rng))
     return {park.slug: park for park in parks}
 
 
-def make_park(fact, number, districts, now, rng):
-    (
-        slug,
-        name,
-        district,
-        level,
-        kind,
-        _,
-        planned,
-        built,
-        land,
-        latitude,
-        longitude,
-        approved,
-        theme,
-        summary,
-    ) = fact
-    output = round(built * rng.uniform(*OUTPUT_YI_PER_KM2[level]), 1 if built < 1 else 0)
+def make_park(facts, number, districts, now, rng):
+    district = districts[facts.district]
     park = Park(
-        slug=slug,
-        name=name,
-        district=districts[district],
-        level=level,
-        kind=kind,
-        approved_on=date.fromisoformat(approved) if approved else None,
-        planned_area_km2=Decimal(str(planned)),
-        built_area_km2=Decimal(str(built)),
-        land_available_mu=land or None,
-        address=f"天津市{districts[district].name}{name}管理服务中心（示例地址）",
-        latitude=Decimal(str(latitude)),
-        longitude=Decimal(str(longitude)),
-        site_preparation="" if kind == "innovation" else rng.choice("7779" if level == "national" else "557"),
-        output_yi_yuan=Decimal(str(output)),
-        tax_yi_yuan=Decimal(str(round(output * rng.uniform(0.035, 0.06), 1))),
-        employees=round(
-            built * (rng.uniform(9, 14) if built < 3 and kind == "innovation" else rng.uniform(1.2, 2.2))
-        )
-        * 1000
-        or 800,
-        summary=summary,
+        slug=facts.slug,
+        name=facts.name,
+        district=district,
+        level=facts.level,
+        kind=facts.kind,
+        approved_on=date.fromisoformat(facts.approved_on) if facts.approved_on else None,
+        planned_area_km2=Decimal(str(facts.planned_km2)),
+        built_area_km2=Decimal(str(facts.built_km2)),
+        land_available_mu=facts.land_mu or None,
+        address=f"天津市{district.name}{facts.name}管理服务中心（示例地址）",
+        latitude=Decimal(str(facts.latitude)),
+        longitude=Decimal(str(facts.longitude)),
+        summary=facts.summary,
         contact_name="招商部（演示）",
         contact_phone=f"022-0000{3000 + number}",
-        verified_on=timezone.localdate(now)
-        - timedelta(days=rng.choice([3, 8, 12, 20, 27, 35, 48, 60, 75, 110])),
-        published_at=now - timedelta(days=rng.randint(200, 700), hours=rng.randint(1, 8)),
+        **yearly_figures(facts, rng),
     )
-    park.transport = transport(park)
-    park.amenities = "\n".join(some(rng, AMENITIES["office" if kind == "innovation" else "factory"], 5))
-    park.intro = to_html(intro(park, theme, rng))
+    park.theme, park.codes = facts.theme, facts.industries.split()
+    describe(park, rng)
+    age = rng.choice([3, 8, 12, 20, 27, 35, 48, 60, 75, 110])
+    park.verified_on = timezone.localdate(now) - timedelta(days=age)
+    park.published_at = now - timedelta(days=rng.randint(200, 700), hours=rng.randint(1, 8))
     return park
+
+
+def yearly_figures(facts, rng):
+    """Output by area and level, tax as a share of it; offices employ more people on a km² than factories."""
+    output = round(
+        facts.built_km2 * rng.uniform(*OUTPUT_YI_PER_KM2[facts.level]), 1 if facts.built_km2 < 1 else 0
+    )
+    of_offices = facts.kind == "innovation" and facts.built_km2 < 3
+    thousands = round(facts.built_km2 * rng.uniform(*((9, 14) if of_offices else (1.2, 2.2))))
+    return {
+        "output_yi_yuan": Decimal(str(output)),
+        "tax_yi_yuan": Decimal(str(round(output * rng.uniform(0.035, 0.06), 1))),
+        "employees": thousands * 1000 or 800,
+    }
+
+
+def describe(park, rng):
+    innovation = park.kind == Park.Kind.INNOVATION
+    park.site_preparation = "" if innovation else rng.choice("7779" if park.level == "national" else "557")
+    park.transport = transport(park)
+    park.amenities = "\n".join(some(rng, AMENITIES["office" if innovation else "factory"], 5))
+    park.intro = to_html(intro(park, rng))
 
 
 def straight_km(park, latitude, longitude):
@@ -157,7 +147,8 @@ def transport(park):
     return f"距{station}约 {near} 公里，距天津滨海国际机场约 {airport} 公里，距天津港约 {port} 公里。"
 
 
-def intro(park, theme, rng):
+def intro(park, rng):
+    theme = park.theme
     land = (
         f"目前可供工业用地约 {amount(park.land_available_mu)} 亩，可以整宗出让，也可以按项目分期供地。"
         if park.land_available_mu
@@ -182,15 +173,21 @@ def intro(park, theme, rng):
     )
 
 
-def companies(park, codes, industries, rng):
+def companies(park, industries, rng):
+    innovation = park.kind == Park.Kind.INNOVATION
+    ways = (
+        ["租用整层", "区域总部", "研发中心", "运营中心"]
+        if innovation
+        else ["自有厂房", "租用厂房", "分期建设", "区域总部"]
+    )
     count = min(8, 3 + int(park.built_area_km2 // 3))
     for position, brand in enumerate(rng.sample(BRANDS, count)):
-        code = codes[position % len(codes)]
+        code = park.codes[position % len(park.codes)]
         product = rng.choice(PRODUCTS[code])
         yield ParkCompany(
             park=park,
             name=f"示例{brand}{product}（天津）有限公司",
             industry=industries[code],
-            note=f"{rng.randint(2012, 2024)} 年入驻，{rng.choice(['自有厂房', '租用厂房', '分期建设', '区域总部'] if park.kind != 'innovation' else ['租用整层', '区域总部', '研发中心', '运营中心'])}",
+            note=f"{rng.randint(2012, 2024)} 年入驻，{rng.choice(ways)}",
             position=position,
         )

@@ -16,10 +16,9 @@ ORDINALS = ["（一）", "（二）", "（三）", "（四）"]
 def seed_policies(districts, now):
     """Returns the policies by key."""
     today = timezone.localdate(now)
-    facts = {fact[0]: fact for fact in POLICIES}
     policies = {
-        key: make_policy(fact, number, districts, now, today)
-        for number, (key, fact) in enumerate(facts.items(), start=3)
+        facts.key: make_policy(facts, number, districts, now, today)
+        for number, facts in enumerate(POLICIES, start=3)
     }
     for old, new in REPLACED.items():
         policies[old].repealed_on = policies[new].valid_from
@@ -30,43 +29,46 @@ def seed_policies(districts, now):
     industries = {industry.code: industry for industry in Industry.objects.all()}
     through = PolicyDocument.industries.through
     through.objects.bulk_create(
-        through(policydocument=policies[key], industry=industries[code])
-        for key, fact in facts.items()
-        for code in fact[6].split()
+        through(policydocument=policies[facts.key], industry=industries[code])
+        for facts in POLICIES
+        for code in facts.industries.split()
     )
     return policies
 
 
-def make_policy(fact, number, districts, now, today):
-    key, title, issuer, prefix, level, district, _, days_ago, years, audience, conditions, support = fact
-    issued = working_day(today - timedelta(days=days_ago))
+def make_policy(facts, number, districts, now, today):
+    issued = working_day(today - timedelta(days=facts.days_ago))
     policy = PolicyDocument(
-        title=title,
+        title=facts.title,
         index_number=f"示-{issued:%Y}-{number:05}",
-        issuer=issuer,
-        document_number=f"{prefix}〔{issued.year}〕{number}号",
+        issuer=facts.issuer,
+        document_number=f"{facts.prefix}〔{issued.year}〕{number}号",
         issued_on=issued,
         released_on=issued + timedelta(days=2),
-        level=level,
-        district=districts[district] if district else None,
+        level=facts.level,
+        district=districts[facts.district] if facts.district else None,
         valid_from=issued + timedelta(days=15),
-        valid_until=years_later(issued, years) if years else None,
-        audience=audience,
-        conditions=numbered(conditions),
-        support=numbered(support),
-        summary=f"适用于{audience}。{support.split('；')[0]}。",
-        published_at=now - timedelta(days=days_ago - 2, hours=3),
+        valid_until=years_later(issued, facts.years) if facts.years else None,
+        audience=facts.audience,
+        conditions=numbered(facts.conditions),
+        support=numbered(facts.support),
+        summary=f"适用于{facts.audience}。{facts.support.split('；')[0]}。",
+        published_at=publication(facts, now),
     )
-    if level in ("district", "park") and years and days_ago < 300:
+    if facts.level in ("district", "park") and facts.years and facts.days_ago < 300:
         policy.application_opens_on = policy.valid_from
         policy.application_closes_on = policy.valid_from + timedelta(days=270)
-    if key == DRAFT:
-        policy.published_at = None
-    if key == SCHEDULED:
-        policy.published_at = now + timedelta(days=3)
-    policy.body = to_html(document_text(policy, conditions, support))
-    policy.interpretation = to_html(interpretation_text(policy, conditions))
+    policy.body = to_html(document_text(policy, facts.conditions, facts.support))
+    policy.interpretation = to_html(interpretation_text(policy, facts.conditions))
     return policy
+
+
+def publication(facts, now):
+    if facts.key == DRAFT:
+        return None
+    if facts.key == SCHEDULED:
+        return now + timedelta(days=3)
+    return now - timedelta(days=facts.days_ago - 2, hours=3)
 
 
 def working_day(day):

@@ -1,10 +1,24 @@
-"""The policies as their drafters would list them. All are invented; none promises money or tax.
+"""The policies as their drafters would list them. All are invented; none promises money or tax."""
 
-key, title, issuer, number prefix, level, district's slug ("" = the nation), industries, issued so many days ago,
-valid for so many years (0 = without end), who it is for, conditions, support (the last two separated by "；").
-"""
+from typing import NamedTuple
 
-POLICIES = [
+
+class PolicyFacts(NamedTuple):
+    key: str
+    title: str
+    issuer: str
+    prefix: str  # of the document's number
+    level: str
+    district: str  # its slug, empty for the nation
+    industries: str  # their codes
+    days_ago: int  # issued
+    years: int  # valid, 0 = without end
+    audience: str
+    conditions: str  # separated by ；
+    support: str  # likewise
+
+
+POLICIES = [PolicyFacts(*facts) for facts in [
     ("chengnuo", "关于推行工业项目告知承诺制的通知", "国家示例发展部门", "国示发", "national", "", "C", 610, 0, "新建、改建、扩建工业项目的企业", "项目符合产业政策和国土空间规划；企业信用状况良好", "对风险可控的许可事项，企业作出承诺后先行办理；承诺事项在开工后六个月内核查"),
     ("waizi-guomin", "关于进一步落实外商投资企业国民待遇的意见", "国家示例商务部门", "国示商", "national", "", "", 480, 0, "依法设立的外商投资企业", "在中国境内登记注册；遵守外商投资准入负面清单", "在标准制定、政府采购和项目申报中一视同仁；建立外资企业投诉协调机制"),
     ("biaozhundi", "工业项目“标准地”出让工作指引", "国家示例自然资源部门", "国示资规", "national", "", "C", 430, 5, "拟以出让方式取得工业用地的企业", "宗地已完成区域评估；控制性指标在出让前公布", "竞得人按承诺指标开展设计，施工许可实行容缺受理；区域评估成果由项目共享使用"),
@@ -44,7 +58,7 @@ POLICIES = [
     ("bh-yanfa", "滨海新区研发与中试空间配租办法", "滨海新区示例科学技术局", "滨示科规", "district", "tianjin-binhai", "65 73 27", 70, 3, "研发型企业、科研机构和中试项目", "研发人员不少于 5 人；有明确的研发计划", "按项目周期配租空间；共享中试设备；到期评估后可续租"),
     ("hx-shuzi", "河西区数字经济企业楼宇入驻指引", "河西区示例投资促进局", "河西示投", "district", "hexi", "64 65", 4, 2, "数字经济和信息服务企业", "在河西区实际经营", "发布可租楼宇清单；提供装修期协调"),
     ("jz-yinshui", "蓟州区饮用水与酒类加工项目用水管理办法", "蓟州区示例水务局", "蓟示水", "district", "tianjin-jizhou", "15 14", 3, 3, "饮用水、酒类加工企业", "取得取水许可；用水计划已核定", "取水与排水评估统一受理"),
-]  # fmt: skip
+]]  # fmt: skip
 
 # old → new: the new one's first day ends the old one.
 REPLACED = {
