@@ -63,7 +63,8 @@ SAVED_AS = {
     "WEBP": ({"quality": 88}, ".webp"),
 }
 
-QUALITY = {"AVIF": 58, "WEBP": 78}
+# Speed 7 takes half the time of Pillow's 6 for 4 % more bytes; an editor waits for it.
+ENCODED_WITH = {"AVIF": {"quality": 58, "speed": 7}, "WEBP": {"quality": 78}}
 
 
 def take_in(upload):
@@ -172,7 +173,7 @@ class Rendition(PillowPicture):
 
     def save(self, image):
         buffer = BytesIO()
-        self.resize(image).save(buffer, format=self.file_type, quality=QUALITY[self.file_type])
+        self.resize(image).save(buffer, format=self.file_type, **ENCODED_WITH[self.file_type])
         self.storage.delete(self.name)
         self.storage.save(self.name, ContentFile(buffer.getvalue()))
 
