@@ -14,13 +14,17 @@ SCREENS = {
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
+def visit(page, address, site):
+    assert page.goto(fill_in(address, site), wait_until="load").status == 200
+
+
 @pytest.mark.parametrize("screen", SCREENS)
 def test_every_page_fits_and_is_silent(visitor, screen):
     site = fill()
     page = visitor(**SCREENS[screen])
     cut_off = {}
     for address in PUBLIC + PRIVATE:
-        page.goto(fill_in(address, site), wait_until="load")
+        visit(page, address, site)
         if (pixels := page.evaluate(SIDEWAYS)) > 0:
             cut_off[address] = pixels
     assert cut_off == {}
@@ -31,7 +35,7 @@ def test_every_page_passes_axe(visitor, screen):
     site, found = fill(), {}
     page = visitor(**SCREENS[screen], bypass_csp=True)
     for address in PUBLIC + PRIVATE[:-1]:
-        page.goto(fill_in(address, site), wait_until="load")
+        visit(page, address, site)
         for violation in Axe().run(page).response["violations"]:
             targets = [node["target"] for node in violation["nodes"]]
             found.setdefault(f"{violation['id']}: {violation['help']}", []).append((address, targets[:3]))
@@ -42,5 +46,5 @@ def test_a_page_reads_without_scripts(visitor):
     site = fill()
     page = visitor(java_script_enabled=False)
     for address in PUBLIC:
-        page.goto(fill_in(address, site))
+        visit(page, address, site)
         assert page.locator("h1").inner_text() != ""
