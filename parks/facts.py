@@ -1,10 +1,18 @@
 """What each kind of listing says about itself, in the order a site manager asks. What nobody states is left out."""
 
 from .figures import figure
-from .models import Listing
+from .models import Listing, Park
 from .units import AreaUnit
 
 YES_OR_NO = {True: "可以", False: "不可以", None: ""}
+
+# The usual reading of 几通； 一平 is the levelled ground.
+PREPARED = {
+    Park.SitePreparation.THREE: "通水、通电、通路",
+    Park.SitePreparation.FIVE: "通水、通电、通路、通讯、排水",
+    Park.SitePreparation.SEVEN: "通给水、排水、电、路、通讯、燃气、热力",
+    Park.SitePreparation.NINE: "通给水、雨水、污水、电、路、通讯、燃气、热力、有线电视",
+}
 
 
 def measure(label, column, unit):
@@ -114,6 +122,11 @@ def facts(listing):
 def points(listing):
     """The two or three that stand on its card."""
     return said(listing, POINTS)
+
+
+def what_is_prepared(park):
+    """What 七通一平 and the like stand for."""
+    return f"{PREPARED[park.site_preparation]}，场地平整" if park.site_preparation else ""
 
 
 def said(listing, of_kind):

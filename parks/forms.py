@@ -52,6 +52,7 @@ def figure_field(label, **options):
         max_value=10**9,
         max_digits=14,
         decimal_places=4,
+        widget=forms.TextInput({"inputmode": "decimal", "autocomplete": "off"}),
         error_messages={
             "invalid": f"“{label}”请填数字。",
             "min_value": f"“{label}”不能小于 0。",
@@ -89,7 +90,7 @@ class ParkFilter(forms.Form):
     level = choice_field("级别", Park.Level.choices, "全部级别")
     area_min = figure_field("可供地下限（亩）")
     area_max = figure_field("可供地上限（亩）")
-    sort = choice_field("排序", [("name", "按名称"), ("land", "按可供地")], "默认排序")
+    sort = choice_field("排序", [("name", "按名称"), ("land", "按可供地")], "按级别")
 
     def __init__(self, data=None, **options):
         super().__init__(data, **options)
@@ -133,8 +134,8 @@ class ListingFilter(forms.Form):
     available = forms.BooleanField(label="只看空置", required=False)
     sort = choice_field(
         "排序",
-        [("new", "最新发布"), ("area", "面积从小到大"), ("-area", "面积从大到小"), ("price", "价格从低到高")],
-        "默认排序",
+        [("area", "面积从小到大"), ("-area", "面积从大到小"), ("price", "价格从低到高")],
+        "最新发布",
     )
 
     AT_LEAST = {

@@ -8,7 +8,7 @@ from .comparison import compared
 from .forms import ListingFilter, ParkFilter
 from .matching import matches
 from .models import Listing, Park
-from .relaxing import needs_of, relaxed
+from .needs import needs_of, relaxed
 
 
 @public_page
@@ -16,7 +16,12 @@ def park_list(request):
     form = ParkFilter(request.GET)
     public = Park.objects.published().for_lists()
     page = page_of(form.narrow(public), request.GET.get("page"))
-    context = {"page": page, "filter_form": form, "relaxed": [] if page else relaxed(form, public)}
+    context = {
+        "page": page,
+        "filter_form": form,
+        "needs": needs_of(form),
+        "relaxed": [] if page else relaxed(form, public),
+    }
     return render(request, "parks/park_list.html", context)
 
 
@@ -27,9 +32,14 @@ def park_detail(request, slug):
         parks.prefetch_related("industries", "photos", "distances", "companies__industry"), slug=slug
     )
     trail = [("首页", "/"), ("园区", "/parks/"), (park.name, park.get_absolute_url())]
+    hotline, hours = whom_to_call(park.district, park)
     context = {
         "park": park,
         "district": park.district,
+        "origin": f"park-{park.slug}",
+        "hotline": hotline,
+        "hotline_hours": hours,
+        "vacant_count": park.listings.published().available().count(),
         "listings_by_kind": listings_by_kind(park),
         "articles": park.articles.published().for_lists().newest_first()[:6],
         "similar_parks": Park.objects.published().alike(park).for_lists()[:3],
@@ -39,6 +49,13 @@ def park_detail(request, slug):
         ),
     }
     return render(request, "parks/park_detail.html", context)
+
+
+def whom_to_call(district, park):
+    """The park's own telephone, else the nearest hotline, each with its hours."""
+    if park and park.contact_phone:
+        return park.contact_phone, ""
+    return district.hotline_and_hours()
 
 
 def listings_by_kind(park):
@@ -70,7 +87,7 @@ def park_as_place(request, park):
 
 @public_page
 def park_compare(request):
-    asked = list(dict.fromkeys(request.GET.getlist("park")))[:8]
+    asked = [slug for slug in dict.fromkeys(request.GET.getlist("park")) if slug][:8]
     public = Park.objects.published()
     rows = public.for_lists().prefetch_related("distances").filter(slug__in=clean(asked))
     found = {park.slug: park for park in rows}
@@ -80,7 +97,8 @@ def park_compare(request):
         "too_many": len(parks) > 4,
         "unknown": len(asked) - len(parks),
         "rows": compared(parks[:4]) if len(parks) >= 2 else [],
-        "offered": public.order_by("name").values_list("slug", "name"),
+        "offered": list(public.order_by("name").values_list("slug", "name")),
+        "slots": ([park.slug for park in parks] + [""] * 4)[:4],
     }
     return render(request, "parks/park_compare.html", context)
 
@@ -94,7 +112,12 @@ def listing_list(request):
     form = ListingFilter(request.GET)
     public = Listing.objects.published().for_lists()
     page = page_of(form.narrow(public), request.GET.get("page"))
-    context = {"page": page, "filter_form": form, "relaxed": [] if page else relaxed(form, public)}
+    context = {
+        "page": page,
+        "filter_form": form,
+        "needs": needs_of(form),
+        "relaxed": [] if page else relaxed(form, public),
+    }
     return render(request, "parks/listing_list.html", context)
 
 
@@ -104,9 +127,13 @@ def listing_detail(request, pk):
     listing = get_object_or_404(listings.prefetch_related("photos", "industries"), pk=pk)
     others = Listing.objects.published().for_lists().exclude(pk=pk)
     trail = [("首页", "/"), ("载体", "/listings/"), (listing.title, listing.get_absolute_url())]
+    hotline, hours = whom_to_call(listing.district, listing.park)
     context = {
         "listing": listing,
         "district": listing.district,
+        "origin": f"listing-{listing.pk}",
+        "hotline": hotline,
+        "hotline_hours": hours,
         "similar": others.filter(kind=listing.kind, district=listing.district)[:4],
         "trail": trail,
         "structured_data": structured_data.to_script(structured_data.breadcrumbs(request, trail)),

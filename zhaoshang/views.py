@@ -71,6 +71,7 @@ def district_hub(request, slug):
             "listings": listings.available().count(),
             "land_available_mu": parks.aggregate(total=Sum("land_available_mu"))["total"],
         },
+        "origin": f"district-{district.slug}",
         "hotline": hotline,
         "hotline_hours": hours,
         "trail": trail,

@@ -4,6 +4,7 @@ from django import template
 from django.utils.html import format_html
 
 from parks import facts, figures
+from parks.maps import map_address
 
 register = template.Library()
 
@@ -11,6 +12,8 @@ for say in (figures.figure, figures.verified, figures.compared_area, figures.com
     register.filter(say.__name__, say)
 register.filter("points", facts.points)
 register.filter("facts", facts.facts)
+register.filter("map_address", map_address)
+register.filter("what_is_prepared", facts.what_is_prepared)
 
 
 @register.simple_tag

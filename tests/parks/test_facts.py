@@ -1,6 +1,6 @@
 import pytest
 
-from parks.facts import facts, points
+from parks.facts import facts, points, what_is_prepared
 from parks.models import Listing
 from tests import builders
 
@@ -44,3 +44,9 @@ def test_an_office_speaks_of_floors_and_months():
         ("得房率", "75%"),
         ("免租期", "1.5 个月"),
     ]
+
+
+def test_says_what_is_prepared():
+    park = builders.park(site_preparation="3")
+    assert what_is_prepared(park) == "通水、通电、通路，场地平整"
+    assert what_is_prepared(builders.park()) == ""

@@ -3,16 +3,42 @@ from django.http import QueryDict
 
 from parks.forms import ListingFilter, ParkFilter
 from parks.models import Listing, Park
-from parks.relaxing import needs_of, relaxed
+from parks.needs import needs_of, relaxed
 from tests import builders
 
 pytestmark = pytest.mark.django_db
 
 
+def understood(query):
+    form = ListingFilter(QueryDict(query))
+    form.narrow(Listing.objects.published())
+    return needs_of(form)
+
+
 def what_helps(query, form_class=ListingFilter, rows=Listing.objects):
     form = form_class(QueryDict(query))
     assert not form.narrow(rows.published()).exists()
-    return relaxed(form, rows.published())
+    return [(need.label, need.query, count) for need, count in relaxed(form, rows.published())]
+
+
+def test_says_each_need_in_words():
+    builders.listing()
+    query = "q=车间&kind=factory&district=wuqing&area_min=1000&area_max=5000&price_max=25&price_unit=sqm_month&available=1&load_min=2"
+    assert [need.words for need in understood(query)] == [
+        "“车间”",
+        "厂房",
+        "武清区",
+        "面积 ≥ 1,000 ㎡ ≤ 5,000 ㎡",
+        "价格 ≤ 25 元/㎡/月",
+        "承重 ≥ 2 t/㎡",
+        "只看空置",
+    ]
+
+
+def test_what_was_not_understood_is_no_need():
+    assert [need.label for need in understood("kind=castle&price_max=3&price_unit=&sort=area&deal=rent")] == [
+        "方式"
+    ]
 
 
 def test_names_each_need_that_alone_stands_in_the_way():
@@ -36,12 +62,4 @@ def test_says_nothing_when_no_single_need_helps():
 
 def test_helps_among_parks_too():
     builders.park(level="district", land_available_mu=100)
-    assert what_helps("level=national&area_min=50", ParkFilter, Park.objects) == [
-        ("级别", "area_min=50", 1),
-    ]
-
-
-def test_what_was_not_understood_is_no_need():
-    form = ListingFilter(QueryDict("kind=castle&price_max=3&price_unit=&sort=area&available=1"))
-    form.narrow(Listing.objects.published())
-    assert needs_of(form) == [("空置", ["available"])]
+    assert what_helps("level=national&area_min=50", ParkFilter, Park.objects) == [("级别", "area_min=50", 1)]

@@ -1,0 +1,82 @@
+"""What was asked of a list: each need in words, and which one stands in the way when nothing is found."""
+
+from typing import NamedTuple
+
+from django.http import QueryDict
+
+from .figures import figure
+
+# What is one need, or has a shorter name than its label.
+NAMED = {
+    "面积": ["area_min", "area_max"],
+    "价格": ["price_min", "price_max", "price_unit"],
+    "净高": ["height_min"],
+    "承重": ["load_min"],
+    "供电": ["power_min"],
+}
+NARROWS_NOTHING = {"sort", "page"}
+
+
+class Need(NamedTuple):
+    label: str
+    words: str
+    query: str  # the address's query without this need
+
+
+def needs_of(form):
+    """Those that were stated and understood, in the form's order. `form` has been validated."""
+    return [
+        Need(label, in_words(form, label, stated), query_without(form, stated))
+        for label, names in grouped(form)
+        if (stated := [name for name in names if form.cleaned_data.get(name) not in (None, "", False)])
+    ]
+
+
+def grouped(form):
+    label_of = {name: label for label, names in NAMED.items() for name in names}
+    groups = {}
+    for name, field in form.fields.items():
+        if name not in NARROWS_NOTHING:
+            groups.setdefault(label_of.get(name, field.label), []).append(name)
+    return groups.items()
+
+
+def in_words(form, label, names):
+    """`面积 ≥ 1,000 ㎡ ≤ 5,000 ㎡`, `武清区`, `“自行车”`."""
+    said = [word_for(form, name) for name in names if name != "price_unit"]
+    measured = any(name.endswith(("_min", "_max")) for name in names)
+    return " ".join([label, *said] if measured else said)
+
+
+def word_for(form, name):
+    field, value = form.fields[name], form.cleaned_data[name]
+    if name.endswith(("_min", "_max")):
+        unit = unit_of(form, name)
+        return f"{'≥' if name.endswith('_min') else '≤'} {figure(value)} {unit}"
+    if value is True:
+        return field.label
+    if name == "q":
+        return f"“{value}”"
+    return dict(field.choices).get(value, "") if isinstance(value, str) else value.name
+
+
+def unit_of(form, name):
+    if name.startswith("price"):
+        return dict(form.fields["price_unit"].choices)[form.cleaned_data["price_unit"]]
+    return form.fields[name].label.partition("（")[2].rstrip("）")
+
+
+def query_without(form, names):
+    query = form.data.copy()
+    for name in [*names, "page"]:
+        query.pop(name, None)
+    return query.urlencode()
+
+
+def relaxed(form, rows):
+    """[(need, count)]: each that, given up alone, lets something be found. One query for each stated need.
+
+    `form` is a filter form that has narrowed `rows` to nothing.
+    """
+    found = [(need, type(form)(QueryDict(need.query)).narrow(rows).count()) for need in needs_of(form)]
+    return [(need, count) for need, count in found if count]
