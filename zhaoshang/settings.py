@@ -5,6 +5,7 @@ from pathlib import Path
 import environ
 from csp.constants import SELF
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management.utils import get_random_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -18,11 +19,23 @@ env.read_env(BASE_DIR / ".env")
 DEVELOPMENT = env.bool("DEBUG", default=False)
 DEBUG = DEVELOPMENT and env.bool("TECHNICAL_ERRORS", default=False)
 
-SECRET_KEY = env("SECRET_KEY", default="only-for-development" if DEVELOPMENT else "")
+
+
+def development_key():
+    """A key of this machine's own, made once: even a trial's signatures are nobody's to forge."""
+    file = VAR_DIR / "secret-key"
+    if not file.exists():
+        file.touch(mode=0o600)
+        file.write_text(get_random_secret_key())
+    return file.read_text()
+
+
+SECRET_KEY = env("SECRET_KEY", default="") or (development_key() if DEVELOPMENT else "")
 if not SECRET_KEY:
     raise ImproperlyConfigured("请设置环境变量 SECRET_KEY（一段随机长字符串）；本机试用可设 DEBUG=1。")
 
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEVELOPMENT else [])
+THIS_MACHINE = ["localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=THIS_MACHINE if DEVELOPMENT else [])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
@@ -143,7 +156,9 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 if not DEVELOPMENT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    SECURE_SSL_REDIRECT = env.bool("HTTPS_ONLY", default=True)
+    # A site with a name of its own is https only; one that answers by a machine's address is a trial of it.
+    named = bool(set(ALLOWED_HOSTS) - {*THIS_MACHINE, "*"})
+    SECURE_SSL_REDIRECT = env.bool("HTTPS_ONLY", default=named)
     SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31536000 if SECURE_SSL_REDIRECT else 0)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_HSTS_SECONDS > 0
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT
