@@ -20,7 +20,7 @@ from .writing import number_headings, some, to_html
 # How many of each channel; the news come most often.
 PLAN = {
     "news": 112, "policy": 26, "process": 24, "land": 32, "factory-price": 26, "register": 22, "incentive": 22,
-    "foreign-investment": 18, "build": 20, "factory-rent": 28, "office-rent": 22,
+    "foreign-investment": 22, "build": 22, "factory-rent": 28, "office-rent": 24,
 }  # fmt: skip
 HIDDEN = ["draft"] * 6 + ["scheduled"] * 4 + ["expired"] * 5
 DAYS = 730
@@ -47,8 +47,10 @@ class Desk:
         return min(suited, key=lambda town: self.weariness(town.district.slug, topic))
 
     def weariness(self, slug, topic):
-        written = self.used[slug] / LOUDER.get(slug, 1)
-        return self.used[slug, topic.titles[0]], written, self.rng.random()
+        """How much it has had: of the channel first, so that every district fills all its channels."""
+        louder = LOUDER.get(slug, 1)
+        in_channel, of_topic = self.used[slug, topic.channel], self.used[slug, topic.titles[0]]
+        return of_topic, in_channel / louder, self.used[slug] / louder, self.rng.random()
 
 
 def seed_articles(districts, parks, policies, now, rng):
@@ -134,6 +136,7 @@ def write(desk, topic, channel, at):
     else:
         raise ValueError(f"no town suits the topic {topic.titles[0]}")
     desk.used[town.district.slug] += 1
+    desk.used[town.district.slug, topic.channel] += 1
     desk.titles.add(title)
     opening = filled(rng.choice(openings), facts, rng)
     chosen = some(rng, sections, rng.randint(topic.least, 5))

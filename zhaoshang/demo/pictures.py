@@ -1,11 +1,12 @@
 """Drawn scenes for galleries and covers, taken in like any editor's upload."""
 
+from collections import Counter
 from io import BytesIO
 
 from django.core.files.base import ContentFile
 
 from articles.models import Article
-from parks.models import ParkPhoto
+from parks.models import Park, ParkPhoto
 
 from .scenery import draw
 
@@ -30,17 +31,17 @@ SCENES_FOR = {
     "factory-price": ["interior", "halls"],
     "register": ["skyline", "tower"],
 }
-PARKS_WITH_PICTURES, ARTICLES_WITH_COVERS = 26, 30
+ARTICLES_WITH_COVERS = 30
 
 
 def seed_pictures(parks, articles, rng):
     """Each scene is stored once and shown by several rows."""
-    chosen = rng.sample(sorted(parks), PARKS_WITH_PICTURES)
-    stored, photos = {}, []
-    for slug in dict.fromkeys(["jingbin", "zixingche-wangguo", "teda-xiqu", "tiankai", *chosen]):
-        park = parks[slug]
+    stored, photos, uses = {}, [], Counter()
+    for park in parks_to_show(parks, rng):
         fitting = [name for name, (_, kinds) in SHOWS.items() if park.kind in kinds]
-        for position, name in enumerate(rng.sample(fitting, min(len(fitting), rng.choice([1, 2, 2, 3])))):
+        fitting.sort(key=lambda name: (uses[name], rng.random()))
+        for position, name in enumerate(fitting[: rng.choice([1, 2, 2, 3])]):
+            uses[name] += 1
             photo = ParkPhoto(
                 park=park, caption=f"{park.name}：{SHOWS[name][0]}（示意图）", position=position
             )
@@ -54,6 +55,11 @@ def seed_pictures(parks, articles, rng):
                 stored[name] = photo
     ParkPhoto.objects.bulk_create(photos)
     cover_articles(articles, stored, rng)
+
+
+def parks_to_show(parks, rng):
+    """The national ones, which stand first in lists, and about half of the others."""
+    return [park for park in parks.values() if park.level == Park.Level.NATIONAL or rng.random() < 0.5]
 
 
 def picture_file(name):
