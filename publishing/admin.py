@@ -1,8 +1,10 @@
 """What every staff screen shares, and the screens of the site's own settings."""
 
 import logging
+import re
 
 from django import forms
+from django.apps import apps
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -117,9 +119,38 @@ class StaffAdmin(StaffFields, admin.ModelAdmin):
         self.message_user(request, "没有这样的条目，什么也没有改动。", messages.WARNING)
         return redirect(request.get_full_path())
 
+    def get_deleted_objects(self, objs, request):
+        """Without the rows that only join two things: nobody knows them by name."""
+        rows, counts, *rest = super().get_deleted_objects(objs, request)
+        joining = {
+            str(field.remote_field.through._meta.verbose_name_plural) for field in many_to_many_fields()
+        }
+        return (named_only(rows), {name: n for name, n in counts.items() if str(name) not in joining}, *rest)
+
     def log_action(self, request, rows, words):
         if rows:
             LogEntry.objects.log_actions(request.user.pk, rows, CHANGE, words)
+
+
+def many_to_many_fields():
+    return [
+        field
+        for model in apps.get_models()
+        for field in model._meta.many_to_many
+        if field.remote_field.through._meta.auto_created
+    ]
+
+
+def named_only(rows):
+    """A nested list of what is deleted, without rows that know no better name than `Park_industries object (3)`."""
+    kept = []
+    for row in rows:
+        if isinstance(row, list):
+            inner = named_only(row)
+            kept += [inner] if inner else []
+        elif not re.search(r" object \(\d+\)$", str(row)):
+            kept.append(row)
+    return kept
 
 
 def dot(tone, label):

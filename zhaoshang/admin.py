@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.forms import UserCreationForm
 from django.contrib.auth.models import Group, User
 from taggit.models import Tag
 
@@ -9,9 +10,30 @@ from publishing.admin import StaffAdmin, moment, staff_name
 
 admin.site.unregister([User, Group, Tag])
 
+VERBS = {"add": "增加", "change": "修改", "delete": "删除", "view": "查看"}
+# Rights over what no screen shows.
+INTERNAL = ["contenttypes", "sessions"]
+
+
+class RightsMixin:
+    """Rights by the names of our screens: 文章：修改."""
+
+    def formfield_for_manytomany(self, db_field, request=None, **kwargs):
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if db_field.name in ("permissions", "user_permissions"):
+            field.queryset = field.queryset.exclude(content_type__app_label__in=INTERNAL)
+            field.label_from_instance = right_name
+        return field
+
+
+def right_name(right):
+    verb = right.codename.split("_")[0]
+    return f"{right.content_type.name}：{VERBS.get(verb, right.name)}"
+
 
 @admin.register(User)
-class PersonAdmin(StaffAdmin, UserAdmin):
+class PersonAdmin(RightsMixin, StaffAdmin, UserAdmin):
+    add_form = UserCreationForm
     list_display = ["username", "full_name", "roles", "is_active", "is_superuser", "last_seen"]
     list_filter = ["is_active", "groups", "is_superuser"]
     search_fields = ["username", "last_name", "first_name", "email"]
@@ -38,7 +60,6 @@ class PersonAdmin(StaffAdmin, UserAdmin):
                 "fields": [
                     "username",
                     ("last_name", "first_name"),
-                    "usable_password",
                     "password1",
                     "password2",
                     "is_staff",
@@ -79,8 +100,16 @@ class PersonAdmin(StaffAdmin, UserAdmin):
 
 
 @admin.register(Group)
-class RoleAdmin(StaffAdmin, GroupAdmin):
-    pass
+class RoleAdmin(RightsMixin, StaffAdmin, GroupAdmin):
+    list_display = ["name", "people"]
+    search_help_text = "按角色名查找"
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("user_set")
+
+    @admin.display(description="人员")
+    def people(self, group):
+        return "、".join(staff_name(user) for user in group.user_set.all())
 
 
 @admin.register(Tag)

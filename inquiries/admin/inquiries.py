@@ -71,6 +71,9 @@ class FollowUpInline(StaffStackedInline):
         return False
 
 
+HANDED_OVER = ["from_district", "to_district", "first_contact_district", "reason"]
+
+
 class TransferForm(forms.ModelForm):
     """A new row hands the inquiry over; of an old one only the receipt can still be noted, once."""
 
@@ -78,13 +81,13 @@ class TransferForm(forms.ModelForm):
 
     class Meta:
         model = Transfer
-        fields = ["from_district", "to_district", "first_contact_district", "reason"]
+        fields = HANDED_OVER
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["from_district"].required = self.fields["first_contact_district"].required = False
         if self.instance.pk:
-            for name in self.Meta.fields:
+            for name in HANDED_OVER:
                 self.fields[name].disabled = True
             self.fields["accepted"].initial = self.instance.accepted_at is not None
             self.fields["accepted"].disabled = self.instance.accepted_at is not None

@@ -1,0 +1,116 @@
+import pytest
+from bs4 import BeautifulSoup
+
+from articles.models import Article
+from inquiries.models import Submission
+from tests import builders
+from tests.staff_screens import act, enter, errors_on, save, screen
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def editor(client):
+    return enter(client, "编辑")
+
+
+def change(client, submission, **values):
+    response = save(client, screen(Submission, "change", submission.pk), **values)
+    submission.refresh_from_db()
+    return response
+
+
+def test_adopts_a_submission_as_a_draft_article(client, editor):
+    wuqing = builders.district()
+    submission = builders.submission(
+        organisation="某某自行车公司",
+        district=wuqing,
+        body="一、获评情况\n我公司获评。\n二、计划\n扩大生产。",
+        ai_generated=True,
+    )
+    assert act(client, Submission, "adopt_chosen", submission) == ["已采用 1 篇为草稿。"]
+    article = Article.objects.get()
+    submission.refresh_from_db()
+    assert (submission.article, submission.state) == (article, "adopted")
+    assert list(article.submissions.all()) == [submission]
+    assert (article.title, article.body, article.district) == (
+        submission.title,
+        "<h2>一、获评情况</h2><p>我公司获评。</p><h2>二、计划</h2><p>扩大生产。</p>",
+        wuqing,
+    )
+    assert (article.source, article.author, article.editor, article.ai_declaration) == (
+        "某某自行车公司",
+        "李先生",
+        editor,
+        "generated",
+    )
+    assert article.state == "draft"
+
+
+def test_adopts_once_however_often_it_is_asked(client, editor):
+    submission = builders.submission()
+    act(client, Submission, "adopt_chosen", submission)
+    assert act(client, Submission, "adopt_chosen", submission, builders.submission(title="另一篇")) == [
+        "已采用 1 篇为草稿。1 篇此前已采用，未重复生成。"
+    ]
+    assert Article.objects.count() == 2
+
+
+def test_warns_of_a_reprint_without_leave(client, editor):
+    submission = builders.submission(title="转来的稿子", rights="reprint")
+    assert act(client, Submission, "adopt_chosen", submission) == [
+        "已采用 1 篇为草稿。",
+        "尚未取得转载授权，发布前请先取得：转来的稿子",
+    ]
+
+
+def test_adopts_from_the_form_and_goes_on_to_the_article(client, editor):
+    submission = builders.submission()
+    response = change(client, submission, _adopt="采用为草稿")
+    assert response.url == screen(Article, "change", Article.objects.get().pk)
+
+
+def test_choosing_adopted_makes_the_article_too(client, editor):
+    submission = builders.submission()
+    change(client, submission, state="adopted")
+    change(client, submission)
+    assert submission.article == Article.objects.get()
+
+
+@pytest.mark.parametrize("state", ["returned", "declined"])
+def test_wants_a_reason_for_a_refusal(client, editor, state):
+    submission = builders.submission()
+    response = change(client, submission, state=state)
+    assert errors_on(response) == ["退回或不采用时请写明处理意见，投稿人凭编号能看到。"]
+    change(client, submission, state=state, reason="与本地招商无关")
+    assert (submission.state, submission.reason) == (state, "与本地招商无关")
+
+
+def test_keeps_what_the_sender_wrote(client, editor):
+    submission = builders.submission()
+    change(client, submission, title="改了", body="改了", author="别人", phone="110")
+    assert (submission.title, submission.body, submission.author, submission.phone) == (
+        "园区企业获评专精特新",
+        "我公司近日获评专精特新企业。",
+        "李先生",
+        "+8613900139000",
+    )
+
+
+def test_offers_adoption_until_there_is_an_article(client, editor):
+    submission = builders.submission()
+    address = screen(Submission, "change", submission.pk)
+
+    def buttons():
+        page = BeautifulSoup(client.get(address).content, "html.parser")
+        return [button["value"] for button in page.select(".submit-row input")]
+
+    assert "采用为草稿" in buttons()
+    act(client, Submission, "adopt_chosen", submission)
+    assert "采用为草稿" not in buttons()
+
+
+def test_auditors_cannot_adopt(client):
+    enter(client, "审计")
+    act(client, Submission, "adopt_chosen", builders.submission())
+    assert Article.objects.count() == 0

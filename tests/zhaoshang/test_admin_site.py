@@ -1,0 +1,259 @@
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from articles.models import Article, Channel, PolicyDocument
+from inquiries.models import Inquiry, Submission
+from parks.models import District, Listing, Park
+from publishing.admin import StaffAdmin
+from tests import builders
+from tests.site.conftest import fill
+from tests.staff_screens import cells, enter, screen
+
+pytestmark = pytest.mark.django_db
+
+SCREENS = sorted(admin.site._registry, key=lambda model: model._meta.label)
+WITH_ROWS = [Article, PolicyDocument, Park, Listing, Inquiry, Submission, District, Channel]
+
+
+def menu(client):
+    page = BeautifulSoup(client.get(reverse("admin:index")).content, "html.parser")
+    return {
+        group.select_one("caption").text.strip(): [row.text.strip() for row in group.select("th[scope=row]")]
+        for group in page.select("#content-main .module")
+    }
+
+
+def test_every_screen_is_built_on_the_common_base():
+    assert [
+        type(one).__name__ for one in admin.site._registry.values() if not isinstance(one, StaffAdmin)
+    ] == []
+
+
+def test_sorts_the_menu_by_kind_of_work(client):
+    enter(client, "站长")
+    assert menu(client) == {
+        "内容": ["文章", "政策文件", "投稿", "栏目", "标签"],
+        "园区与载体": ["园区", "载体", "地区", "行业", "产业标签"],
+        "咨询": ["咨询"],
+        "站点": ["站点设置", "友情链接", "用户", "角色"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("role", "groups"),
+    [
+        ("编辑", ["内容", "园区与载体"]),
+        ("初审", ["内容", "园区与载体"]),
+        ("复审", ["内容", "园区与载体"]),
+        ("终审", ["内容", "园区与载体"]),
+        ("招商专员", ["内容", "园区与载体", "咨询"]),
+        ("审计", ["内容", "园区与载体", "咨询", "站点"]),
+    ],
+)
+def test_shows_each_role_its_own_work(client, role, groups):
+    enter(client, role)
+    assert list(menu(client)) == groups
+
+
+def test_tells_somebody_without_a_role_whom_to_ask(client):
+    client.force_login(builders.staff())
+    assert "您的账号还没有分配角色，请联系站长。" in client.get("/admin/").content.decode()
+
+
+def waiting(client):
+    return {row["label"]: (row["count"], row["address"]) for row in client.get("/admin/").context["waiting"]}
+
+
+def fill_queues(officer):
+    builders.article()
+    for state in builders.HIDDEN.values():
+        builders.article(**state)
+        builders.policy(**state)
+        builders.listing(**state)
+    builders.listing(verified_on=None)
+    for stage in ("new", "new", "following"):
+        builders.inquiry(stage=stage, officer=officer)
+    builders.inquiry(stage="lost", closing_reason="已在外地落户", officer=officer)
+    builders.submission()
+    builders.submission(state="declined", reason="与本地无关")
+
+
+def test_counts_what_waits_and_leads_to_just_that(client):
+    fill_queues(enter(client, "站长"))
+    counts = waiting(client)
+    assert {label: count for label, (count, _) in counts.items()} == {
+        "新咨询": 2,
+        "我在跟进的咨询": 3,
+        "待审投稿": 1,
+        "文章草稿": 1,
+        "定时发布的文章": 1,
+        "政策草稿": 1,
+        "载体草稿": 1,
+        "久未核实的载体": 1,
+    }
+    for label, (count, address) in counts.items():
+        assert len(cells(client.get(address))) == count, label
+
+
+@pytest.mark.parametrize(
+    ("role", "labels"),
+    [
+        ("招商专员", ["新咨询", "我在跟进的咨询"]),
+        (
+            "编辑",
+            ["待审投稿", "文章草稿", "定时发布的文章", "政策草稿", "载体草稿", "久未核实的载体"],
+        ),
+        ("审计", ["新咨询", "待审投稿"]),
+    ],
+)
+def test_lets_nobody_count_what_is_not_his(client, role, labels):
+    enter(client, role)
+    assert list(waiting(client)) == labels
+
+
+def queries_of_lists(client):
+    counts = {}
+    for address in ["/admin/", *map(screen, WITH_ROWS)]:
+        with CaptureQueriesContext(connection) as asked:
+            client.get(address)
+        counts[address] = len(asked)
+    return counts
+
+
+def test_asks_the_database_as_often_for_six_rows_as_for_one(client):
+    client.force_login(builders.staff(is_superuser=True))
+    fill()
+    once = queries_of_lists(client)
+    fill(rows=5)
+    assert queries_of_lists(client) == once
+    assert max(once.values()) <= 16
+
+
+ODD = [
+    "title__regex=(",
+    "name__iregex=[",
+    "pk__in=abc",
+    "id__in=1," + "9" * 30,
+    "id__range=1",
+    "title=%00",
+    "q=%00",
+    "o=abc",
+    "o=-99.1",
+    "p=abc",
+    "p=99999",
+    "p=" + "9" * 30,
+    "created_at__year=9999",
+    "published_at__year=" + "9" * 30,
+    "published_at__year=2025&published_at__month=13",
+    "district=%00",
+    "district=nowhere",
+    "industry=%00",
+    "state=nothing",
+    "stage__exact=%00",
+    "channel__id__exact=abc",
+    "district__slug__startswith=w",
+    "groups__id__exact=" + "9" * 30,
+    "_to_field=foo",
+    "nothing=1",
+    "e=1",
+]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("model", [Article, Listing, Inquiry, District, User], ids=lambda one: one.__name__)
+def test_answers_any_list_address(client, model):
+    client.force_login(builders.staff(is_superuser=True))
+    builders.article()
+    answers = {query: client.get(f"{screen(model)}?{query}").status_code for query in ODD}
+    assert answers == dict.fromkeys(ODD, 200)
+
+
+def test_says_that_an_address_cannot_be_read_and_shows_all(client):
+    enter(client, "编辑")
+    builders.article(title="三家企业落户")
+    response = client.get(screen(Article) + "?title__regex=(")
+    assert "地址里的筛选条件或页码看不懂，已显示全部。" in response.content.decode()
+    assert [row[0] for row in cells(response)] == ["三家企业落户"]
+
+
+@pytest.mark.parametrize("chosen", ["abc", "9" * 30, "1 OR 1=1"])
+def test_an_action_on_rows_that_cannot_exist_changes_nothing(client, chosen):
+    enter(client, "编辑")
+    article = builders.article(**builders.DRAFT)
+    response = client.post(
+        screen(Article), {"action": "publish_chosen", "_selected_action": [chosen]}, follow=True
+    )
+    assert "没有这样的条目，什么也没有改动。" in response.content.decode()
+    article.refresh_from_db()
+    assert article.published_at is None
+
+
+def every_screen():
+    """Each list, empty form and form with something in it."""
+    yield from ["/admin/", "/admin/password_change/"]
+    for model in SCREENS:
+        yield screen(model)
+        yield screen(model, "add")
+        if first := model._default_manager.first():
+            yield screen(model, "change", first.pk)
+            yield screen(model, "history", first.pk)
+            yield screen(model, "delete", first.pk)
+
+
+LATIN = re.compile(r"[A-Za-z]{3,}")
+NAMES = re.compile(
+    r"ZX-[\w-]+|TG-[\w-]+|jingbin-\d|tianjin|wuqing|[a-z]+(-[a-z]+)+|https?://\S+|root|hot?line"
+    r"|WGS-84|GCJ-02|HTML|Word|ICP|GB/T|kVA|pbkdf2_sha256|md5|Control|Command|Mac|slug|GPS|BD-09"
+)
+
+
+def test_speaks_chinese_on_every_screen(client):
+    fill()
+    client.force_login(builders.staff("root", is_superuser=True))
+    english = {}
+    for address in every_screen():
+        response = client.get(address, follow=True)
+        if response.status_code == 403:
+            continue
+        page = BeautifulSoup(response.content, "html.parser")
+        for silent in page.select("script, .field-slug, .field-url, .file-upload, style"):
+            silent.decompose()
+        said = NAMES.sub("", page.get_text(" "))
+        told = [tag["title"] for tag in page.select("[title]")] + [
+            tag["placeholder"] for tag in page.select("[placeholder]")
+        ]
+        if words := LATIN.findall(said + " ".join(told)):
+            english[address] = words
+    assert english == {}
+
+
+def test_login_page_speaks_chinese(client):
+    page = BeautifulSoup(client.get("/admin/login/").content, "html.parser")
+    assert page.title.text.strip() == "登录 | 招商后台"
+    assert [label.text for label in page.select("label")] == ["用户名:", "密码:"]
+    assert page.select_one("input[type=submit]")["value"] == "登录"
+
+
+def test_refuses_a_wrong_password_in_chinese(client):
+    response = client.post("/admin/login/", {"username": "nobody", "password": "wrong"})
+    assert "用户名或密码不对，请重新输入（区分大小写）。" in response.content.decode()
+
+
+def test_writes_no_script_or_style_into_its_pages(client):
+    fill()
+    client.force_login(builders.staff("root", is_superuser=True))
+    inline = {}
+    for address in [*every_screen(), "/admin/logout/"]:
+        page = BeautifulSoup(client.get(address, follow=True).content, "html.parser")
+        found = [str(tag)[:80] for tag in page.select("style, [style], script:not([src]):not([type])")]
+        found += [tag.name for tag in page.find_all() if any(name.startswith("on") for name in tag.attrs)]
+        if found:
+            inline[address] = found
+    assert inline == {}
