@@ -49,7 +49,7 @@ def storeys(listing):
 def smallest_part(listing):
     unit = AreaUnit(listing.area_unit).label
     if listing.min_area is not None:
-        return f"可分割，{figure(listing.min_area)} {unit}起"
+        return f"可分割，{figure(listing.min_area)} {unit} 起"
     return "可分割" if listing.is_divisible else ""
 
 
@@ -66,7 +66,7 @@ EFFICIENCY = measure("得房率", "efficiency_ratio", "%")
 RENT_FREE = measure("免租期", "rent_free_months", "个月")
 
 HALL = [
-    ("起租（售）", smallest_part),
+    ("分割", smallest_part),
     words("结构", "structure"),
     STOREYS,
     CLEAR_HEIGHT,
@@ -97,7 +97,7 @@ FACTS = {
     Listing.Kind.FACTORY: HALL,
     Listing.Kind.WAREHOUSE: HALL,
     Listing.Kind.OFFICE: [
-        ("起租（售）", smallest_part),
+        ("分割", smallest_part),
         FLOOR,
         EFFICIENCY,
         measure("车位", "parking_spaces", "个"),

@@ -36,7 +36,7 @@ def size(listing, area_max):
     whole = " ".join(area(listing))
     if area_max is None or listing.area_sqm <= area_max:
         return f"面积 {whole}"
-    return f"面积 {whole}，{figure(listing.min_area)} {listing.get_area_unit_display()}起租（售）"
+    return f"面积 {whole}，{figure(listing.min_area)} {listing.get_area_unit_display()} 起"
 
 
 def at_least(listing, needs, name, label, column, unit):

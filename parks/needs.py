@@ -42,17 +42,17 @@ def grouped(form):
 
 
 def in_words(form, label, names):
-    """`面积 ≥ 1,000 ㎡ ≤ 5,000 ㎡`, `武清区`, `“自行车”`."""
-    said = [word_for(form, name) for name in names if name != "price_unit"]
-    measured = any(name.endswith(("_min", "_max")) for name in names)
-    return " ".join([label, *said] if measured else said)
+    """`面积 1,000–5,000 ㎡`, `净高 ≥ 9 m`, `武清区`, `“自行车”`."""
+    ends = [name for name in names if name.endswith(("_min", "_max"))]
+    if not ends:
+        return word_for(form, names[0])
+    said = [figure(form.cleaned_data[name]) for name in ends]
+    sign = "" if len(ends) == 2 else "≥ " if ends[0].endswith("_min") else "≤ "
+    return f"{label} {sign}{'–'.join(said)} {unit_of(form, ends[0])}"
 
 
 def word_for(form, name):
     field, value = form.fields[name], form.cleaned_data[name]
-    if name.endswith(("_min", "_max")):
-        unit = unit_of(form, name)
-        return f"{'≥' if name.endswith('_min') else '≤'} {figure(value)} {unit}"
     if value is True:
         return field.label
     if name == "q":

@@ -1,3 +1,4 @@
+from django.db.models import Count
 from django.shortcuts import get_object_or_404, render
 
 from publishing import structured_data
@@ -154,10 +155,17 @@ def siting(request):
         "page": page,
         "results": [(one, matches(one, form.cleaned_data)) for one in page] if needs else [],
         "relaxed": relaxed(form, vacant) if needs and not page else [],
-        "vacant_count": 0 if needs else vacant.count(),
+        "on_offer": [] if needs else on_offer(),
         "wishes": wishes(request.GET),
     }
     return render(request, "parks/siting.html", context)
+
+
+def on_offer():
+    """[(kind, count)] of what is vacant, to begin with."""
+    rows = Listing.objects.published().available().order_by().values_list("kind").annotate(Count("pk"))
+    counts = dict(rows)
+    return [(kind, counts[kind]) for kind in Listing.Kind if kind in counts]
 
 
 def wishes(asked):

@@ -18,7 +18,7 @@ def test_a_hall_says_height_load_and_power_first():
 def test_leaves_out_what_nobody_states():
     hall = stored(floor_load_t=None, power_kva=None, eia_allowed=False, floors=1, is_divisible=True)
     assert facts(hall) == [
-        ("起租（售）", "可分割"),
+        ("分割", "可分割"),
         ("层数", "单层"),
         ("净高", "9 m"),
         ("办理环评", "不可以"),
@@ -39,7 +39,7 @@ def test_an_office_speaks_of_floors_and_months():
         kind="office", min_area=200, floor_label="12–14 层", efficiency_ratio=75, rent_free_months="1.5"
     )
     assert facts(office) == [
-        ("起租（售）", "可分割，200 ㎡起"),
+        ("分割", "可分割，200 ㎡ 起"),
         ("楼层", "12–14 层"),
         ("得房率", "75%"),
         ("免租期", "1.5 个月"),
