@@ -1,4 +1,4 @@
-"""企业入驻, 政策汇编, 联系我们: one inquiry, three doors."""
+"""Settling here, the policy pack, contact: one inquiry, three doors."""
 
 from contextlib import suppress
 

@@ -59,7 +59,10 @@ class SubmissionForm(ReceiptForm):
 
     title = LineField(label="标题", max_length=200)
     body = ParagraphsField(
-        label="正文", max_length=50_000, help_text="可以直接粘贴，段落之间空一行；格式由编辑整理。"
+        label="正文",
+        max_length=50_000,
+        widget=forms.Textarea({"rows": 12}),
+        help_text="可以直接粘贴，段落之间空一行；格式由编辑整理。",
     )
     author = LineField(
         label="投稿人",

@@ -42,10 +42,27 @@ def opened(query, form_class=SettleForm):
 
 
 def test_stores_what_was_said():
+    row = saved()
+    names = ["kind", "topic", "contact_name", "phone", "company", "source_channel", "stage"]
+    assert [getattr(row, name) for name in names] == [
+        "settle",
+        "factory",
+        "王女士",
+        "+8613800138000",
+        "某某自行车有限公司",
+        "网站",
+        "new",
+    ]
+    assert (row.consent_version, row.token) == ("2026-11", TOKEN)
+    assert abs((row.consented_at - row.created_at).total_seconds()) < 5
+    assert row.reference.startswith("ZX-")
+
+
+def test_stores_what_was_wished_for():
     bike = industry()
-    hall = listing(park=park())
     row = saved(
-        **{"from": f"listing-{hall.pk}", "listing": str(hall.pk), "industry": bike.code, "deal": "rent"},
+        industry=bike.code,
+        deal="rent",
         area_min="1,000 ㎡",
         area_max="３２００",
         investment_wan="5000万元",
@@ -55,35 +72,17 @@ def test_stores_what_was_said():
         wechat="wang-2025",
         message="净高 9 m。\r\n\r\n\r\n可环评。",
     )
-    assert {
-        name: getattr(row, name)
-        for name in [
-            "kind",
-            "topic",
-            "contact_name",
-            "phone",
-            "company",
-            "source_page",
-            "source_channel",
-            "stage",
-        ]
-    } == {
-        "kind": "settle",
-        "topic": "factory",
-        "contact_name": "王女士",
-        "phone": "+8613800138000",
-        "company": "某某自行车有限公司",
-        "source_page": f"/listings/{hall.pk}/",
-        "source_channel": "网站",
-        "stage": "new",
-    }
-    assert (row.listing, row.park, row.district, row.industry) == (hall, hall.park, hall.district, bike)
     assert (row.area_min, row.area_max, row.investment_wan) == (Decimal(1000), Decimal(3200), Decimal(5000))
-    assert (row.deal, row.landing_timeframe, row.call_slot) == ("rent", "half_year", "morning")
-    assert (row.email, row.wechat, row.message) == ("a@example.com", "wang-2025", "净高 9 m。\n\n可环评。")
-    assert (row.consent_version, row.token) == ("2026-11", TOKEN)
-    assert abs((row.consented_at - row.created_at).total_seconds()) < 5
-    assert row.reference.startswith("ZX-")
+    assert (row.industry, row.deal, row.landing_timeframe) == (bike, "rent", "half_year")
+    assert (row.call_slot, row.email, row.wechat) == ("morning", "a@example.com", "wang-2025")
+    assert row.message == "净高 9 m。\n\n可环评。"
+
+
+def test_stores_with_a_listing_its_park_its_district_and_its_page():
+    hall = listing(park=park())
+    row = saved(**{"from": f"listing-{hall.pk}", "listing": str(hall.pk)})
+    assert (row.listing, row.park, row.district) == (hall, hall.park, hall.district)
+    assert row.source_page == f"/listings/{hall.pk}/"
 
 
 def test_asks_for_what_it_needs():
