@@ -155,7 +155,7 @@ def named_only(rows):
 
 def dot(tone, label):
     """A state as a dot and a word, so that colour is never alone."""
-    return format_html('<span class="state" data-state="{}">{}</span>', tone, label)
+    return format_html('<span class="state" data-state="{}"><span>{}</span></span>', tone, label)
 
 
 def moment(value):
@@ -203,7 +203,7 @@ class PublishableAdmin(StaffAdmin):
     @admin.display(description="发布状态", ordering="published_at")
     def state_dot(self, item):
         if item.state == Publishable.State.SCHEDULED:
-            return dot(item.state, f"定时 {moment(item.published_at)}")
+            return dot(item.state, format_html("定时<br>{}", moment(item.published_at)))
         return dot(item.state, item.state.label)
 
     @admin.display(description="发布时间", ordering="published_at")

@@ -1,5 +1,6 @@
 """The screens of what other people's apps bring: users, groups, tags."""
 
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import UserCreationForm
@@ -20,6 +21,8 @@ class RightsMixin:
 
     def formfield_for_manytomany(self, db_field, request=None, **kwargs):
         field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if db_field.name == "groups":
+            field.widget, field.help_text = forms.CheckboxSelectMultiple(choices=field.choices), ""
         if db_field.name in ("permissions", "user_permissions"):
             field.queryset = field.queryset.exclude(content_type__app_label__in=INTERNAL)
             field.label_from_instance = right_name
@@ -31,9 +34,16 @@ def right_name(right):
     return f"{right.content_type.name}：{VERBS.get(verb, right.name)}"
 
 
+class NewPersonForm(UserCreationForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["username"].widget.attrs |= {"autofocus": False, "autocomplete": "username"}
+
+
 @admin.register(User)
 class PersonAdmin(RightsMixin, StaffAdmin, UserAdmin):
-    add_form = UserCreationForm
+    add_form = NewPersonForm
+    filter_horizontal = ["user_permissions"]
     list_display = ["username", "full_name", "roles", "is_active", "is_superuser", "last_seen"]
     list_filter = ["is_active", "groups", "is_superuser"]
     search_fields = ["username", "last_name", "first_name", "email"]
