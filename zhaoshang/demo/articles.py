@@ -29,6 +29,7 @@ LOUDER = {"wuqing": 2.5, "tianjin-kaifaqu": 1.4, "jinnan": 1.3, "dongli": 1.3}
 PARTICULAR = ["{title}（{park}）", "{title}——以{park}为例", "{title}（{district}）"]
 
 FACT = re.compile(r"\{(\w+)\}")
+TABLES = {"factories", "warehouses", "offices", "lands", "sales", "policies"}
 CHOICE = re.compile(r"\[([^\[\]]*\|[^\[\]]*)\]")
 
 
@@ -131,7 +132,7 @@ def write(desk, topic, channel, at):
         desk.used[town.district.slug, topic.titles[0]] += 1
         title = new_title(topic, facts, desk)
         openings, sections = possible(topic.openings, facts), possible(topic.sections, facts)
-        if title and openings and len(sections) >= 3:
+        if title and openings and len(sections) >= 3 and keeps_promises(topic, sections):
             break
     else:
         raise ValueError(f"no town suits the topic {topic.titles[0]}")
@@ -139,9 +140,9 @@ def write(desk, topic, channel, at):
     desk.used[town.district.slug, topic.channel] += 1
     desk.titles.add(title)
     opening = filled(rng.choice(openings), facts, rng)
-    chosen = some(rng, sections, rng.randint(topic.least, 5))
+    chosen = choose(sections, topic.least, rng)
     if topic.channel not in ("news", "land") and rng.random() < 0.85:
-        chosen += some(rng, possible(local.SECTIONS, facts), rng.randint(1, 2))
+        chosen += some(rng, new_matter(chosen, facts), rng.randint(1, 2))
     closing = rng.choice(topic.closings or [""])
     text = "\n".join(filled(one, facts, rng) for one in [*chosen, closing])
     if rng.random() < 0.6:
@@ -159,6 +160,24 @@ def write(desk, topic, channel, at):
     )
     facts["_text"] = title + opening + text
     return article, facts
+
+
+def keeps_promises(topic, sections):
+    return all(one in sections for one in topic.sections if one.startswith("!"))
+
+
+def choose(sections, least, rng):
+    """Those marked `!`, which title and opening promise, and some of the others, in their order."""
+    optional = [one for one in sections if not one.startswith("!")]
+    count = rng.randint(least, max(5, least)) - (len(sections) - len(optional))
+    taken = some(rng, optional, max(1, count))
+    return [one.removeprefix("!") for one in sections if one.startswith("!") or one in taken]
+
+
+def new_matter(sections, facts):
+    """Local sections that do not repeat a table which is there already."""
+    there = set(FACT.findall("".join(sections))) & TABLES
+    return [one for one in possible(local.SECTIONS, facts) if not there & set(FACT.findall(one))]
 
 
 def new_title(topic, facts, desk):

@@ -48,10 +48,11 @@ def facts_for(town, topic, at, towns, rng):
         return None
     park = rng.choice(parks)
     others = [other for other in town.parks if other != park]
-    facts = place_facts(town) | time_facts(at) | number_facts(rng) | {"park_count": str(len(town.parks))}
+    facts = place_facts(town) | time_facts(at) | number_facts(rng)
     facts |= park_facts(park, topic, rng) | price_facts(town, towns, rng) | parcel_facts(park, town, rng)
     facts |= policy_facts(town, rng)
     if others:
+        facts["park_count"] = str(len(town.parks))
         other = facts["_park2"] = rng.choice(others)
         facts |= {"park2": other.name, "built2": amount(other.built_area_km2), "summary2": other.summary}
         facts["land2"] = amount(other.land_available_mu or 0)
