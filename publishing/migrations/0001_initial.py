@@ -4,47 +4,77 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='FriendLink',
+            name="FriendLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, verbose_name='名称')),
-                ('url', models.URLField(verbose_name='网址')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='排序')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="名称")),
+                ("url", models.URLField(verbose_name="网址")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="排序")),
             ],
             options={
-                'verbose_name': '友情链接',
-                'verbose_name_plural': '友情链接',
-                'ordering': ['position', 'pk'],
+                "verbose_name": "友情链接",
+                "verbose_name_plural": "友情链接",
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='SiteSettings',
+            name="SiteSettings",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('site_name', models.CharField(default='招商门户', max_length=60, verbose_name='网站名称')),
-                ('organisation', models.CharField(blank=True, max_length=100, verbose_name='主办单位')),
-                ('description', models.CharField(blank=True, help_text='显示在搜索引擎结果里，一两句话。', max_length=200, verbose_name='网站简介')),
-                ('hotline', models.CharField(blank=True, max_length=40, verbose_name='招商热线')),
-                ('hotline_hours', models.CharField(blank=True, help_text='如：工作日 9:00–17:30', max_length=60, verbose_name='服务时间')),
-                ('address', models.CharField(blank=True, max_length=200, verbose_name='地址')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='邮箱')),
-                ('icp_number', models.CharField(blank=True, max_length=60, verbose_name='ICP 备案号')),
-                ('psb_number', models.CharField(blank=True, max_length=60, verbose_name='公安备案号')),
-                ('footer_note', models.CharField(blank=True, max_length=200, verbose_name='页脚说明')),
-                ('privacy_version', models.CharField(default='2026-11', max_length=20, verbose_name='隐私政策版本')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("site_name", models.CharField(default="招商门户", max_length=60, verbose_name="网站名称")),
+                ("organisation", models.CharField(blank=True, max_length=100, verbose_name="主办单位")),
+                (
+                    "description",
+                    models.CharField(
+                        blank=True,
+                        help_text="显示在搜索引擎结果里，一两句话。",
+                        max_length=200,
+                        verbose_name="网站简介",
+                    ),
+                ),
+                ("hotline", models.CharField(blank=True, max_length=40, verbose_name="招商热线")),
+                (
+                    "hotline_hours",
+                    models.CharField(
+                        blank=True, help_text="如：工作日 9:00–17:30", max_length=60, verbose_name="服务时间"
+                    ),
+                ),
+                ("address", models.CharField(blank=True, max_length=200, verbose_name="地址")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="邮箱")),
+                ("icp_number", models.CharField(blank=True, max_length=60, verbose_name="ICP 备案号")),
+                ("psb_number", models.CharField(blank=True, max_length=60, verbose_name="公安备案号")),
+                ("footer_note", models.CharField(blank=True, max_length=200, verbose_name="页脚说明")),
+                (
+                    "privacy_version",
+                    models.CharField(default="2026-11", max_length=20, verbose_name="隐私政策版本"),
+                ),
             ],
             options={
-                'verbose_name': '站点设置',
-                'verbose_name_plural': '站点设置',
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='publishing_one_site_settings', violation_error_message='站点设置只有一份。')],
+                "verbose_name": "站点设置",
+                "verbose_name_plural": "站点设置",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("pk", 1)),
+                        name="publishing_one_site_settings",
+                        violation_error_message="站点设置只有一份。",
+                    )
+                ],
             },
         ),
     ]
