@@ -6,8 +6,6 @@ import unicodedata
 from urllib.parse import unquote
 
 import nh3
-from bs4 import BeautifulSoup
-from bs4.element import Tag
 from django.conf import settings
 from django.db import models
 
@@ -32,6 +30,7 @@ BLOCKS = {
     *("h2", "h3", "h4", "p", "ul", "ol", "li", "blockquote", "table", "caption", "thead", "tbody"),
     *("tr", "th", "td", "figure", "figcaption", "hr", "br"),
 }
+VOID = {"br", "hr", "img"}
 NO_TEXT = {"script", "style", "title", "template", "iframe", "object", "noscript"}
 TOP_LEVEL = {"h2", "h3", "h4", "p", "ul", "ol", "blockquote", "table", "figure", "hr"}
 
@@ -43,7 +42,11 @@ UNPRINTABLE = re.compile(
 TAG = re.compile(r"<(/?)([a-z0-9]+)([^<>]*)>")
 EDGE = re.compile("<[^<>]*>")
 PICTURE_WITHOUT_SOURCE = re.compile(r'<img(?: (?!src=)[a-z]+="[^"]*")*>')
-NESTING_TAG = r"<(/?)(?:div|section|article|main|header|center|dl|pre|blockquote|ul|ol|figure)\b[^<>]*>"
+EMPTY_PARAGRAPH = re.compile(r"<p>(?:\s|</?(?:strong|em|sup|sub|br)>)*</p>")
+NESTING_TAG = (
+    r"<(/?)(?:div|section|article|main|header|footer|nav|aside|address|center|dl|pre|blockquote|ul|ol|dir|menu"
+    r"|figure|figcaption|fieldset|form|details|summary|dialog|hgroup|listing|xmp|search)\b[^<>]*>"
+)
 NESTING, NESTED = re.compile(NESTING_TAG, re.I), re.compile(rf"(?:{NESTING_TAG}\s*)+", re.I)
 NESTING_LIMIT = 100
 
@@ -114,28 +117,61 @@ def _is_own_picture(address):
 
 def _in_paragraphs(cleaned):
     """Containers gone, and text that stood bare at the top or in one of them now in a <p>."""
-    soup = BeautifulSoup(cleaned, "html.parser")
-    for container in reversed(soup.find_all(CONTAINERS)):
-        if container.find_parent(["p", "h2", "h3", "h4", "strong", "em", "a", "sup", "sub"]):
-            container.insert_before(soup.new_tag("br"))
-        else:
-            _wrap_inline(container, soup)
-        container.unwrap()
-    _wrap_inline(soup, soup)
-    return soup.decode()
+    writer, position = _ParagraphWriter(), 0
+    for tag in TAG.finditer(cleaned):
+        writer.text(cleaned[position : tag.start()])
+        writer.tag(tag[0], tag[2], closing=bool(tag[1]))
+        position = tag.end()
+    writer.text(cleaned[position:])
+    writer.end_paragraph()
+    return EMPTY_PARAGRAPH.sub("", "".join(writer.written))
 
 
-def _wrap_inline(parent, soup):
-    paragraph = None
-    for child in list(parent.children):
-        if isinstance(child, Tag) and child.name in BLOCKS - {"br"} | set(CONTAINERS):
-            paragraph = None
-        elif paragraph is not None:
-            paragraph.append(child)
-        elif (isinstance(child, Tag) and child.name != "br") or str(child).strip():
-            paragraph = soup.new_tag("p")
-            child.insert_before(paragraph)
-            paragraph.append(child)
+class _ParagraphWriter:
+    """One pass over well-formed HTML: a parser's tree would take a page of ten thousand containers ill."""
+
+    def __init__(self):
+        self.written, self.depth, self.in_paragraph = [], 0, False
+
+    def text(self, text):
+        if self.depth == 0 and text.strip():
+            self.begin_paragraph()
+        if self.depth or self.in_paragraph:
+            self.written.append(text)
+
+    def tag(self, tag, name, closing):
+        if name in CONTAINERS:
+            self.boundary()
+        elif closing:
+            self.depth -= 1
+            self.written.append(tag)
+        elif self.depth == 0 and name in BLOCKS - {"br"}:
+            self.end_paragraph()
+            self.open(tag, name)
+        elif self.depth or self.in_paragraph or name != "br":
+            self.begin_paragraph()
+            self.open(tag, name)
+
+    def open(self, tag, name):
+        self.depth += name not in VOID
+        self.written.append(tag)
+
+    def boundary(self):
+        """A container's edge ends a paragraph; within a block or a link it ends a line."""
+        if self.depth == 0:
+            self.end_paragraph()
+        elif not self.written[-1].endswith(">"):
+            self.written.append("<br>")
+
+    def begin_paragraph(self):
+        if self.depth == 0 and not self.in_paragraph:
+            self.written.append("<p>")
+            self.in_paragraph = True
+
+    def end_paragraph(self):
+        if self.in_paragraph:
+            self.written.append("</p>")
+            self.in_paragraph = False
 
 
 def plain_text(source):
