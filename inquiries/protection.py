@@ -8,6 +8,8 @@ from django.shortcuts import render
 from django_ratelimit import ALL
 from django_ratelimit.core import get_usage
 
+from .proof import is_proven
+
 # One form page posted more often than this within an hour is no person correcting a mistake.
 POSTS_OF_ONE_FORM = 30
 
@@ -17,8 +19,27 @@ def limit_posts(view):
 
     @wraps(view)
     def limited(request, *args, **kwargs):
-        if request.method == "POST" and (seconds := seconds_to_wait(request)):
-            return too_many_posts(request, seconds)
+        if request.method == "POST" and settings.FORM_RATE:
+            seconds = seconds_to_wait(request)
+            if seconds:
+                return too_many_posts(request, seconds)
+        return view(request, *args, **kwargs)
+
+    return limited
+
+
+def limit_unproven(view):
+    """The plain second path: without a proof of work a form passes too, FORM_RATE an hour from everybody together.
+
+    Whoever has no scripts notices nothing; a flood from a thousand addresses computes or is over soon.
+    """
+
+    @wraps(view)
+    def limited(request, *args, **kwargs):
+        if request.method == "POST" and settings.FORM_RATE and settings.FORM_PROOF:
+            unproven = not is_proven(request.POST.get("altcha", ""))
+            if unproven and (seconds := exceeded(request, "unproven", "everybody", settings.FORM_RATE)):
+                return too_many_posts(request, seconds, unproven=True)
         return view(request, *args, **kwargs)
 
     return limited
@@ -26,8 +47,6 @@ def limit_posts(view):
 
 def seconds_to_wait(request):
     """0 when the post may pass. Every post counts, also one that is refused."""
-    if not settings.FORM_RATE:
-        return 0
     address = client_address(request)
     token = request.POST.get("token", "")[:64]
     waits = [exceeded(request, "address", address, settings.FORM_RATE)]
@@ -63,7 +82,7 @@ def client_address(request):
     return str(getattr(address, "ipv4_mapped", None) or address)
 
 
-def too_many_posts(request, seconds):
-    response = render(request, "429.html", {"minutes": -(-seconds // 60)}, status=429)
+def too_many_posts(request, seconds, *, unproven=False):
+    response = render(request, "429.html", {"minutes": -(-seconds // 60), "unproven": unproven}, status=429)
     response["Retry-After"] = seconds
     return response

@@ -46,6 +46,7 @@ urlpatterns = [
     path("inquiries/policy-pack/", views.policy_pack, name="policy_pack"),
     path("inquiries/", views.progress_page, name="progress"),
     path("inquiries/<inquiry:reference>/", views.receipt, name="receipt"),
+    path("altcha/", views.challenge, name="challenge"),
     path("contact/", views.contact, name="contact"),
     path("submissions/new/", views.submission_new, name="submission_new"),
     path("submissions/<submission:reference>/", views.submission_receipt, name="submission_receipt"),

@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.contrib.admin.views.decorators import staff_member_required
 from django.contrib.auth.decorators import permission_required
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -10,15 +10,21 @@ from publishing.caching import private_page
 from . import attachments, progress
 from .forms import ContactForm, LookupForm, PolicyPackForm, SettleForm, SubmissionForm
 from .models import Inquiry, Submission
-from .protection import limit_posts
+from .proof import new_challenge
+from .protection import limit_posts, limit_unproven
 
 # How long a browser that sent something, or named its telephone number, may look at the receipt.
 SHOWN_FOR_SECONDS = 30 * 60
 SENT, NAMED = "sent", "named"
 
 
-def public_form(view):
+def limited_form(view):
     return require_http_methods(["GET", "HEAD", "POST"])(private_page(limit_posts(view)))
+
+
+def public_form(view):
+    """For the forms that store something: they also ask for a proof of work."""
+    return limited_form(limit_unproven(view))
 
 
 @public_form
@@ -56,7 +62,7 @@ def submission_new(request):
     return render(request, template, {"form": form}, status=422)
 
 
-@public_form
+@limited_form
 def receipt(request, reference):
     inquiry = seen_by(request, Inquiry, reference)
     if request.method == "POST" or inquiry is None:
@@ -70,7 +76,7 @@ def receipt(request, reference):
     return render(request, "inquiries/inquiry_receipt.html", context)
 
 
-@public_form
+@limited_form
 def submission_receipt(request, reference):
     submission = seen_by(request, Submission, reference)
     if request.method == "POST" or submission is None:
@@ -89,7 +95,7 @@ def published_from(submission):
     return article if article and article.is_published else None
 
 
-@public_form
+@limited_form
 def progress_page(request):
     return lookup(request)
 
@@ -128,6 +134,14 @@ def proof(request, reference):
 
 def seen_by(request, model, reference):
     return model.objects.filter(reference=reference).first() if proof(request, reference) else None
+
+
+@require_safe
+@private_page
+def challenge(request):
+    if not settings.FORM_PROOF:
+        raise Http404("没有开启工作量证明。")
+    return JsonResponse(new_challenge())
 
 
 @require_safe

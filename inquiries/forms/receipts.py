@@ -4,6 +4,7 @@ import re
 from contextlib import suppress
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -59,6 +60,10 @@ class ReceiptForm(forms.ModelForm):
         with suppress(ValidationError):
             return str(self.fields[name].clean(value))
         return value[:40]
+
+    @property
+    def asks_for_proof(self):
+        return settings.FORM_PROOF > 0
 
     @property
     def asked(self):

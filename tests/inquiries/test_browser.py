@@ -1,8 +1,11 @@
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from inquiries.models import Inquiry
+from inquiries.proof import is_proven
 from publishing.models import SiteSettings
 from tests.builders import listing
 
@@ -61,6 +64,15 @@ def test_a_double_click_sends_one_inquiry(visitor):
     page.dblclick("main button[type=submit]")
     expect(page.get_by_role("heading", level=1)).to_have_text("提交成功")
     assert Inquiry.objects.count() == 1
+
+
+def test_works_out_its_proof_while_somebody_types(visitor, settings):
+    settings.FORM_PROOF = 10
+    page = visitor()
+    page.goto("/inquiries/settle/")
+    fill(page)
+    expect(page.locator("input[name=altcha]")).to_have_value(re.compile("."))
+    assert is_proven(page.locator("input[name=altcha]").input_value())
 
 
 @pytest.mark.parametrize("path", ["/inquiries/settle/?district=wuqing", "/submissions/new/", "/inquiries/"])
