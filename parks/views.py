@@ -99,6 +99,7 @@ def park_compare(request):
         "unknown": len(asked) - len(parks),
         "rows": compared(parks[:4]) if len(parks) >= 2 else [],
         "offered": list(public.order_by("name").values_list("slug", "name")),
+        "trail": [("首页", "/"), ("园区", "/parks/"), ("园区比较", request.path)],
         "slots": ([park.slug for park in parks] + [""] * 4)[:4],
     }
     return render(request, "parks/park_compare.html", context)
@@ -126,7 +127,7 @@ def listing_list(request):
 def listing_detail(request, pk):
     listings = Listing.objects.published().select_related("district__parent", "park__district")
     listing = get_object_or_404(listings.prefetch_related("photos", "industries"), pk=pk)
-    others = Listing.objects.published().for_lists().exclude(pk=pk)
+    others = Listing.objects.published().available().for_lists().exclude(pk=pk)
     trail = [("首页", "/"), ("载体", "/listings/"), (listing.title, listing.get_absolute_url())]
     hotline, hours = whom_to_call(listing.district, listing.park)
     context = {

@@ -23,7 +23,7 @@ class ParkQuerySet(PublishedQuerySet):
 
     def alike(self, park):
         """Others that share a leading industry with `park`."""
-        shared = park.industries.filter(parks=OuterRef("pk"))
+        shared = Industry.objects.filter(pk__in=park.industries.values("pk"), parks=OuterRef("pk"))
         return self.exclude(pk=park.pk).filter(Exists(shared))
 
     def mentioning(self, words):
