@@ -1,3 +1,4 @@
+import gzip
 from html.parser import HTMLParser
 
 import html5lib
@@ -53,6 +54,25 @@ def test_a_public_page_may_be_kept_by_every_cache(client, site, address):
     again = client.get(fill_in(address, site), headers={"if-none-match": response["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
     assert again["Cache-Control"] == response["Cache-Control"]
+
+
+@pytest.mark.parametrize("address", PUBLIC)
+def test_a_public_page_travels_compressed(client, site, address):
+    plain = client.get(fill_in(address, site))
+    packed = client.get(fill_in(address, site), headers={"accept-encoding": "gzip"})
+    assert gzip.decompress(packed.content) == plain.content
+    assert packed["Vary"] == plain["Vary"] == "Accept-Encoding"
+    assert packed["ETag"] != plain["ETag"]
+    again = client.get(
+        fill_in(address, site), headers={"accept-encoding": "gzip", "if-none-match": packed["ETag"]}
+    )
+    assert (again.status_code, again["Vary"]) == (304, "Accept-Encoding")
+
+
+def test_a_page_with_a_secret_is_not_compressed(client, site):
+    """Its size would tell the token to whoever can put words beside it."""
+    response = client.get("/contact/", headers={"accept-encoding": "gzip"})
+    assert "Content-Encoding" not in response
 
 
 @pytest.mark.parametrize("address", PUBLIC)
