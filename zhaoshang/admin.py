@@ -68,8 +68,8 @@ class PersonAdmin(RightsMixin, StaffAdmin, UserAdmin):
             {
                 "classes": ["wide"],
                 "fields": [
-                    "username",
                     ("last_name", "first_name"),
+                    "username",
                     "password1",
                     "password2",
                     "is_staff",

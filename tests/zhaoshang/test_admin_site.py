@@ -175,10 +175,11 @@ def test_answers_any_list_address(client, model):
     assert answers == dict.fromkeys(ODD, 200)
 
 
-def test_says_that_an_address_cannot_be_read_and_shows_all(client):
+@pytest.mark.parametrize("query", ["title__regex=(", "title__regex=nothing", "p=99", "nothing=1"])
+def test_says_that_an_address_cannot_be_read_and_shows_all(client, query):
     enter(client, "编辑")
     builders.article(title="三家企业落户")
-    response = client.get(screen(Article) + "?title__regex=(")
+    response = client.get(f"{screen(Article)}?{query}")
     assert "地址里的筛选条件或页码看不懂，已显示全部。" in response.content.decode()
     assert [row[0] for row in cells(response)] == ["三家企业落户"]
 
