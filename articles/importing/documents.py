@@ -17,7 +17,7 @@ from publishing.richtext import clean_html
 from .drafts import Refusal
 from .layout import read_page
 
-ENTRIES, UNPACKED_MB, RATIO, DEPTH = 5_000, 200, 200, 200
+ENTRIES, UNPACKED_MB, RATIO, DEPTH, ELEMENTS = 5_000, 100, 200, 200, 1_000_000
 PICTURE = "图"  # what a block without words is called among the lines
 DAMAGED = "文件已经损坏，打不开。"
 STYLES = """
@@ -34,15 +34,18 @@ p[style-name='heading 3'] => h4:fresh
 """
 
 
-class _Shallow(ContentHandler):
-    """Refuses XML nested deeper than any document, which would end a recursive reader."""
+class _Measured(ContentHandler):
+    """Refuses XML nested deeper or longer than any document: a reader would recurse or never end."""
 
-    depth = 0
+    depth = elements = 0
 
     def startElement(self, name, attrs):
         self.depth += 1
+        self.elements += 1
         if self.depth > DEPTH:
             raise Refusal(DAMAGED)
+        if self.elements > ELEMENTS:
+            raise Refusal("文件内容太多，请拆开再导入。")
 
     def endElement(self, name):
         self.depth -= 1
@@ -56,7 +59,7 @@ def checked_names(data):
             _check_sizes(parts)
             for part in parts:
                 if part.filename.endswith((".xml", ".rels")):
-                    defused_sax.parseString(archive.read(part), _Shallow(), forbid_dtd=True)
+                    defused_sax.parseString(archive.read(part), _Measured(), forbid_dtd=True)
             return {part.filename for part in parts}
     except DefusedXmlException:
         raise Refusal("文件里有不该出现的 XML 声明，可能有害，不予导入。") from None

@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from articles.models import Article
 from publishing.richtext import clean_html, plain_text, printable, structure_text, summarise
+from tests import builders
 
 SCRAPS = [
     *("<p>", "</p>", "<div>", "</div>", "<b>", "</b>", "<li>", "<ul>", "</ul>", "<h1>", "</h1>", "<br>"),
@@ -242,3 +244,26 @@ class TestStructureText:
             len("".join(text.split())) - len("".join(plain_text(structured).split())) <= 3 * items + headings
         )
         assert clean_html(structured) == structured
+
+
+@pytest.mark.django_db
+class TestRichTextField:
+    DIRTY, CLEAN = "<p onclick=x>正文<script>x</script></p>", "<p>正文</p>"
+
+    def test_cleans_what_is_saved_and_what_is_created_in_bulk(self):
+        saved = builders.article(body=self.DIRTY)
+        saved.pk = None
+        saved.body = self.DIRTY
+        Article.objects.bulk_create([saved])
+        assert list(Article.objects.values_list("body", flat=True)) == [self.CLEAN, self.CLEAN]
+        assert saved.body == self.CLEAN
+
+    def test_cleans_what_is_updated_past_save(self):
+        article = builders.article()
+        Article.objects.update(body=self.DIRTY)
+        article.refresh_from_db()
+        assert article.body == self.CLEAN
+        article.body = self.DIRTY
+        Article.objects.bulk_update([article], ["body"])
+        article.refresh_from_db()
+        assert article.body == self.CLEAN
