@@ -40,7 +40,8 @@ run: ## install what is needed and serve http://127.0.0.1:8000/ with demo conten
 test: ## every test, on SQLite and on PostgreSQL (ARGS="-k park" for some, CHROMIUM= for another browser)
 	$(call install,$(TOOLS))
 	DATABASE_URL=sqlite://:memory: $(PY) -m pytest -n 2 $(ARGS)
-	$(PY) -m tests.postgres $(PY) -m pytest -n 2 $(ARGS)
+	@# What a browser sees does not depend on the database: once is enough.
+	$(PY) -m tests.postgres $(PY) -m pytest -n 2 -m "not browser" $(ARGS)
 
 PRODUCTION := SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(50))') ALLOWED_HOSTS=example.com DEBUG=0
 check: ## style, templates, migrations, deployment settings

@@ -33,7 +33,8 @@ def pytest_report_header(config):
     return f"database: {database}, " + (f"browser: {CHROMIUM}" if CHROMIUM else NO_CHROMIUM)
 
 
-def pytest_collection_modifyitems(config, items):
+@pytest.hookimpl(tryfirst=True)  # before pytest reads `-m "not browser"`
+def pytest_collection_modifyitems(items):
     for item in items:
         if "chromium" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
