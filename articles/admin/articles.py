@@ -51,9 +51,9 @@ class ArticleAdmin(PublishableAdmin):
     form = ArticleForm
     list_display = [
         "title",
+        "state_dot",
         "channel",
         "district",
-        "state_dot",
         "published_moment",
         "editor_name",
         "marks",

@@ -34,13 +34,13 @@ class ValidityFilter(admin.SimpleListFilter):
 class PolicyAdmin(PublishableAdmin):
     list_display = [
         "title",
+        "state_dot",
+        "validity_dot",
         "document_number",
         "issuer",
         "level",
         "district",
-        "validity_dot",
         "released_on",
-        "state_dot",
         "page_link",
     ]
     list_filter = [StateFilter, ValidityFilter, "level", district_filter("policies")]

@@ -45,12 +45,12 @@ def fields_for(*kinds):
 class ListingAdmin(VerifiedTodayMixin, PublishableAdmin):
     list_display = [
         "title",
+        "state_dot",
         "kind_and_deal",
         "area_shown",
         "price_shown",
         "status_dot",
         "place",
-        "state_dot",
         "verified_day",
         "page_link",
     ]

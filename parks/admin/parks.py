@@ -30,11 +30,11 @@ class CompanyInline(StaffTabularInline):
 class ParkAdmin(VerifiedTodayMixin, PublishableAdmin):
     list_display = [
         "name",
+        "state_dot",
         "district",
         "level",
         "kind",
         "land_available_mu",
-        "state_dot",
         "verified_day",
         "page_link",
     ]
