@@ -60,8 +60,8 @@ def whom_to_call(district, park):
 
 
 def listings_by_kind(park):
-    """[(kind, [listings])] of what the public may see, in the order of the kinds."""
-    listings = list(park.listings.published().for_lists())
+    """[(kind, [listings])] of what the public may see, in the order of the kinds, vacant ones first."""
+    listings = sorted(park.listings.published().for_lists(), key=lambda one: one.status != one.Status.VACANT)
     groups = [(kind, [one for one in listings if one.kind == kind]) for kind in Listing.Kind]
     return [(kind, rows) for kind, rows in groups if rows]
 

@@ -1,0 +1,83 @@
+"""What the pages of parks and listings say in the cases an editor would look for."""
+
+import re
+
+import pytest
+
+from parks.models import Listing
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+
+
+def text(response):
+    """The words of the page's main part, one space between them."""
+    main = response.content.decode().partition("<main")[2].partition("</main>")[0]
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", main))
+
+
+def test_a_comparison_says_what_it_leaves_out(client):
+    slugs = [builders.park().slug for _ in range(5)]
+    query = "&".join(f"park={slug}" for slug in [*slugs, "nowhere"])
+    page = text(client.get(f"/parks/compare/?{query}"))
+    assert "一次最多比较四个园区，下面是前四个。" in page
+    assert "有 1 个园区没有找到，可能已经下线。" in page
+
+
+def test_a_comparison_of_one_asks_for_another(client):
+    park = builders.park()
+    page = text(client.get(f"/parks/compare/?park={park.slug}"))
+    assert f"已选{park.name}，请再选一到三个。" in page
+    assert "≠" not in page
+
+
+def test_a_park_without_a_telephone_gives_its_districts(client):
+    park = builders.park()
+    assert 'href="tel:022-82100000"' in client.get(park.get_absolute_url()).content.decode()
+    park.contact_phone = "022-59000000"
+    park.save()
+    page = client.get(park.get_absolute_url()).content.decode().partition("<main")[2]
+    assert 'href="tel:022-59000000"' in page
+    assert "022-82100000" not in page
+
+
+def test_a_park_lists_vacant_listings_first(client):
+    park = builders.park()
+    vacant = builders.listing(park=park)
+    taken = builders.listing(park=park, status=Listing.Status.TAKEN)
+    page = client.get(park.get_absolute_url()).content.decode()
+    assert re.findall(r'data-listing="(\d+)"', page) == [str(vacant.pk), str(taken.pk)]
+
+
+def test_siting_carries_the_needs_into_the_inquiry(client):
+    listing = builders.listing()
+    page = client.get("/siting/?kind=factory&area_min=1000&page=1").content.decode()
+    assert f'href="/inquiries/settle/?from=listing-{listing.pk}&amp;kind=factory&amp;area_min=1000"' in page
+
+
+def test_siting_says_which_need_to_give_up(client):
+    builders.listing(clear_height_m=9)
+    page = client.get("/siting/?kind=factory&height_min=12")
+    assert "没有同时符合这些条件的空置载体。" in text(page)
+    assert '<a href="?kind=factory">去掉“净高 ≥ 12 m”，有 1 处</a>' in page.content.decode()
+
+
+def test_siting_offers_only_what_is_vacant(client):
+    builders.listing(status=Listing.Status.TAKEN)
+    vacant = builders.listing()
+    page = client.get("/siting/?kind=factory").content.decode()
+    assert re.findall(r'data-listing="(\d+)"', page) == [str(vacant.pk)]
+
+
+def test_sorting_and_paging_keep_the_filters(client):
+    for _ in range(21):
+        builders.listing()
+    page = client.get("/listings/?kind=factory&deal=rent&sort=area").content.decode()
+    assert 'href="?kind=factory&amp;deal=rent&amp;sort=price"' in page
+    assert 'href="?kind=factory&amp;deal=rent&amp;sort=area&amp;page=2"' in page
+    assert '<input type="hidden" name="sort" value="area">' in page
+
+
+def test_a_listing_nobody_verified_for_a_quarter_says_so(client):
+    page = text(client.get(builders.listing().get_absolute_url()))
+    assert "超过 90 天未核实" in page
