@@ -32,23 +32,10 @@ def components(request):
     form.is_valid()
     context = {
         "states": STATES,
-        "article": Article(
-            pk=1,
-            title="标准厂房交付前，企业该核对哪几项",
-            summary="从承重、净高到配电容量，交付清单上的每一个数都对应一处可以现场量出来的地方。",
-            channel=Channel(name="厂房租赁", slug="factory-rent"),
-            district=wuqing,
-            published_at=datetime(2026, 11, 20, 9, tzinfo=timezone.get_current_timezone()),
-        ),
+        "article": sample_article(wuqing),
         "park": sample_park(wuqing),
         "listings": sample_listings(wuqing),
-        "policy": PolicyDocument(
-            pk=1,
-            title="武清区标准厂房租金补贴办法",
-            issuer="示例部门",
-            document_number="示例〔2026〕1 号",
-            released_on=date(2026, 9, 1),
-        ),
+        "policy": sample_policy(),
         "districts": sample_districts(),
         "process_tiles": [
             SimpleNamespace(name=name, slug=slug)
@@ -71,6 +58,27 @@ def components(request):
         "trail": [("首页", "/"), ("部件", request.path)],
     }
     return render(request, "components.html", context)
+
+
+def sample_article(district):
+    return Article(
+        pk=1,
+        title="标准厂房交付前，企业该核对哪几项",
+        summary="从承重、净高到配电容量，交付清单上的每一个数都对应一处可以现场量出来的地方。",
+        channel=Channel(name="厂房租赁", slug="factory-rent"),
+        district=district,
+        published_at=datetime(2026, 11, 20, 9, tzinfo=timezone.get_current_timezone()),
+    )
+
+
+def sample_policy():
+    return PolicyDocument(
+        pk=1,
+        title="武清区标准厂房建设导则",
+        issuer="示例部门",
+        document_number="示例〔2026〕1 号",
+        released_on=date(2026, 9, 1),
+    )
 
 
 def sample_park(district):
