@@ -90,12 +90,14 @@ def visitor(chromium, live_server, django_db_serialized_rollback):
     """
     contexts, complaints = [], []
 
+    def note_failure(request):
+        if request.failure != "net::ERR_ABORTED":  # left behind by going to the next page
+            complaints.append(f"failed: {request.url} {request.failure}")
+
     def listen(page):
         page.on("console", lambda message: complaints.append(f"console {message.type}: {message.text}"))
         page.on("pageerror", lambda error: complaints.append(f"script error: {error}"))
-        page.on(
-            "requestfailed", lambda request: complaints.append(f"failed: {request.url} {request.failure}")
-        )
+        page.on("requestfailed", note_failure)
         page.on("request", lambda request: complaints.extend(foreign(request.url, live_server.url)))
 
     def make_page(**options):

@@ -5,7 +5,7 @@ def test_draws_the_address_of_a_page(client):
     assert response.content != client.get("/qr/news/13/").content
 
 
-def test_draws_no_endless_address(client):
+def test_draws_no_endless_address(client, db):  # the page of what is not there names the site
     assert client.get(f"/qr/{'x' * 201}").status_code == 404
 
 
