@@ -22,7 +22,7 @@ class Gazetteer:
         self.districts = {district.pk: district for district in District.objects.all()}
         self.named = defaultdict(list)
         for district in self.districts.values():
-            for name in {district.name, district.short_name, _without_rank(district.name)}:
+            for name in {district.name, district.short_name, district.bare_name}:
                 self.named[_folded(name)].append(district)
 
     def find(self, place):
@@ -71,8 +71,3 @@ class Gazetteer:
 
 def _folded(name):
     return unicodedata.normalize("NFKC", name).replace(" ", "")
-
-
-def _without_rank(name):
-    """武清区 → 武清: how a prefix may call it. One character (some counties) stays whole."""
-    return re.sub("(?<=..)(?:省|市|区|县)$", "", name)

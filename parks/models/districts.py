@@ -1,3 +1,5 @@
+import re
+
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q, Value
@@ -92,6 +94,11 @@ class District(models.Model):
     def full_name(self):
         """`天津-武清区`: the parent's short name in front, where there is one."""
         return f"{self.parent.short_name}-{self.name}" if self.parent else self.name
+
+    @property
+    def bare_name(self):
+        """`武清`, as people and maps say it; one character (some counties) stays whole."""
+        return re.sub("(?<=..)(?:省|市|新区|区|县)$", "", self.name)
 
     @property
     def slugs(self):

@@ -21,6 +21,20 @@ def test_holds_everything_below_it():
     assert zone.path == "tianjin/wuqing/jingbin/"
 
 
+@pytest.mark.parametrize(
+    ("name", "bare"),
+    [
+        ("武清区", "武清"),
+        ("滨海新区", "滨海"),
+        ("河北省", "河北"),
+        ("郊县", "郊县"),
+        ("京滨工业园", "京滨工业园"),
+    ],
+)
+def test_has_the_name_a_map_gives_it(name, bare):
+    assert District(name=name).bare_name == bare
+
+
 def test_moves_with_everything_below_it():
     zone = builders.district("zone", parent=builders.district(), kind="zone")
     province = District.objects.create(name="河北省", short_name="河北", slug="hebei", kind="province")
