@@ -208,7 +208,7 @@ def mark(drafts, now, rng):
     """A few are pinned or recommended, a few are not public at all."""
     for article, _ in rng.sample(drafts[-60:], 14):
         article.is_recommended = True
-    for article, _ in rng.sample(drafts[-40:], 3):
+    for article, _ in rng.sample(drafts[-40:], 4):
         article.is_pinned = True
     for state, (article, _) in zip(HIDDEN, rng.sample(drafts[:-3], len(HIDDEN)), strict=True):
         if state == "draft":
