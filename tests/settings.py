@@ -7,6 +7,7 @@ from pathlib import Path
 os.environ["DEBUG"] = "0"
 os.environ["SECRET_KEY"] = "for tests only"
 os.environ["HTTPS_ONLY"] = "0"
+os.environ["FORM_PROOF"] = "0"  # a test of the proof of work turns it on
 os.environ["CACHE_URL"] = "locmemcache://"
 files = tempfile.TemporaryDirectory(prefix="zhaoshang-tests-")  # removed when the run ends
 os.environ["MEDIA_ROOT"] = f"{files.name}/media"

@@ -169,7 +169,7 @@ CSRF_FAILURE_VIEW = "zhaoshang.errors.csrf_failure"
 # The protections of the public forms: posts per address and hour (0 = no limit).
 FORM_RATE = env.int("FORM_RATE", default=60)
 # Cost of the proof of work a browser does for each form: rounds of PBKDF2 for one of some 256 tries (0 = off).
-FORM_PROOF = env.int("FORM_PROOF", default=5000)
+FORM_PROOF = env.int("FORM_PROOF", default=1000)
 # The header in which the proxy in front names the visitor, e.g. X-Real-IP; empty = nobody is believed.
 CLIENT_ADDRESS_HEADER = env("CLIENT_ADDRESS_HEADER", default="")
 

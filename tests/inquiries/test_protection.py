@@ -8,11 +8,6 @@ from publishing.references import new_token
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def without_proof(settings):
-    settings.FORM_PROOF = 0
-
-
 def send(client, **headers):
     said = {"contact_name": "王女士", "phone": "13800138000", "topic": "land", "consent": "on"}
     return client.post("/contact/", said | {"token": new_token()}, **headers)
