@@ -16,7 +16,7 @@ def test_fifteen_mu_are_a_hectare():
     ("price", "unit", "column", "comparable"),
     [
         ("0.75", "sqm_day", "rent_per_sqm_month", "22.8125"),
-        ("22.8125", "sqm_month", "rent_per_sqm_month", "22.8125"),
+        ("22.81", "sqm_month", "rent_per_sqm_month", "22.8100"),
         ("273.75", "sqm_year", "rent_per_sqm_month", "22.8125"),
         ("3000", "sqm", "price_per_sqm", "3000.0000"),
         ("40", "mu_wan", "price_per_sqm", "600.0000"),
