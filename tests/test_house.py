@@ -2,6 +2,8 @@
 
 import ast
 import re
+from collections import defaultdict
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -170,6 +172,21 @@ ALLOWED = [
 @pytest.mark.parametrize(("rule", "path", "text"), ALLOWED)
 def test_is_content_with_a_file_that(rule, path, text):
     assert [*rule(path, text)] == []
+
+
+INSTALLED_FOR_OTHERS = {"psycopg2-binary", "pytest-django"}  # Django asks for the one, pytest for the other
+
+
+def test_every_requirement_is_used():
+    modules = defaultdict(set)
+    for module, packages in packages_distributions().items():
+        for package in packages:
+            modules[package.lower()].add(module)
+    code = [ast.parse((ROOT / path).read_text("utf-8")) for path in files() if path.parts[0] in LAYERS]
+    used = {name.split(".")[0] for tree in code for node in ast.walk(tree) for name in imported_names(node)}
+    listed = re.findall(r"^([\w-]+)", (ROOT / "requirements.txt").read_text("utf-8"), re.MULTILINE)
+    unused = [name for name in listed if not modules[name.lower()] & used]
+    assert set(unused) == INSTALLED_FOR_OTHERS
 
 
 def test_env_example_lists_every_variable_the_settings_read():
