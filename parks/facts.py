@@ -18,7 +18,9 @@ PREPARED = {
 def measure(label, column, unit):
     def read(listing):
         value = getattr(listing, column)
-        return f"{figure(value)}{joint}{unit}" if value is not None else ""
+        if value is None:
+            return ""
+        return f"{figure(value)}{joint}{unit}" if value else "无"
 
     joint = "" if unit == "%" else " "
     return label, read

@@ -25,6 +25,10 @@ def test_leaves_out_what_nobody_states():
     ]
 
 
+def test_says_none_where_none_is_stated():
+    assert ("行车", "无") in facts(stored(crane_t=0))
+
+
 @pytest.mark.parametrize(
     ("low", "high", "words"),
     [(1, "2.5", "1–2.5"), (2, 2, "2"), (1, None, "不低于 1"), (None, "2.5", "不高于 2.5")],
