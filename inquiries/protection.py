@@ -13,6 +13,16 @@ from .proof import is_proven
 # One form page posted more often than this within an hour is no person correcting a mistake.
 POSTS_OF_ONE_FORM = 30
 
+SWITCHED_OFF = {
+    "FORM_RATE": "公开表单的提交次数限制已关闭。前面没有别的防护时，请运维恢复默认设置。",
+    "FORM_PROOF": "公开表单的工作量证明已关闭。前面没有别的防护时，请运维恢复默认设置。",
+}
+
+
+def switched_off():
+    """What an administrator should know about the protections, in sentences."""
+    return [words for name, words in SWITCHED_OFF.items() if not getattr(settings, name)]
+
 
 def limit_posts(view):
     """429 with Retry-After once an address has sent FORM_RATE posts within the hour, whatever was in them."""

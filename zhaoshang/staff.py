@@ -4,6 +4,8 @@ from django.contrib import admin
 from django.http import JsonResponse
 from django.utils.safestring import mark_safe
 
+from inquiries.protection import switched_off
+
 from .waiting import waiting_for
 
 # The menu in the order of the work, whichever app a thing lives in.
@@ -50,7 +52,9 @@ class StaffSite(admin.AdminSite):
         return groups + [app for app in rest if app["models"]]
 
     def index(self, request, extra_context=None):
-        return super().index(request, {"waiting": waiting_for(request.user), **(extra_context or {})})
+        warnings = switched_off() if request.user.has_perm("publishing.change_sitesettings") else []
+        context = {"waiting": waiting_for(request.user), "warnings": warnings}
+        return super().index(request, context | (extra_context or {}))
 
     def autocomplete_view(self, request):
         """No database looks for a NUL; PostgreSQL says so with an error."""

@@ -4,6 +4,7 @@ from django.test import RequestFactory
 from inquiries.models import Inquiry
 from inquiries.protection import client_address
 from publishing.references import new_token
+from tests.builders import staff
 
 pytestmark = pytest.mark.django_db
 
@@ -79,3 +80,19 @@ def test_has_no_limit_where_another_protection_stands(client, settings):
 def test_believes_a_proxy_only_where_the_setting_names_its_header(settings, meta, header, address):
     settings.CLIENT_ADDRESS_HEADER = header
     assert client_address(RequestFactory().get("/", **meta)) == address
+
+
+@pytest.mark.parametrize(
+    ("rate", "proof", "told"),
+    [(60, 1000, []), (0, 1000, ["提交次数限制已关闭"]), (60, 0, ["工作量证明已关闭"])],
+)
+def test_tells_the_administrator_what_is_off(admin_client, settings, rate, proof, told):
+    settings.FORM_RATE, settings.FORM_PROOF = rate, proof
+    page = admin_client.get("/admin/").content.decode()
+    assert [words for words in ("提交次数限制已关闭", "工作量证明已关闭") if words in page] == told
+
+
+def test_does_not_trouble_others_with_it(client, settings):
+    settings.FORM_RATE = 0
+    client.force_login(staff())
+    assert "已关闭" not in client.get("/admin/").content.decode()
