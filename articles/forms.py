@@ -2,10 +2,15 @@
 
 from django import forms
 
-from parks.forms import choice_field, district_field, industry_field, words_field
-from parks.models import District, Industry
+from parks.forms import (
+    choice_field,
+    district_field,
+    industry_field,
+    offer_places_and_industries,
+    words_field,
+)
 
-from .models import Channel, PolicyDocument
+from .models import Article, Channel, PolicyDocument
 
 
 class ArticleFilter(forms.Form):
@@ -25,8 +30,7 @@ class ArticleFilter(forms.Form):
 
     def __init__(self, data=None, **options):
         super().__init__(data, **options)
-        self.fields["district"].queryset = District.objects.holding("articles")
-        self.fields["industry"].queryset = Industry.objects.named_by("articles")
+        offer_places_and_industries(self, "articles", Article.objects.published())
 
     def narrow(self, articles):
         self.is_valid()
@@ -56,8 +60,7 @@ class PolicyFilter(forms.Form):
 
     def __init__(self, data=None, **options):
         super().__init__(data, **options)
-        self.fields["district"].queryset = District.objects.holding("policies")
-        self.fields["industry"].queryset = Industry.objects.named_by("policies")
+        offer_places_and_industries(self, "policies", PolicyDocument.objects.published())
 
     def narrow(self, policies):
         self.is_valid()

@@ -83,6 +83,12 @@ def words_field():
     )
 
 
+def offer_places_and_industries(form, relation, rows):
+    """Offers the districts and industries that some of `rows`, what the public may see, are of."""
+    form.fields["district"].queryset = District.objects.holding(relation, rows)
+    form.fields["industry"].queryset = Industry.objects.named_by(relation, rows)
+
+
 class ParkFilter(forms.Form):
     q = words_field()
     district = district_field()
@@ -94,8 +100,7 @@ class ParkFilter(forms.Form):
 
     def __init__(self, data=None, **options):
         super().__init__(data, **options)
-        self.fields["district"].queryset = District.objects.holding("parks")
-        self.fields["industry"].queryset = Industry.objects.named_by("parks")
+        offer_places_and_industries(self, "parks", Park.objects.published())
 
     def narrow(self, parks):
         self.is_valid()
@@ -147,8 +152,7 @@ class ListingFilter(forms.Form):
 
     def __init__(self, data=None, **options):
         super().__init__(data, **options)
-        self.fields["district"].queryset = District.objects.holding("listings")
-        self.fields["industry"].queryset = Industry.objects.named_by("listings")
+        offer_places_and_industries(self, "listings", Listing.objects.published())
 
     def clean(self):
         """A bound without a unit, or a unit without a bound, asks for nothing."""

@@ -20,7 +20,7 @@ def home(request):
     articles = Article.objects.published().for_lists().newest_first()
     parks = Park.objects.published()
     context = {
-        "districts": District.objects.holding("parks"),
+        "districts": District.objects.holding("parks", parks),
         "listing_kinds": Listing.Kind.choices,
         "pinned_articles": articles.filter(is_pinned=True)[:4],
         "news_by_channel": news_by_channel(),

@@ -11,10 +11,8 @@ class DistrictFilter(admin.SimpleListFilter):
     relation = ""
 
     def lookups(self, request, model_admin):
-        return [(one.slug, f"{'　' * (len(one.slugs) - 1)}{one.name}") for one in self.districts()]
-
-    def districts(self):
-        return District.objects.holding(self.relation)
+        held = District.objects.holding(self.relation, model_admin.model.objects.all())
+        return [(one.slug, f"{'　' * (len(one.slugs) - 1)}{one.name}") for one in held]
 
     def queryset(self, request, queryset):
         if not self.value():
@@ -36,8 +34,8 @@ class IndustryFilter(admin.SimpleListFilter):
     relation = ""
 
     def lookups(self, request, model_admin):
-        named = Industry.objects.named_by(self.relation).filter(parent=None)
-        return [(one.code, f"{one.code} {one.name}") for one in named]
+        named = Industry.objects.named_by(self.relation, model_admin.model.objects.all())
+        return [(one.code, f"{one.code} {one.name}") for one in named.filter(parent=None)]
 
     def queryset(self, request, queryset):
         chosen = Industry.objects.filter(code=self.value() or "").first()

@@ -14,9 +14,9 @@ class DistrictQuerySet(models.QuerySet):
         """`district` and everything below it."""
         return self.filter(path__startswith=district.path)
 
-    def holding(self, relation):
-        """Those that `relation` ("parks", "listings", "articles") fills, and all above them."""
-        paths = self.filter(**{f"{relation}__isnull": False}).values_list("path", flat=True).distinct()
+    def holding(self, relation, rows):
+        """Those that one of `rows` names through `relation` ("parks", "listings", …), and all above them."""
+        paths = self.filter(**{f"{relation}__in": rows}).values_list("path", flat=True).distinct()
         slugs = {slug for path in paths for slug in path.rstrip("/").split("/")}
         return self.filter(slug__in=slugs).select_related("parent").order_by("path")
 

@@ -6,9 +6,9 @@ class IndustryQuerySet(models.QuerySet):
         """A 门类 with its 大类； a 大类 alone."""
         return self.filter(models.Q(pk=industry.pk) | models.Q(parent=industry))
 
-    def named_by(self, relation):
-        """Those that `relation` ("parks", "listings", "articles") names, and their 门类."""
-        named = self.filter(**{f"{relation}__isnull": False})
+    def named_by(self, relation, rows):
+        """Those that one of `rows` names through `relation` ("parks", "listings", …), and their 门类."""
+        named = self.filter(**{f"{relation}__in": rows})
         return self.filter(models.Q(pk__in=named) | models.Q(divisions__in=named)).distinct()
 
 

@@ -1,7 +1,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from parks.models import District
+from parks.models import District, Park
 from publishing.models import SiteSettings
 from tests import builders
 
@@ -65,5 +65,7 @@ def test_takes_the_nearest_hotline_upwards():
 
 def test_offers_those_that_hold_something_and_what_is_above_them():
     builders.district("empty")
+    builders.park(district=builders.district("draft"), **builders.DRAFT)
     builders.park(district=builders.district("zone", parent=builders.district()))
-    assert [one.slug for one in District.objects.holding("parks")] == ["tianjin", "wuqing", "zone"]
+    held = District.objects.holding("parks", Park.objects.published())
+    assert [one.slug for one in held] == ["tianjin", "wuqing", "zone"]
