@@ -7,6 +7,7 @@ ELSEWHERE = {
     "qr",
     "sitemap_section",
     "inquiries:attachment",
+    "inquiries:challenge",
     "api:api-root",
 }  # their own tests ask them
 
