@@ -10,7 +10,11 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.admin.options import IS_POPUP_VAR, IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import (
+    AutocompleteSelect,
+    AutocompleteSelectMultiple,
+    RelatedFieldWidgetWrapper,
+)
 from django.http import QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -58,6 +62,37 @@ class StaffChangeList(ChangeList):
         return lookups
 
 
+def is_number(text):
+    """Whether `text` can be a row's number, so that every database may be asked for it."""
+    return text.isdecimal() and len(text) < 19
+
+
+class SuggestedValues:
+    """Django's suggestions fail with error 500 when the form comes back with a value that is no number."""
+
+    def optgroups(self, name, value, attr=None):
+        return super().optgroups(name, [one for one in value if is_number(str(one))], attr)
+
+
+class SuggestedOne(SuggestedValues, AutocompleteSelect):
+    pass
+
+
+class SuggestedMany(SuggestedValues, AutocompleteSelectMultiple):
+    pass
+
+
+class ChosenMany(forms.ModelMultipleChoiceField):
+    def clean(self, value):
+        if strange := [one for one in value or () if not is_number(str(one))]:
+            raise forms.ValidationError(
+                self.error_messages["invalid_pk_value"],
+                code="invalid_pk_value",
+                params={"pk": strange[0][:40]},
+            )
+        return super().clean(value)
+
+
 class StaffFields:
     """How our forms and inlines ask."""
 
@@ -68,6 +103,17 @@ class StaffFields:
             "help_text": BODY_HELP,
         },
     }
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", SuggestedOne(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        kwargs.setdefault("form_class", ChosenMany)
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", SuggestedMany(db_field, self.admin_site))
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         """Without the four coloured signs beside every choice: a district is not made while writing."""
@@ -115,7 +161,7 @@ class StaffAdmin(StaffFields, admin.ModelAdmin):
 
     def response_action(self, request, queryset):
         chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
-        if all(number.isdecimal() and len(number) < 19 for number in chosen):
+        if all(map(is_number, chosen)):
             return super().response_action(request, queryset)
         self.message_user(request, "没有这样的条目，什么也没有改动。", messages.WARNING)
         return redirect(request.get_full_path())

@@ -126,4 +126,4 @@ class RoleAdmin(RightsMixin, StaffAdmin, GroupAdmin):
 class TagAdmin(StaffAdmin):
     list_display = ["name", "slug"]
     search_fields = ["name"]
-    fields = ["name", "slug"]
+    fields = ["name"]  # its address is made from the name, once
