@@ -20,7 +20,6 @@ DEVELOPMENT = env.bool("DEBUG", default=False)
 DEBUG = DEVELOPMENT and env.bool("TECHNICAL_ERRORS", default=False)
 
 
-
 def development_key():
     """A key of this machine's own, made once: even a trial's signatures are nobody's to forge."""
     file = VAR_DIR / "secret-key"

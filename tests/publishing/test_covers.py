@@ -84,6 +84,5 @@ def test_a_template_shows_a_thing_by_its_drawing():
         Context({"thing": thing})
     )
     assert html == (
-        f'<img src="{address}" alt="" width="640" height="360" loading="lazy" decoding="async">'
-        f"|{address}"
+        f'<img src="{address}" alt="" width="640" height="360" loading="lazy" decoding="async">|{address}'
     )
