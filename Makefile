@@ -48,7 +48,7 @@ check: ## style, templates, migrations, deployment settings
 	$(call install,$(TOOLS))
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
-	find templates -name '*.html' -exec $(PY) -m djade --target-version 5.2 --check {} +
+	find templates -name '*.html' -exec $(VENV)/bin/djade --target-version 5.2 --check {} +
 	@export $(PRODUCTION) DATABASE_URL=sqlite://:memory:; set -ex; \
 	  $(PY) manage.py makemigrations --check --dry-run; \
 	  $(PY) manage.py check --deploy --fail-level WARNING
@@ -58,7 +58,7 @@ fix: ## mend what a machine can mend
 	git ls-files -co --exclude-standard '*.py' | xargs $(PY) -m django_upgrade --target-version 5.2
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
-	find templates -name '*.html' -exec $(PY) -m djade --target-version 5.2 {} +
+	find templates -name '*.html' -exec $(VENV)/bin/djade --target-version 5.2 {} +
 
 COMPILE = $(PY) -m uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock'
