@@ -4,7 +4,8 @@ from django.shortcuts import render
 
 
 def bad_request(request, exception=None):
-    return render(request, "400.html", status=400)
+    """The host asked for may be what is wrong: the page must not ask for its own address."""
+    return render(request, "400.html", {"address_unknown": True}, status=400)
 
 
 def csrf_failure(request, reason=""):

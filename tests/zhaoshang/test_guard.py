@@ -75,3 +75,12 @@ def test_gives_a_large_upload_with_an_endless_name_a_temporary_file():
     handler.new_file("attachment", "长" * 100 + "." + "长" * 200, "application/pdf", None, None, None)
     assert len(Path(handler.file.temporary_file_path()).name.encode()) < 255
     handler.upload_interrupted()
+
+
+@pytest.mark.django_db
+def test_answers_400_to_a_host_that_is_not_ours(client):
+    response = client.get("/", headers={"host": "evil.example"})
+    page = response.content.decode()
+    assert response.status_code == 400
+    assert "请求无法识别" in page
+    assert "evil.example" not in page
