@@ -1,13 +1,16 @@
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from parks.models import Park
 from publishing import structured_data
-from publishing.caching import public_page
+from publishing.caching import private_page, public_page
 from publishing.models import SiteSettings
 from publishing.paging import page_of
+from publishing.private import download, kind_of
 
 from .forms import ArticleFilter, PolicyFilter
-from .models import Article, Channel, PolicyDocument
+from .models import Article, Channel, PolicyAttachment, PolicyDocument
 
 
 @public_page
@@ -128,3 +131,15 @@ def policy_detail(request, pk):
         "structured_data": structured_data.to_script(structured_data.breadcrumbs(request, trail)),
     }
     return render(request, "articles/policy_detail.html", context)
+
+
+@require_safe
+@private_page
+def policy_file(request, name):
+    """An attachment, to whoever may see its policy."""
+    attachment = get_object_or_404(
+        PolicyAttachment.objects.select_related("policy"), file=f"{PolicyAttachment.FOLDER}/{name}"
+    )
+    if not (attachment.policy.is_published or request.user.has_perm("articles.view_policydocument")):
+        raise Http404("没有这个附件。")
+    return download(attachment.file, f"{attachment.name}.{kind_of(name)}")

@@ -1,17 +1,14 @@
 """What a contributor sends along: looked at before it is kept, and kept where no address leads."""
 
 import io
-import secrets
 import zipfile
 import zlib
-from pathlib import PurePath
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.storage import FileSystemStorage
-from django.urls import reverse
 
+from publishing import private
 from publishing.pictures import take_in
+from publishing.private import PrivateStorage, kind_of
 
 FOLDER = "submissions"
 MAX_BYTES = 10 * 1024 * 1024
@@ -27,25 +24,12 @@ MACROS = "文件里带有宏，请另存为不含宏的文档后再上传。"
 BROKEN = "文件已损坏或被加密，请确认能正常打开后再上传。"
 
 
-class PrivateStorage(FileSystemStorage):
-    """Not under MEDIA_ROOT. The address of a file is a view that asks who is reading."""
-
-    def url(self, name):
-        return reverse("inquiries:attachment", args=[PurePath(name).name])
-
-
 def private_storage():
-    return PrivateStorage(
-        location=settings.PRIVATE_ROOT, file_permissions_mode=0o600, directory_permissions_mode=0o700
-    )
+    return PrivateStorage("inquiries:attachment")
 
 
 def random_name(_submission, filename):
-    return f"{FOLDER}/{secrets.token_hex(16)}.{kind_of(filename)}"
-
-
-def kind_of(filename):
-    return PurePath(filename).suffix.lower().lstrip(".")
+    return private.random_name(FOLDER, filename)
 
 
 def taken_in(upload):

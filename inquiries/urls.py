@@ -1,5 +1,6 @@
 from django.urls import path, register_converter
 
+from publishing.private import PrivateName
 from publishing.references import ALPHABET
 
 from . import views
@@ -22,12 +23,6 @@ class ReferenceConverter:
         return value
 
 
-class AttachmentName(ReferenceConverter):
-    """A name as `attachments.random_name` makes it."""
-
-    regex = r"[0-9a-f]{32}\.[a-z]{3,4}"
-
-
 class InquiryReference(ReferenceConverter):
     prefix = Inquiry.REFERENCE_PREFIX
 
@@ -38,7 +33,7 @@ class SubmissionReference(ReferenceConverter):
 
 register_converter(InquiryReference, "inquiry")
 register_converter(SubmissionReference, "submission")
-register_converter(AttachmentName, "attachment")
+register_converter(PrivateName, "attachment")
 
 app_name = "inquiries"
 urlpatterns = [

@@ -1,11 +1,12 @@
 from django.conf import settings
 from django.contrib.admin.views.decorators import staff_member_required
 from django.contrib.auth.decorators import permission_required
-from django.http import FileResponse, Http404, JsonResponse
+from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from publishing.caching import private_page
+from publishing.private import download
 
 from . import attachments, progress
 from .forms import ContactForm, LookupForm, PolicyPackForm, SettleForm, SubmissionForm
@@ -149,18 +150,6 @@ def challenge(request):
 @staff_member_required
 @permission_required("inquiries.view_submission", raise_exception=True)
 def attachment(request, name):
-    """Never shown in the browser: a stranger's file must not act in our name."""
     submission = get_object_or_404(Submission, attachment=f"{attachments.FOLDER}/{name}")
-    try:
-        file = submission.attachment.open("rb")
-    except FileNotFoundError:
-        raise Http404("附件已不在。") from None
-    response = FileResponse(
-        file,
-        as_attachment=True,
-        filename=f"{submission.reference}.{attachments.kind_of(name)}",
-        content_type="application/octet-stream",
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    kind = attachments.kind_of(name)
+    return download(submission.attachment, f"{submission.reference}.{kind}")

@@ -4,10 +4,11 @@
 A rent per day times 365/12 is a rent per month, so that twelve months make the year.
 """
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.db import models
 from django.db.models import Case, F, Value, When
+from django.db.models.functions import Round
 
 SQM_PER_MU = Decimal(10000) / Decimal(15)
 
@@ -35,9 +36,18 @@ RENT_TO_SQM_MONTH = {
 SALE_TO_SQM = {PriceUnit.SQM: Decimal(1), PriceUnit.MU_WAN: Decimal(10000) / SQM_PER_MU}
 
 
+# Rounded the same way wherever they are computed, or a bound would miss the very value it was read from.
+AREA_PLACES, PRICE_PLACES = 2, 4
+
+
+def rounded(value, places):
+    """Halves away from zero, as both databases round."""
+    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
 def to_sqm(area, unit):
     """`area` (Decimal, in `unit`) in ㎡."""
-    return area * AREA_TO_SQM[AreaUnit(unit)]
+    return rounded(area * AREA_TO_SQM[AreaUnit(unit)], AREA_PLACES)
 
 
 def comparable_price(price, unit):
@@ -46,17 +56,18 @@ def comparable_price(price, unit):
     Raises ValueError for 面议， which compares with nothing.
     """
     if unit in RENT_TO_SQM_MONTH:
-        return "rent_per_sqm_month", price * RENT_TO_SQM_MONTH[PriceUnit(unit)]
+        return "rent_per_sqm_month", rounded(price * RENT_TO_SQM_MONTH[PriceUnit(unit)], PRICE_PLACES)
     if unit in SALE_TO_SQM:
-        return "price_per_sqm", price * SALE_TO_SQM[PriceUnit(unit)]
+        return "price_per_sqm", rounded(price * SALE_TO_SQM[PriceUnit(unit)], PRICE_PLACES)
     raise ValueError(f"{unit} 不能换算")
 
 
-def converted(value_field, unit_field, factors):
+def converted(value_field, unit_field, factors, places):
     """The same conversion as an expression for a generated column; NULL for units without a factor."""
-    output = models.DecimalField(max_digits=18, decimal_places=4)
+    output = models.DecimalField(max_digits=18, decimal_places=places)
+    factor_field = models.DecimalField(max_digits=24, decimal_places=12)
     cases = [
-        When(**{unit_field: unit.value}, then=F(value_field) * Value(factor, output_field=output))
+        When(**{unit_field: unit.value}, then=F(value_field) * Value(factor, output_field=factor_field))
         for unit, factor in factors.items()
     ]
-    return Case(*cases, default=None, output_field=output)
+    return Round(Case(*cases, default=None, output_field=output), precision=places, output_field=output)

@@ -45,6 +45,8 @@ class Publishable(models.Model):
 
     class Meta:
         abstract = True
+        # To publish and to withdraw is a right of its own: who writes need not be who releases.
+        default_permissions = ("add", "change", "delete", "view", "publish")
         constraints = [
             models.CheckConstraint(
                 condition=Q(expires_at=None)

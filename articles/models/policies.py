@@ -5,7 +5,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from parks.models import District, Industry
+from publishing import private
 from publishing.models import Publishable, PublishedQuerySet
+from publishing.private import PrivateStorage
 from publishing.richtext import RichTextField
 
 
@@ -18,7 +20,9 @@ class PolicyQuerySet(PublishedQuerySet):
     def valid(self):
         today = timezone.localdate()
         return self.filter(
-            Q(repealed_on=None) | Q(repealed_on__gt=today), Q(valid_until=None) | Q(valid_until__gte=today)
+            Q(repealed_on=None) | Q(repealed_on__gt=today),
+            Q(valid_from=None) | Q(valid_from__lte=today),
+            Q(valid_until=None) | Q(valid_until__gte=today),
         )
 
     def applying_in(self, district):
@@ -49,6 +53,7 @@ class PolicyDocument(Publishable):
 
     class Validity(models.TextChoices):
         VALID = "valid", "现行有效"
+        COMING = "coming", "尚未施行"
         EXPIRED = "expired", "已失效"
         REPEALED = "repealed", "已废止"
 
@@ -120,6 +125,8 @@ class PolicyDocument(Publishable):
             return self.Validity.REPEALED
         if self.valid_until and self.valid_until < today:
             return self.Validity.EXPIRED
+        if self.valid_from and self.valid_from > today:
+            return self.Validity.COMING
         return self.Validity.VALID
 
     cover_kind = "policy"
@@ -133,14 +140,26 @@ class PolicyDocument(Publishable):
         return self.title
 
 
+def private_storage():
+    """What belongs to a draft must not be had by its address either."""
+    return PrivateStorage("articles:policy_file")
+
+
+def random_name(_attachment, filename):
+    return private.random_name(PolicyAttachment.FOLDER, filename)
+
+
 class PolicyAttachment(models.Model):
+    FOLDER = "policies"
+
     policy = models.ForeignKey(
         PolicyDocument, models.CASCADE, related_name="attachments", verbose_name="政策文件"
     )
     name = models.CharField("附件名称", max_length=100)
     file = models.FileField(
         "文件",
-        upload_to="policies/%Y/%m/",
+        upload_to=random_name,
+        storage=private_storage,
         validators=[FileExtensionValidator(["pdf", "doc", "docx", "xls", "xlsx", "wps", "et", "ofd", "zip"])],
     )
     position = models.PositiveSmallIntegerField("排序", default=0)

@@ -122,22 +122,22 @@ class Listing(Publishable):
 
     # Compared and sorted by these, whatever unit the owner used; the database keeps them in step.
     area_sqm = models.GeneratedField(
-        expression=units.converted("area", "area_unit", units.AREA_TO_SQM),
+        expression=units.converted("area", "area_unit", units.AREA_TO_SQM, units.AREA_PLACES),
         output_field=models.DecimalField(max_digits=18, decimal_places=2),
         db_persist=True,
     )
     min_area_sqm = models.GeneratedField(
-        expression=units.converted("min_area", "area_unit", units.AREA_TO_SQM),
+        expression=units.converted("min_area", "area_unit", units.AREA_TO_SQM, units.AREA_PLACES),
         output_field=models.DecimalField(max_digits=18, decimal_places=2),
         db_persist=True,
     )
     rent_per_sqm_month = models.GeneratedField(
-        expression=units.converted("price", "price_unit", units.RENT_TO_SQM_MONTH),
+        expression=units.converted("price", "price_unit", units.RENT_TO_SQM_MONTH, units.PRICE_PLACES),
         output_field=models.DecimalField(max_digits=18, decimal_places=4),
         db_persist=True,
     )
     price_per_sqm = models.GeneratedField(
-        expression=units.converted("price", "price_unit", units.SALE_TO_SQM),
+        expression=units.converted("price", "price_unit", units.SALE_TO_SQM, units.PRICE_PLACES),
         output_field=models.DecimalField(max_digits=18, decimal_places=4),
         db_persist=True,
     )
