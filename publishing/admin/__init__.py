@@ -1,0 +1,20 @@
+"""What every staff screen shares, and the screens of the site's own settings."""
+
+from . import site
+from .columns import change_link, dot, moment, staff_choice, staff_name
+from .publishable import PublishableAdmin, StateFilter
+from .screens import StaffAdmin, StaffStackedInline, StaffTabularInline
+
+__all__ = [
+    "PublishableAdmin",
+    "StaffAdmin",
+    "StaffStackedInline",
+    "StaffTabularInline",
+    "StateFilter",
+    "change_link",
+    "dot",
+    "moment",
+    "site",
+    "staff_choice",
+    "staff_name",
+]

@@ -1,0 +1,87 @@
+from django.contrib import admin, messages
+from django.utils.html import format_html
+
+from publishing.models import Publishable
+
+from .columns import dot, moment
+from .screens import StaffAdmin
+
+
+class StateFilter(admin.SimpleListFilter):
+    title = "发布状态"
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        return Publishable.State.choices
+
+    def queryset(self, request, queryset):
+        return queryset.in_state(self.value()) if self.value() in Publishable.State.values else queryset
+
+
+class PublishableAdmin(StaffAdmin):
+    """Screens of what is drafted, scheduled, public or taken off."""
+
+    actions = ["publish_chosen", "withdraw_chosen"]
+    date_fieldset = ("发布", {"fields": [("published_at", "expires_at")]})
+    date_hierarchy = None
+
+    @admin.display(description="发布状态", ordering="published_at")
+    def state_dot(self, item):
+        if item.state == Publishable.State.SCHEDULED:
+            return dot(item.state, format_html("定时<br>{}", moment(item.published_at)))
+        return dot(item.state, item.state.label)
+
+    @admin.display(description="发布时间", ordering="published_at")
+    def published_moment(self, item):
+        return moment(item.published_at)
+
+    @admin.display(description="网站")
+    def page_link(self, item):
+        if not self.is_public(item):
+            return ""
+        return format_html(
+            '<a href="{}" target="_blank" aria-label="在网站上查看{}">查看</a>', item.get_absolute_url(), item
+        )
+
+    def is_public(self, item):
+        return item.is_published
+
+    def view_on_site(self, item):
+        return item.get_absolute_url() if item.pk and self.is_public(item) else None
+
+    @admin.action(description="发布", permissions=["change"])
+    def publish_chosen(self, request, queryset):
+        hidden = [item for item in queryset if not item.is_published]
+        left = queryset.count() - len(hidden)
+        for item in hidden:
+            item.publish()
+        self.log_action(request, hidden, "发布。")
+        self.report(request, f"已发布 {len(hidden)} 条。", f"{left} 条原已公开，未作改动。" if left else "")
+
+    @admin.action(description="撤下", permissions=["change"])
+    def withdraw_chosen(self, request, queryset):
+        live = [
+            item
+            for item in queryset
+            if item.state in (Publishable.State.PUBLISHED, Publishable.State.SCHEDULED)
+        ]
+        left = queryset.count() - len(live)
+        for item in live:
+            item.withdraw()
+        self.log_action(request, live, "撤下。")
+        self.report(request, f"已撤下 {len(live)} 条。", f"{left} 条原本就不公开，未作改动。" if left else "")
+
+    def report(self, request, done, left):
+        self.message_user(request, done + left, messages.WARNING if left else messages.SUCCESS)
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if "_publish" in request.POST:
+            obj.publish()
+
+    def render_change_form(self, request, context, **kwargs):
+        item = kwargs.get("obj")
+        context["show_publish"] = context.get("show_publish", True) and (
+            item is None or not item.is_published
+        )
+        return super().render_change_form(request, context, **kwargs)

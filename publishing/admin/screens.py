@@ -1,0 +1,134 @@
+"""The base of every staff screen: how it asks, lists, deletes and notes what was done."""
+
+import re
+
+from django import forms
+from django.apps import apps
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.admin.options import IS_POPUP_VAR, IncorrectLookupParameters
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.http import QueryDict
+from django.shortcuts import redirect
+
+from publishing.richtext import LOOKS_LIKE_HTML, RichTextField, structure_text
+
+from .odd_input import ChosenMany, StaffChangeList, SuggestedMany, SuggestedOne, is_number
+
+BODY_HELP = "可以直接粘贴 Word 或微信里的文字，保存时自动分出标题、段落和列表；也可以写 HTML。"
+
+
+class RichTextFormField(forms.CharField):
+    """Plain text is given its headings, paragraphs and lists; HTML is left to the model field's cleaning."""
+
+    def clean(self, value):
+        value = super().clean(value)
+        return value if not value or LOOKS_LIKE_HTML.search(value) else structure_text(value)
+
+
+class StaffFields:
+    """How our forms and inlines ask."""
+
+    formfield_overrides = {
+        RichTextField: {
+            "form_class": RichTextFormField,
+            "widget": forms.Textarea(attrs={"class": "rich-text", "rows": 24}),
+            "help_text": BODY_HELP,
+        },
+    }
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", SuggestedOne(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        kwargs.setdefault("form_class", ChosenMany)
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", SuggestedMany(db_field, self.admin_site))
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Without the four coloured signs beside every choice: a district is not made while writing."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field
+
+
+class StaffTabularInline(StaffFields, admin.TabularInline):
+    extra = 0
+
+
+class StaffStackedInline(StaffFields, admin.StackedInline):
+    extra = 0
+
+
+class StaffAdmin(StaffFields, admin.ModelAdmin):
+    """The base of all our screens."""
+
+    list_per_page = 50
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    list_defer = ()
+
+    def get_changelist(self, request, **kwargs):
+        return StaffChangeList
+
+    def get_changelist_instance(self, request):
+        try:
+            return super().get_changelist_instance(request)
+        except IncorrectLookupParameters:
+            messages.warning(request, "地址里的筛选条件或页码看不懂，已显示全部。")
+            kept = QueryDict(mutable=True)
+            if IS_POPUP_VAR in request.GET:
+                kept[IS_POPUP_VAR] = "1"
+            request.GET = kept
+            return super().get_changelist_instance(request)
+
+    def get_queryset(self, request):
+        """A list doesn't load the texts it doesn't show."""
+        rows = super().get_queryset(request)
+        is_list = request.resolver_match and request.resolver_match.url_name.endswith("_changelist")
+        return rows.defer(*self.list_defer) if is_list and self.list_defer else rows
+
+    def response_action(self, request, queryset):
+        chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        if all(map(is_number, chosen)):
+            return super().response_action(request, queryset)
+        self.message_user(request, "没有这样的条目，什么也没有改动。", messages.WARNING)
+        return redirect(request.get_full_path())
+
+    def get_deleted_objects(self, objs, request):
+        """Without the rows that only join two things: nobody knows them by name."""
+        rows, counts, *rest = super().get_deleted_objects(objs, request)
+        joining = {
+            str(field.remote_field.through._meta.verbose_name_plural) for field in many_to_many_fields()
+        }
+        return (named_only(rows), {name: n for name, n in counts.items() if str(name) not in joining}, *rest)
+
+    def log_action(self, request, rows, words):
+        if rows:
+            LogEntry.objects.log_actions(request.user.pk, rows, CHANGE, words)
+
+
+def many_to_many_fields():
+    return [
+        field
+        for model in apps.get_models()
+        for field in model._meta.many_to_many
+        if field.remote_field.through._meta.auto_created
+    ]
+
+
+def named_only(rows):
+    """A nested list of what is deleted, without rows that know no better name than `Park_industries object (3)`."""
+    kept = []
+    for row in rows:
+        if isinstance(row, list):
+            inner = named_only(row)
+            kept += [inner] if inner else []
+        elif not re.search(r" object \(\d+\)$", str(row)):
+            kept.append(row)
+    return kept
