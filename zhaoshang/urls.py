@@ -2,6 +2,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.contrib.sitemaps import views as sitemap_views
 from django.urls import include, path, re_path
+from django.views.decorators.cache import cache_control
 from django.views.static import serve
 
 from parks.views import siting
@@ -13,6 +14,9 @@ from . import health, search, views
 from .api import api
 from .robots import robots
 from .sitemaps import sitemaps
+
+# An upload's name is new with every upload.
+keep_a_day = cache_control(public=True, max_age=86400)
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -44,8 +48,8 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("admin/", admin.site.urls),
-    # In front of a larger site the proxy serves these; see deploy notes in the README.
-    re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}),
+    # In front of a larger site the proxy serves these.
+    re_path(r"^media/(?P<path>.*)$", keep_a_day(serve), {"document_root": settings.MEDIA_ROOT}),
 ]
 
 if settings.DEVELOPMENT:
