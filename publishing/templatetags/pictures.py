@@ -16,13 +16,14 @@ def cover_url_for(thing):
 
 
 @register.simple_tag
-def cover_for(thing):
+def cover_for(thing, eager=False):
     """The drawing says nothing the words beside it don't: its alt is empty."""
     return format_html(
-        '<img src="{}" alt="" width="{}" height="{}" loading="lazy" decoding="async">',
+        '<img src="{}" alt="" width="{}" height="{}" {} decoding="async">',
         cover_url_for(thing),
         WIDTH,
         HEIGHT,
+        _loading(eager),
     )
 
 
@@ -37,8 +38,12 @@ def picture(image, alt="", sizes="100vw", eager=False):
         image.url,
         alt,
         _dimensions(image),
-        mark_safe('fetchpriority="high"' if eager else 'loading="lazy"'),
+        _loading(eager),
     )
+
+
+def _loading(eager):
+    return mark_safe('fetchpriority="high"' if eager else 'loading="lazy"')
 
 
 def _sources(image, sizes):
