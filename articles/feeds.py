@@ -7,6 +7,7 @@ from django.utils.feedgenerator import Atom1Feed
 from parks.models import District
 from publishing.caching import public_page
 from publishing.models import SiteSettings
+from publishing.richtext import printable
 
 from .models import Article
 
@@ -48,10 +49,10 @@ class NewsFeed(Feed):
         return (articles.in_district(district) if district else articles)[: self.ITEMS]
 
     def item_title(self, article):
-        return f"{article.prefix}{article.title}"
+        return printable(f"{article.prefix}{article.title}")
 
     def item_description(self, article):
-        return article.summary
+        return printable(article.summary)
 
     def item_pubdate(self, article):
         return article.published_at

@@ -1,12 +1,13 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from parks.models import Park
 from publishing import structured_data
 from publishing.caching import private_page, public_page
 from publishing.models import SiteSettings
-from publishing.paging import page_of
+from publishing.paging import canonical, page_of
 from publishing.private import download, kind_of
 
 from .forms import ArticleFilter, PolicyFilter
@@ -16,15 +17,26 @@ from .models import Article, Channel, PolicyAttachment, PolicyDocument
 @public_page
 def article_list(request):
     form = ArticleFilter(request.GET)
-    articles = form.narrow(Article.objects.published().for_lists())
+    page = page_of(form.narrow(Article.objects.published().for_lists()), request.GET.get("page"))
+    district, channel = form.cleaned_data.get("district"), form.cleaned_data.get("channel")
     context = {
-        "page": page_of(articles, request.GET.get("page")),
+        "page": page,
         "filter_form": form,
         "heading": "新闻",
-        "district": form.cleaned_data.get("district"),
-        "channel": form.cleaned_data.get("channel"),
+        "district": district,
+        "channel": channel,
+        "canonical": news_address(page, district, channel),
     }
     return render(request, "articles/article_list.html", context)
+
+
+def news_address(page, district=None, channel=None):
+    """The canonical address of a page of news: the district's own list, where it is of a district."""
+    if district and channel:
+        return canonical(reverse("district_channel", args=[district.slug, channel.slug]), page)
+    if district:
+        return canonical(reverse("district_news", args=[district.slug]), page)
+    return canonical(reverse("articles:list"), page, channel=channel.slug if channel else "")
 
 
 @public_page
@@ -113,7 +125,13 @@ def policy_list(request):
     form = PolicyFilter(request.GET)
     policies = form.narrow(PolicyDocument.objects.published().for_lists())
     page = page_of(policies, request.GET.get("page"))
-    return render(request, "articles/policy_list.html", {"page": page, "filter_form": form})
+    district = form.cleaned_data.get("district")
+    context = {
+        "page": page,
+        "filter_form": form,
+        "canonical": canonical(request.path, page, district=district.slug if district else ""),
+    }
+    return render(request, "articles/policy_list.html", context)
 
 
 @public_page

@@ -3,7 +3,7 @@ from django.shortcuts import get_object_or_404, render
 
 from publishing import structured_data
 from publishing.caching import public_page
-from publishing.paging import page_of
+from publishing.paging import canonical, page_of
 
 from .comparison import compared
 from .forms import ListingFilter, ParkFilter
@@ -20,10 +20,17 @@ def park_list(request):
     context = {
         "page": page,
         "filter_form": form,
+        "canonical": place_address(request, page, form),
         "needs": needs_of(form),
         "relaxed": [] if page else relaxed(form, public),
     }
     return render(request, "parks/park_list.html", context)
+
+
+def place_address(request, page, form, **subject):
+    """The canonical address of a directory's page: what search engines may know it by."""
+    district = form.cleaned_data.get("district")
+    return canonical(request.path, page, district=district.slug if district else "", **subject)
 
 
 @public_page
@@ -117,6 +124,7 @@ def listing_list(request):
     context = {
         "page": page,
         "filter_form": form,
+        "canonical": place_address(request, page, form, kind=form.cleaned_data.get("kind")),
         "needs": needs_of(form),
         "relaxed": [] if page else relaxed(form, public),
     }

@@ -1,3 +1,6 @@
+from functools import reduce
+from operator import or_
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -9,6 +12,13 @@ class PublishedQuerySet(models.QuerySet):
     def published(self):
         now = timezone.now()
         return self.filter(Q(expires_at=None) | Q(expires_at__gt=now), published_at__lte=now)
+
+    def containing(self, words, *fields):
+        """Each of `words` (split at white space) stands in one of `fields`."""
+        rows = self
+        for word in words.split():
+            rows = rows.filter(reduce(or_, (Q(**{f"{field}__icontains": word}) for field in fields)))
+        return rows
 
     def in_state(self, state):
         """Those whose property `state` is `state`."""

@@ -1,3 +1,5 @@
+from urllib.parse import urlencode
+
 from django.core.paginator import InvalidPage, Paginator
 from django.http import Http404
 
@@ -14,3 +16,14 @@ def page_of(rows, number, per_page=20):
         raise Http404("没有这一页。") from error
     page.shown_numbers = list(page.paginator.get_elided_page_range(number, on_each_side=2, on_ends=1))
     return page
+
+
+def canonical(path, page, **subject):
+    """The one address of `page` of a list: its path, what it is about (empty values left out), its number.
+
+    How a list is filtered or sorted beyond that makes no page of its own for a search engine.
+    """
+    query = {name: value for name, value in subject.items() if value}
+    if page.number > 1:
+        query["page"] = page.number
+    return f"{path}?{urlencode(query)}" if query else path

@@ -17,6 +17,7 @@ STATES = [
     *[(status.value, status.label) for status in Listing.Status],
     *[(stage.value, stage.label) for stage in Listing.NoticeStage],
     ("valid", "现行有效"),
+    ("coming", "尚未施行"),
     ("expired", "已失效"),
     ("repealed", "已废止"),
     ("pending", "待审"),

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
-from django.http import Http404
 from django.shortcuts import render
+from django.utils.functional import cached_property
 
 from articles.models import Article, PolicyDocument
 from parks.models import District, Listing, Park
@@ -21,7 +21,7 @@ class Group:
     label: str
     results: QuerySet
 
-    @property
+    @cached_property
     def count(self):
         return self.results.count()
 
@@ -52,7 +52,7 @@ def search(request):
         chosen = next((group for group in found if group.kind == request.GET.get("kind")), None)
         if chosen:
             context |= {"kind": chosen.kind, "page": page_of(chosen.results, request.GET.get("page"))}
-        elif request.GET.get("page", "1") not in ("", "1"):
-            raise Http404("分组结果只有一页。")
+        else:
+            page_of([], request.GET.get("page"))  # what is shown in groups has one page
         context |= {"groups": found, "total": sum(group.count for group in found)}
     return render(request, "search.html", context)

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 
 from articles.forms import ArticleFilter
 from articles.models import Article, Channel, PolicyDocument
-from articles.views import tiles
+from articles.views import news_address, tiles
 from parks.models import District, Listing, Park
 from publishing import structured_data
 from publishing.caching import public_page
@@ -102,10 +102,14 @@ def news_of_district(request, district, channel=None):
     if channel:
         articles = articles.filter(channel=channel)
     form = ArticleFilter(request.GET)
+    for settled in ("district", "channel") if channel else ("district",):
+        del form.fields[settled]
     name = channel.name if channel else "招商新闻"
+    page = page_of(form.narrow(articles), request.GET.get("page"))
     context = {
-        "page": page_of(form.narrow(articles), request.GET.get("page")),
+        "page": page,
         "filter_form": form,
+        "canonical": news_address(page, district, channel),
         "heading": f"{district.name}{name}",
         "district": district,
         "channel": channel,

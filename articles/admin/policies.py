@@ -27,6 +27,8 @@ class ValidityFilter(admin.SimpleListFilter):
             return queryset.filter(repealed_on__lte=today)
         if self.value() == PolicyDocument.Validity.EXPIRED:
             return queryset.filter(valid_until__lt=today).exclude(repealed_on__lte=today)
+        if self.value() == PolicyDocument.Validity.COMING:
+            return queryset.filter(valid_from__gt=today).exclude(repealed_on__lte=today)
         return queryset
 
 

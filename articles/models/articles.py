@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 from taggit.managers import TaggableManager
 
-from parks.models import District, Industry, Park
+from parks.models import INTROS, District, Industry, Park
 from publishing.models import Publishable, PublishedQuerySet
 from publishing.pictures import PictureField
 from publishing.richtext import RichTextField, plain_text, summarise
@@ -17,7 +17,7 @@ from .policies import PolicyDocument
 class ArticleQuerySet(PublishedQuerySet):
     def for_lists(self):
         """What a row shows: no bodies, no query per row."""
-        return self.select_related("district__parent", "channel", "industry").defer("body")
+        return self.select_related("district__parent", "channel", "industry").defer("body", *INTROS)
 
     def in_district(self, district):
         return self.filter(district__in=District.objects.within(district))
@@ -26,7 +26,7 @@ class ArticleQuerySet(PublishedQuerySet):
         return self.filter(industry__in=Industry.objects.within(industry))
 
     def mentioning(self, words):
-        return self.filter(Q(title__icontains=words) | Q(summary__icontains=words) | Q(body__icontains=words))
+        return self.containing(words, "title", "summary", "body")
 
     def related_to(self, article):
         """The nearest in subject: same industry or same channel in the same district."""

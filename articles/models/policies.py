@@ -4,7 +4,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from parks.models import District, Industry
+from parks.models import INTROS, District, Industry
 from publishing import private
 from publishing.models import Publishable, PublishedQuerySet
 from publishing.private import PrivateStorage
@@ -14,7 +14,7 @@ from publishing.richtext import RichTextField
 class PolicyQuerySet(PublishedQuerySet):
     def for_lists(self):
         return self.select_related("district__parent").defer(
-            "body", "interpretation", "audience", "conditions", "support"
+            "body", "interpretation", "audience", "conditions", "support", *INTROS
         )
 
     def valid(self):
@@ -36,9 +36,7 @@ class PolicyQuerySet(PublishedQuerySet):
         return self.filter(Exists(named & Industry.objects.within(industry)) | ~Exists(named))
 
     def mentioning(self, words):
-        return self.filter(
-            Q(title__icontains=words) | Q(document_number__icontains=words) | Q(summary__icontains=words)
-        )
+        return self.containing(words, "title", "document_number", "summary")
 
     def newest_first(self):
         return self.order_by("-published_at", "-pk")

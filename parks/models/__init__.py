@@ -1,9 +1,10 @@
-from .districts import District
+from .districts import INTROS, District
 from .industries import Industry, IndustryLabel
 from .listings import Listing, ListingPhoto
 from .parks import Park, ParkCompany, ParkDistance, ParkPhoto
 
 __all__ = [
+    "INTROS",
     "District",
     "Industry",
     "IndustryLabel",

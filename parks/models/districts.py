@@ -8,6 +8,9 @@ from django.urls import reverse
 
 from publishing.models import SiteSettings
 
+# The long texts of a row's district and of the one above it: no list prints them.
+INTROS = ("district__intro", "district__parent__intro")
+
 
 class DistrictQuerySet(models.QuerySet):
     def within(self, district):

@@ -12,7 +12,7 @@ from publishing.models import Publishable, PublishedQuerySet
 from publishing.pictures import PictureField
 from publishing.richtext import RichTextField
 
-from .districts import District
+from .districts import INTROS, District
 from .industries import Industry
 from .parks import Park
 
@@ -27,7 +27,9 @@ class ListingQuerySet(PublishedQuerySet):
         return super().published().filter(in_public_park, still_valid)
 
     def for_lists(self):
-        return self.select_related("district__parent", "park").prefetch_related("photos").defer("description")
+        """What a row shows: no long texts, no query per row."""
+        long_texts = ("description", "park__intro", "park__transport", "park__amenities", *INTROS)
+        return self.select_related("district__parent", "park").defer(*long_texts)
 
     def in_district(self, district):
         return self.filter(district__in=District.objects.within(district))
@@ -38,12 +40,7 @@ class ListingQuerySet(PublishedQuerySet):
         return self.filter(Exists(named & Industry.objects.within(industry)) | ~Exists(named))
 
     def mentioning(self, words):
-        return self.filter(
-            Q(title__icontains=words)
-            | Q(summary__icontains=words)
-            | Q(address__icontains=words)
-            | Q(park__name__icontains=words)
-        )
+        return self.containing(words, "title", "summary", "address", "park__name")
 
     def starting_within(self, sqm):
         """One can take `sqm` or less of it: the smallest part on offer, or the whole."""

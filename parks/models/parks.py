@@ -7,13 +7,15 @@ from publishing.models import Publishable, PublishedQuerySet
 from publishing.pictures import PictureField
 from publishing.richtext import RichTextField
 
-from .districts import District
+from .districts import INTROS, District
 from .industries import Industry
 
 
 class ParkQuerySet(PublishedQuerySet):
     def for_lists(self):
-        return self.select_related("district__parent").prefetch_related("industries", "photos").defer("intro")
+        """What a card shows: no long texts, no query per row."""
+        rows = self.select_related("district__parent").prefetch_related("industries", "photos")
+        return rows.defer("intro", "transport", "amenities", *INTROS)
 
     def in_district(self, district):
         return self.filter(district__in=District.objects.within(district))
@@ -27,12 +29,7 @@ class ParkQuerySet(PublishedQuerySet):
         return self.exclude(pk=park.pk).filter(Exists(shared))
 
     def mentioning(self, words):
-        return self.filter(
-            Q(name__icontains=words)
-            | Q(alias__icontains=words)
-            | Q(summary__icontains=words)
-            | Q(address__icontains=words)
-        )
+        return self.containing(words, "name", "alias", "summary", "address")
 
     def sorted_by(self, order):
         """ "name", "land" (most land first) or "level" (national parks first)."""

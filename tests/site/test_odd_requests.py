@@ -77,3 +77,12 @@ def test_a_searched_word_is_shown_as_text(client, site):
     page = client.get(f"/search/?q={quote(word)}").content.decode()
     assert word not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+
+
+@pytest.mark.parametrize("address", ["/", "/news/", "/contact/", "/admin/", "/nothing/"])
+def test_a_foreign_host_is_refused_in_words(client, site, settings, address):
+    settings.ALLOWED_HOSTS = ["testserver"]
+    response = client.get(address, headers={"host": "evil.example"})
+    assert response.status_code == 400
+    assert "请求无法识别" in response.content.decode()
+    assert "evil.example" not in response.content.decode()

@@ -3,6 +3,8 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from articles.models import Article, PolicyDocument
+from parks.models import Listing, Park
 from tests.site.addresses import FOR_MACHINES, PUBLIC, fill_in
 from tests.site.conftest import fill
 
@@ -27,3 +29,13 @@ def test_five_rows_ask_the_database_as_often_as_two(client):
     five = {address: queries(client, address) for address in addresses}
     counts = {address: (len(two[address]), len(five[address])) for address in addresses}
     assert {address: pair for address, pair in counts.items() if pair[0] != pair[1]} == {}
+
+
+LONG = ["intro", "body", "transport", "amenities", "interpretation", "audience", "support"]
+LONG += ['parks_listing"."description']
+
+
+@pytest.mark.parametrize("rows", [Article, Park, Listing, PolicyDocument])
+def test_a_list_loads_no_long_text(rows):
+    sql = str(rows.objects.published().for_lists().query)
+    assert [name for name in LONG if f'{name}"' in sql.partition(" FROM ")[0]] == []
