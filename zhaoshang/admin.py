@@ -11,7 +11,7 @@ from publishing.admin import StaffAdmin, moment, staff_name
 
 admin.site.unregister([User, Group, Tag])
 
-VERBS = {"add": "增加", "change": "修改", "delete": "删除", "view": "查看"}
+VERBS = {"add": "增加", "change": "修改", "delete": "删除", "view": "查看", "publish": "发布"}
 # Rights over what no screen shows.
 INTERNAL = ["contenttypes", "sessions"]
 

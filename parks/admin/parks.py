@@ -76,4 +76,5 @@ class ParkAdmin(VerifiedTodayMixin, PublishableAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         """An address that was public stays as it is: bookmarks and search engines hold it."""
-        return ["slug"] if obj and obj.published_at else []
+        kept = ["slug"] if obj and obj.published_at else []
+        return [*super().get_readonly_fields(request, obj), *kept]

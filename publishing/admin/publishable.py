@@ -1,4 +1,5 @@
 from django.contrib import admin, messages
+from django.contrib.auth import get_permission_codename
 from django.utils.html import format_html
 
 from publishing.models import Publishable
@@ -49,7 +50,7 @@ class PublishableAdmin(StaffAdmin):
     def view_on_site(self, item):
         return item.get_absolute_url() if item.pk and self.is_public(item) else None
 
-    @admin.action(description="发布", permissions=["change"])
+    @admin.action(description="发布", permissions=["publish"])
     def publish_chosen(self, request, queryset):
         hidden = [item for item in queryset if not item.is_published]
         left = queryset.count() - len(hidden)
@@ -58,7 +59,7 @@ class PublishableAdmin(StaffAdmin):
         self.log_action(request, hidden, "发布。")
         self.report(request, f"已发布 {len(hidden)} 条。", f"{left} 条原已公开，未作改动。" if left else "")
 
-    @admin.action(description="撤下", permissions=["change"])
+    @admin.action(description="撤下", permissions=["publish"])
     def withdraw_chosen(self, request, queryset):
         live = [
             item
@@ -74,14 +75,21 @@ class PublishableAdmin(StaffAdmin):
     def report(self, request, done, left):
         self.message_user(request, done + left, messages.WARNING if left else messages.SUCCESS)
 
+    def has_publish_permission(self, request):
+        return request.user.has_perm(f"{self.opts.app_label}.{get_permission_codename('publish', self.opts)}")
+
+    def get_readonly_fields(self, request, obj=None):
+        """Who may not publish may not do it by a date either."""
+        dates = [] if self.has_publish_permission(request) else ["published_at", "expires_at"]
+        return [*super().get_readonly_fields(request, obj), *dates]
+
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
-        if "_publish" in request.POST:
+        if "_publish" in request.POST and self.has_publish_permission(request):
             obj.publish()
 
     def render_change_form(self, request, context, **kwargs):
         item = kwargs.get("obj")
-        context["show_publish"] = context.get("show_publish", True) and (
-            item is None or not item.is_published
-        )
+        hidden = item is None or not item.is_published
+        context["show_publish"] = hidden and self.has_publish_permission(request)
         return super().render_change_form(request, context, **kwargs)

@@ -15,6 +15,11 @@ def editor(client):
     return enter(client, "编辑")
 
 
+@pytest.fixture
+def publisher(client):
+    return enter(client, "站长")
+
+
 def write(client, **values):
     """Fills in the empty article form and returns the answer; the article is the newest one."""
     values = {
@@ -89,7 +94,7 @@ def test_refuses_a_tag_nobody_could_read(client, editor):
     assert errors_on(write(client, tags="长" * 31)) == ["单个标签最多 30 个字。"]
 
 
-def test_refuses_to_expire_before_publication_beside_the_form(client, editor):
+def test_refuses_to_expire_before_publication_beside_the_form(client, publisher):
     response = write(
         client,
         published_at_0="2025-08-22",
@@ -101,7 +106,7 @@ def test_refuses_to_expire_before_publication_beside_the_form(client, editor):
     assert Article.objects.count() == 0
 
 
-def test_saves_and_publishes_in_one_step(client, editor):
+def test_saves_and_publishes_in_one_step(client, publisher):
     response = save(
         client,
         screen(Article, "add"),
@@ -114,36 +119,65 @@ def test_saves_and_publishes_in_one_step(client, editor):
     assert newest().is_published
 
 
-def test_publishes_drafts_and_scheduled_ones_and_says_how_many(client, editor):
+def test_publishes_drafts_and_scheduled_ones_and_says_how_many(client, publisher):
     rows = [builders.article(**values) for values in ({}, *builders.HIDDEN.values())]
     assert act(client, Article, "publish_chosen", *rows) == ["已发布 3 条。1 条原已公开，未作改动。"]
     assert Article.objects.published().count() == 4
     assert [entry.change_message for entry in LogEntry.objects.all()] == ["发布。"] * 3
 
 
-def test_brings_back_an_expired_article_under_its_first_date(client, editor):
+def test_brings_back_an_expired_article_under_its_first_date(client, publisher):
     article = builders.article(**builders.EXPIRED)
     act(client, Article, "publish_chosen", article)
     article.refresh_from_db()
     assert (article.published_at, article.expires_at) == (builders.PUBLISHED_AT, None)
 
 
-def test_withdraws_what_is_public_and_says_how_many(client, editor):
+def test_withdraws_what_is_public_and_says_how_many(client, publisher):
     rows = [builders.article(**values) for values in ({}, *builders.HIDDEN.values())]
     assert act(client, Article, "withdraw_chosen", *rows) == ["已撤下 2 条。2 条原本就不公开，未作改动。"]
     assert Article.objects.published().count() == 0
 
 
-def test_says_one_sentence_when_all_went_as_asked(client, editor):
+def test_says_one_sentence_when_all_went_as_asked(client, publisher):
     assert act(client, Article, "withdraw_chosen", builders.article()) == ["已撤下 1 条。"]
 
 
-def test_reviewers_of_lists_only_cannot_publish(client):
-    enter(client, "审计")
-    article = builders.article(**builders.DRAFT)
-    act(client, Article, "publish_chosen", article)
+@pytest.mark.parametrize("role", ["编辑", "初审", "复审", "审计"])
+@pytest.mark.parametrize(
+    ("action", "values"),
+    [("publish_chosen", builders.DRAFT), ("withdraw_chosen", {})],
+    ids=["publish", "withdraw"],
+)
+def test_leaves_publishing_to_those_with_the_right(client, role, action, values):
+    enter(client, role)
+    article = builders.article(**values)
+    before = article.is_published
+    act(client, Article, action, article)
     article.refresh_from_db()
-    assert article.published_at is None
+    assert article.is_published == before
+
+
+def test_an_editor_publishes_by_no_date_and_no_button(client, editor):
+    write(client, published_at_0="2025-08-22", published_at_1="09:00", _publish="保存并发布")
+    assert newest().state == "draft"
+    assert "保存并发布" not in client.get(screen(Article, "add")).content.decode()
+
+
+def test_an_editor_mends_a_public_article_without_taking_it_down(client, editor):
+    article = builders.article(title="有错字的标体")
+    save(client, screen(Article, "change", article.pk), title="有错字的标题")
+    article.refresh_from_db()
+    assert (article.title, article.published_at, article.is_published) == (
+        "有错字的标题",
+        builders.PUBLISHED_AT,
+        True,
+    )
+
+
+def test_the_last_reviewer_publishes(client):
+    enter(client, "终审")
+    assert act(client, Article, "publish_chosen", builders.article(**builders.DRAFT)) == ["已发布 1 条。"]
 
 
 def test_lists_the_columns_in_the_order_they_read(client, editor):
@@ -194,7 +228,7 @@ def test_says_in_words_why_a_channel_cannot_be_deleted(client):
         ),
     ],
 )
-def test_refuses_a_policy_at_odds_with_itself_in_words(client, editor, values, sentence):
+def test_refuses_a_policy_at_odds_with_itself_in_words(client, publisher, values, sentence):
     policy = builders.policy()
     response = save(client, screen(PolicyDocument, "change", policy.pk), **values)
     assert errors_on(response) == [sentence]

@@ -186,7 +186,7 @@ def test_says_that_an_address_cannot_be_read_and_shows_all(client, query):
 
 @pytest.mark.parametrize("chosen", ["abc", "9" * 30, "1 OR 1=1"])
 def test_an_action_on_rows_that_cannot_exist_changes_nothing(client, chosen):
-    enter(client, "编辑")
+    enter(client, "终审")
     article = builders.article(**builders.DRAFT)
     response = client.post(
         screen(Article), {"action": "publish_chosen", "_selected_action": [chosen]}, follow=True
