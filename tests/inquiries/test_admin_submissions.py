@@ -1,5 +1,6 @@
 import pytest
 from bs4 import BeautifulSoup
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from articles.models import Article
 from inquiries.models import Submission
@@ -114,3 +115,11 @@ def test_auditors_cannot_adopt(client):
     enter(client, "审计")
     act(client, Submission, "adopt_chosen", builders.submission())
     assert Article.objects.count() == 0
+
+
+def test_hands_out_the_attachment(client, editor):
+    submission = builders.submission(attachment=SimpleUploadedFile("a.pdf", b"%PDF-1.4"))
+    page = BeautifulSoup(client.get(screen(Submission, "change", submission.pk)).content, "html.parser")
+    link = page.select_one(".field-attachment_link a")
+    assert link.text == "下载（pdf）"
+    assert b"".join(client.get(link["href"]).streaming_content) == b"%PDF-1.4"
