@@ -24,6 +24,10 @@ def switched_off():
     return [words for name, words in SWITCHED_OFF.items() if not getattr(settings, name)]
 
 
+# Those without a proof share what this many addresses may send: no single one can use it up for the others.
+ADDRESSES_WITHOUT_PROOF = 20
+
+
 def limit_posts(view):
     """429 with Retry-After once an address has sent FORM_RATE posts within the hour, whatever was in them."""
 
@@ -39,7 +43,7 @@ def limit_posts(view):
 
 
 def limit_unproven(view):
-    """The plain second path: without a proof of work a form passes too, FORM_RATE an hour from everybody together.
+    """The plain second path: without a proof of work a form passes too, within one limit for everybody together.
 
     Whoever has no scripts notices nothing; a flood from a thousand addresses computes or is over soon.
     """
@@ -48,7 +52,8 @@ def limit_unproven(view):
     def limited(request, *args, **kwargs):
         if request.method == "POST" and settings.FORM_RATE and settings.FORM_PROOF:
             unproven = not is_proven(request.POST.get("altcha", ""))
-            if unproven and (seconds := exceeded(request, "unproven", "everybody", settings.FORM_RATE)):
+            shared = settings.FORM_RATE * ADDRESSES_WITHOUT_PROOF
+            if unproven and (seconds := exceeded(request, "unproven", "everybody", shared)):
                 return too_many_posts(request, seconds, unproven=True)
         return view(request, *args, **kwargs)
 

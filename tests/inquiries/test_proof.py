@@ -61,8 +61,13 @@ def test_believes_nothing_out_of_date(monkeypatch):
     assert not is_proven(solved())
 
 
-def test_lets_everybody_without_proof_share_one_limit(client, settings):
-    settings.FORM_RATE = 3
+@pytest.fixture
+def three_without_proof(settings, monkeypatch):
+    settings.FORM_RATE = 1
+    monkeypatch.setattr("inquiries.protection.ADDRESSES_WITHOUT_PROOF", 3)
+
+
+def test_lets_everybody_without_proof_share_one_limit(client, three_without_proof):
     answers = []
     for number in range(4):
         client.defaults["REMOTE_ADDR"] = f"198.51.100.{number}"
@@ -71,19 +76,28 @@ def test_lets_everybody_without_proof_share_one_limit(client, settings):
     assert Inquiry.objects.count() == 3
 
 
-def test_lets_a_proof_pass_while_a_flood_has_none(client, settings):
+def test_leaves_the_plain_path_open_when_one_address_floods_it(client, settings):
     settings.FORM_RATE = 3
+    for _ in range(10):
+        send(client)
+    client.defaults["REMOTE_ADDR"] = "198.51.100.9"
+    assert send(client) == 303
+
+
+def test_lets_a_proof_pass_while_a_flood_has_none(client, three_without_proof):
     for number in range(5):
         client.defaults["REMOTE_ADDR"] = f"198.51.100.{number}"
         send(client)
     client.defaults["REMOTE_ADDR"] = "203.0.113.9"
     assert send(client) == 429
+    client.defaults["REMOTE_ADDR"] = "203.0.113.10"
     assert send(client, solved()) == 303
 
 
-def test_says_what_helps(client, settings):
-    settings.FORM_RATE = 1
-    send(client)
+def test_says_what_helps(client, three_without_proof):
+    for number in range(3):
+        client.defaults["REMOTE_ADDR"] = f"198.51.100.{number}"
+        send(client)
     client.defaults["REMOTE_ADDR"] = "203.0.113.9"
     assert "请启用 JavaScript 后重新打开表单" in client.post("/contact/").content.decode()
 

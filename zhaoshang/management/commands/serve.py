@@ -17,6 +17,7 @@ from waitress import create_server
 
 HOST = "127.0.0.1"
 THREADS = 8
+MAX_BODY_BYTES = 30 * 1024 * 1024  # the largest upload a form takes is 20 MB
 
 
 class Command(BaseCommand):
@@ -42,7 +43,9 @@ class Command(BaseCommand):
         # Imported here: the application reads the list of static files when it is made.
         from zhaoshang.wsgi import application
 
-        server = create_server(application, sockets=[listener], threads=THREADS, ident=None)
+        server = create_server(
+            application, sockets=[listener], threads=THREADS, ident=None, max_request_body_size=MAX_BODY_BYTES
+        )
         self.stdout.write(f"http://{HOST}:{listener.getsockname()[1]}/  (Ctrl-C 停止)")
         self.stdout.flush()
         server.run()
