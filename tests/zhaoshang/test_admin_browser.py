@@ -1,0 +1,72 @@
+import pytest
+
+from parks.models import Listing
+from tests import builders
+from tests.site.conftest import fill
+from tests.staff_screens import screen
+from tests.zhaoshang.test_admin_site import every_screen
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def staff_page(visitor, client, live_server):
+    """Makes pages of an administrator's browser; a word on the console fails the test."""
+    client.force_login(builders.staff("root", is_superuser=True))
+
+    def make_page(**options):
+        page = visitor(**options)
+        cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
+        page.context.add_cookies([cookie])
+        return page
+
+    return make_page
+
+
+def test_every_screen_fits_a_phone_and_leaves_the_console_silent(staff_page):
+    fill()
+    page = staff_page(viewport={"width": 400, "height": 800})
+    wide = {}
+    for address in every_screen():
+        page.goto(address)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if width > 400:
+            wide[address] = width
+    # What Chromium advises about password fields is said of Django's own forms.
+    page.complaints[:] = [one for one in page.complaints if "[DOM]" not in one and "status of 403" not in one]
+    assert wide == {}
+
+
+def test_shows_the_fields_of_the_chosen_kind(staff_page):
+    page = staff_page(viewport={"width": 1280, "height": 800})
+    page.goto(screen(Listing, "add"))
+
+    def shown():
+        return [
+            heading.inner_text()
+            for heading in page.locator("fieldset[class*='kind-'] h2").all()
+            if heading.is_visible()
+        ]
+
+    seen = {"": shown()}
+    for kind in Listing.Kind.values:
+        page.select_option("#id_kind", kind)
+        seen[kind] = shown()
+    assert seen == {
+        "": [],
+        "land": ["土地"],
+        "factory": ["厂房、仓库"],
+        "warehouse": ["厂房、仓库"],
+        "office": ["写字楼"],
+    }
+
+
+def test_shows_all_fields_without_scripts(staff_page):
+    page = staff_page(viewport={"width": 1280, "height": 800}, java_script_enabled=False)
+    page.goto(screen(Listing, "add"))
+    headings = page.locator("fieldset[class*='kind-'] h2")
+    assert [one.inner_text() for one in headings.all() if one.is_visible()] == [
+        "土地",
+        "厂房、仓库",
+        "写字楼",
+    ]
