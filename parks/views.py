@@ -3,7 +3,7 @@ from django.shortcuts import get_object_or_404, render
 
 from publishing import structured_data
 from publishing.caching import public_page
-from publishing.paging import canonical, page_of
+from publishing.paging import CARDS, canonical, page_of
 
 from .comparison import compared
 from .forms import ListingFilter, ParkFilter
@@ -16,7 +16,7 @@ from .needs import needs_of, relaxed
 def park_list(request):
     form = ParkFilter(request.GET)
     public = Park.objects.published().for_lists()
-    page = page_of(form.narrow(public), request.GET.get("page"))
+    page = page_of(form.narrow(public), request.GET.get("page"), CARDS)
     context = {
         "page": page,
         "filter_form": form,
@@ -120,7 +120,7 @@ def clean(slugs):
 def listing_list(request):
     form = ListingFilter(request.GET)
     public = Listing.objects.published().for_lists()
-    page = page_of(form.narrow(public), request.GET.get("page"))
+    page = page_of(form.narrow(public), request.GET.get("page"), CARDS)
     context = {
         "page": page,
         "filter_form": form,
@@ -157,7 +157,7 @@ def siting(request):
     vacant = Listing.objects.published().available().for_lists().prefetch_related("industries")
     listings = form.narrow(vacant)
     needs = needs_of(form)
-    page = page_of(listings, request.GET.get("page")) if needs else None
+    page = page_of(listings, request.GET.get("page"), CARDS) if needs else None
     context = {
         "form": form,
         "needs": needs,

@@ -4,6 +4,9 @@ from django.core.paginator import InvalidPage, Paginator
 from django.http import Http404
 
 
+CARDS = 12  # a page of cards: whole rows of two, three or four
+
+
 def page_of(rows, number, per_page=20):
     """The page `number` (as typed; nonsense is page 1) of `rows`. Raises Http404 out of range."""
     try:
