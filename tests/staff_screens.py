@@ -21,7 +21,9 @@ def screen(model, kind="changelist", *args):
 
 def form_of(client, address):
     """What a browser would send of the form at `address` if nobody touched it."""
-    form = BeautifulSoup(client.get(address).content, "html.parser").select_one("#content-main form[method=post]")
+    form = BeautifulSoup(client.get(address).content, "html.parser").select_one(
+        "#content-main form[method=post]"
+    )
     values = {}
     for field in form.select("input[name], textarea[name], select[name]"):
         if field.has_attr("disabled") or field.get("type") in ("submit", "file"):

@@ -16,9 +16,7 @@ def attached(**values):
 def test_is_downloaded_under_its_own_name(client):
     response = client.get(attached().file.url)
     assert b"".join(response.streaming_content) == b"%PDF-1.4"
-    assert response["Content-Disposition"] == (
-        "attachment; filename*=utf-8''%E7%94%B3%E6%8A%A5%E8%A1%A8.pdf"
-    )
+    assert response["Content-Disposition"] == ("attachment; filename*=utf-8''%E7%94%B3%E6%8A%A5%E8%A1%A8.pdf")
     assert response["Cache-Control"] == "private, no-store"
 
 
