@@ -8,6 +8,7 @@ ELSEWHERE = {
     "sitemap_section",
     "inquiries:attachment",
     "inquiries:challenge",
+    "articles:policy_file",
     "api:api-root",
 }  # their own tests ask them
 
