@@ -3,7 +3,6 @@ from urllib.parse import urlencode
 from django.core.paginator import InvalidPage, Paginator
 from django.http import Http404
 
-
 CARDS = 12  # a page of cards: whole rows of two, three or four
 
 

@@ -114,6 +114,10 @@ class RoleAdmin(RightsMixin, StaffAdmin, GroupAdmin):
     list_display = ["name", "people"]
     search_help_text = "按角色名查找"
 
+    def get_readonly_fields(self, request, obj=None):
+        """What a role may do is decided by the program and by superusers, not by those who hold one."""
+        return [] if request.user.is_superuser else ["permissions"]
+
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("user_set")
 

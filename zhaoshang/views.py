@@ -22,7 +22,7 @@ def home(request):
     context = {
         "districts": District.objects.holding("parks", parks),
         "listing_kinds": Listing.Kind.choices,
-        "pinned_articles": articles.filter(is_pinned=True)[:4],
+        "pinned_articles": articles.for_the_front()[:4],
         "news_by_channel": news_by_channel(),
         "fresh_listings": Listing.objects.published().available().for_lists()[:6],
         "parks": parks.for_lists().sorted_by("level")[:6],

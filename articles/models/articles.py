@@ -19,6 +19,12 @@ class ArticleQuerySet(PublishedQuerySet):
         """What a row shows: no bodies, no query per row."""
         return self.select_related("district__parent", "channel", "industry").defer("body", *INTROS)
 
+    def for_the_front(self):
+        """What editors put forward: 置顶 before 推荐, the newest first."""
+        return self.filter(Q(is_pinned=True) | Q(is_recommended=True)).order_by(
+            "-is_pinned", "-published_at", "-pk"
+        )
+
     def in_district(self, district):
         return self.filter(district__in=District.objects.within(district))
 
@@ -92,8 +98,8 @@ class Article(Publishable):
         related_name="edited_articles",
         verbose_name="责编",
     )
-    is_pinned = models.BooleanField("置顶", default=False)
-    is_recommended = models.BooleanField("推荐", default=False)
+    is_pinned = models.BooleanField("置顶", default=False, help_text="排在首页要闻的最前面。")
+    is_recommended = models.BooleanField("推荐", default=False, help_text="进入首页要闻，排在置顶之后。")
     parks = models.ManyToManyField(Park, blank=True, related_name="articles", verbose_name="提及园区")
     policies = models.ManyToManyField(
         PolicyDocument, blank=True, related_name="articles", verbose_name="相关政策"

@@ -17,7 +17,24 @@ from publishing.admin import (
     staff_name,
 )
 
-STAFF_FIELDS = ["officer", "stage", "closing_reason", "grade"]
+# Theirs alone: the public forms never ask the last two.
+STAFF_FIELDS = ["officer", "stage", "closing_reason", "grade", "job_title", "headcount"]
+# Learnt on the telephone, where the investor left it empty.
+FILLED_BY_STAFF = [
+    "company",
+    "wechat",
+    "email",
+    "call_slot",
+    "industry",
+    "deal",
+    "district",
+    "park",
+    "listing",
+    "area_min",
+    "area_max",
+    "investment_wan",
+    "landing_timeframe",
+]
 # What tells who somebody is, and what those see who may not know it.
 MASKED = {
     "contact_name": "contact_masked",
@@ -208,6 +225,10 @@ class InquiryAdmin(StaffAdmin):
         HANDLING,
     ]
 
+    def get_inlines(self, request, obj):
+        """What is not yet stored cannot be handed over."""
+        return self.inlines if obj else [FollowUpInline]
+
     def get_list_display(self, request):
         return self.list_display if may_see_contact(request) else masked(self.list_display)
 
@@ -219,11 +240,12 @@ class InquiryAdmin(StaffAdmin):
         return [(name, options | {"fields": masked(options["fields"])}) for name, options in self.fieldsets]
 
     def get_readonly_fields(self, request, obj=None):
-        """What the investor wrote stays as it was written; staff change what is theirs."""
+        """What the investor wrote stays as it was written; staff change what is theirs and fill what is empty."""
         if obj is None:
             return []
+        empty = {name for name in FILLED_BY_STAFF if getattr(obj, name) in (None, "")}
         names = flatten_fieldsets(self.get_fieldsets(request, obj))
-        return [name for name in names if name not in STAFF_FIELDS]
+        return [name for name in names if name not in {*STAFF_FIELDS, *empty}]
 
     def get_changeform_initial_data(self, request):
         initial = {"kind": "contact", "source_channel": "电话", "officer": request.user.pk}

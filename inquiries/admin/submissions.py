@@ -1,4 +1,5 @@
 from django.contrib import admin, messages
+from django.contrib.admin.utils import flatten_fieldsets
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
@@ -6,9 +7,15 @@ from django.utils.html import format_html
 from inquiries import phones
 from inquiries.adopting import adopt
 from inquiries.attachments import kind_of
+from inquiries.masking import mask_name
 from inquiries.models import Submission
 from parks.admin.filters import district_filter
 from publishing.admin import StaffAdmin, change_link, dot, moment
+
+
+def may_see_sender(request):
+    """Who handles submissions may know who sent them; who only looks on may not."""
+    return request.user.has_perm("inquiries.change_submission")
 
 
 @admin.register(Submission)
@@ -40,12 +47,35 @@ class SubmissionAdmin(StaffAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         """What the sender wrote stays as it was written."""
-        return [
-            name for _, group in self.fieldsets for name in group["fields"] if name not in ("state", "reason")
-        ]
+        names = flatten_fieldsets(self.get_fieldsets(request, obj))
+        return [name for name in names if name not in ("state", "reason")]
+
+    def get_list_display(self, request):
+        if may_see_sender(request):
+            return self.list_display
+        return [{"author": "author_masked"}.get(name, name) for name in self.list_display]
+
+    def get_fieldsets(self, request, obj=None):
+        if may_see_sender(request):
+            return self.fieldsets
+        sender = ("投稿人", {"fields": ["author_masked", "organisation", "phone_masked"]})
+        return [sender if name == "投稿人" else (name, options) for name, options in self.fieldsets]
+
+    def get_search_fields(self, request):
+        """By what somebody may not read he may not search either."""
+        return [name for name in self.search_fields if name != "author" or may_see_sender(request)]
+
+    def formfield_for_choice_field(self, db_field, request, **kwargs):
+        field = super().formfield_for_choice_field(db_field, request, **kwargs)
+        if db_field.name == "state" and not self.has_adopt_permission(request):
+            field.choices = [choice for choice in field.choices if choice[0] != Submission.State.ADOPTED]
+        return field
 
     def has_add_permission(self, request):
         return False
+
+    def has_adopt_permission(self, request):
+        return self.has_change_permission(request) and request.user.has_perm("articles.add_article")
 
     @admin.display(description="状态", ordering="state")
     def state_dot(self, submission):
@@ -72,7 +102,15 @@ class SubmissionAdmin(StaffAdmin):
     def phone_shown(self, submission):
         return phones.display(submission.phone)
 
-    @admin.action(description="采用为草稿", permissions=["change"])
+    @admin.display(description="投稿人", ordering="author")
+    def author_masked(self, submission):
+        return mask_name(submission.author)
+
+    @admin.display(description="手机")
+    def phone_masked(self, submission):
+        return phones.mask(submission.phone)
+
+    @admin.action(description="采用为草稿", permissions=["adopt"])
     def adopt_chosen(self, request, queryset):
         new = [one for one in queryset if adopt(one, request.user)[1]]
         left = queryset.count() - len(new)
@@ -90,6 +128,8 @@ class SubmissionAdmin(StaffAdmin):
     def save_model(self, request, obj, form, change):
         """Choosing 采用 and pressing 采用为草稿 are the same thing."""
         super().save_model(request, obj, form, change)
+        if not self.has_adopt_permission(request):
+            return
         if obj.state == Submission.State.ADOPTED or "_adopt" in request.POST:
             obj.article, new = adopt(obj, request.user)
             if new:
@@ -98,7 +138,9 @@ class SubmissionAdmin(StaffAdmin):
 
     def render_change_form(self, request, context, **kwargs):
         item = kwargs.get("obj")
-        context["show_adopt"] = item is not None and not item.article_id
+        context["show_adopt"] = (
+            item is not None and not item.article_id and self.has_adopt_permission(request)
+        )
         return super().render_change_form(request, context, **kwargs)
 
     def response_change(self, request, obj):

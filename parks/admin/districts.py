@@ -28,6 +28,10 @@ class DistrictAdmin(StaffAdmin):
         """With the parent, which every name begins with, also in the suggestions of other forms."""
         return super().get_queryset(request).select_related("parent")
 
+    def get_readonly_fields(self, request, obj=None):
+        """Its pages, and those of all below it, stand under this word."""
+        return ["slug"] if obj else []
+
     @admin.display(description="名称", ordering="path")
     def tree_name(self, district):
         return format_html('<span class="depth-{}">{}</span>', min(len(district.slugs), 5), district.name)

@@ -9,10 +9,11 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.admin.options import IS_POPUP_VAR, IncorrectLookupParameters
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.shortcuts import redirect
 
-from publishing.richtext import LOOKS_LIKE_HTML, RichTextField, structure_text
+from publishing.richtext import LOOKS_LIKE_HTML, RichTextField, printable, structure_text
 
 from .odd_input import ChosenMany, StaffChangeList, SuggestedMany, SuggestedOne, is_number
 
@@ -25,6 +26,12 @@ class RichTextFormField(forms.CharField):
     def clean(self, value):
         value = super().clean(value)
         return value if not value or LOOKS_LIKE_HTML.search(value) else structure_text(value)
+
+
+def refuse_the_unprintable(value):
+    """A stray control character out of Word would break the feed for everybody."""
+    if printable(value) != value:
+        raise ValidationError("其中有看不见的控制字符，请删去后重新输入。", code="unprintable")
 
 
 class StaffFields:
@@ -54,6 +61,8 @@ class StaffFields:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget = field.widget.widget
+        if isinstance(field, forms.CharField) and not isinstance(field, RichTextFormField):
+            field.validators.append(refuse_the_unprintable)
         return field
 
 

@@ -227,3 +227,17 @@ def test_filters_by_who_is_responsible(client, officer, query, companies):
     builders.inquiry(company="别人的", officer=builders.staff("other"))
     builders.inquiry(company="没人管")
     assert [row[3] for row in cells(client.get(f"{screen(Inquiry)}?{query}"))] == companies
+
+
+def test_staff_fill_in_what_the_investor_left_empty(client):
+    client.force_login(builders.staff(is_superuser=True))
+    inquiry = builders.inquiry(company="某公司", deal="")
+    page = BeautifulSoup(client.get(screen(Inquiry, "change", inquiry.pk)).content, "html.parser")
+    open_fields = {field["name"] for field in page.select("#content-main [name]")}
+    assert {"headcount", "job_title", "deal", "industry"} <= open_fields
+    assert not {"company", "contact_name", "phone", "message"} & open_fields
+
+
+def test_what_is_not_stored_cannot_be_handed_over(client):
+    client.force_login(builders.staff(is_superuser=True))
+    assert b"transfers-TOTAL_FORMS" not in client.get(screen(Inquiry, "add")).content

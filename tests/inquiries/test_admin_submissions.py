@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from articles.models import Article
 from inquiries.models import Submission
 from tests import builders
-from tests.staff_screens import act, enter, errors_on, save, screen
+from tests.staff_screens import act, cells, enter, errors_on, save, screen
 
 pytestmark = pytest.mark.django_db
 
@@ -123,3 +123,23 @@ def test_hands_out_the_attachment(client, editor):
     link = page.select_one(".field-attachment_link a")
     assert link.text == "下载（pdf）"
     assert b"".join(client.get(link["href"]).streaming_content) == b"%PDF-1.4"
+
+
+def test_an_auditor_sees_masked_senders(client):
+    enter(client, "审计")
+    submission = builders.submission(author="李先生", phone="+8613900139000")
+    for address in (screen(Submission), screen(Submission, "change", submission.pk)):
+        page = client.get(address).content.decode()
+        assert "李先生" not in page
+        assert "13900139000" not in page.replace(" ", "")
+        assert "李**" in page
+    assert cells(client.get(screen(Submission) + "?q=李先生")) == []
+
+
+def test_who_may_not_write_articles_adopts_none(client):
+    enter(client, "初审")
+    submission = builders.submission()
+    act(client, Submission, "adopt_chosen", submission)
+    change(client, submission, state="adopted")
+    assert submission.state == "pending"
+    assert not Article.objects.exists()

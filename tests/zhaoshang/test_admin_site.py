@@ -3,7 +3,7 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib import admin
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, Permission, User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -14,7 +14,7 @@ from parks.models import District, Listing, Park
 from publishing.admin import StaffAdmin
 from tests import builders
 from tests.site.conftest import fill
-from tests.staff_screens import cells, enter, screen
+from tests.staff_screens import cells, enter, save, screen
 
 pytestmark = pytest.mark.django_db
 
@@ -258,3 +258,20 @@ def test_writes_no_script_or_style_into_its_pages(client):
         if found:
             inline[address] = found
     assert inline == {}
+
+
+def test_a_site_master_gives_his_role_no_more_rights(client):
+    enter(client, "站长")
+    role = Group.objects.get(name="站长")
+    before = set(role.permissions.all())
+    everything = [str(one.pk) for one in Permission.objects.all()]
+    client.post(screen(Group, "change", role.pk), {"name": "站长", "permissions": everything})
+    assert set(role.permissions.all()) == before
+
+
+def test_refuses_control_characters_in_words(client):
+    enter(client, "站长")
+    response = save(
+        client, screen(Article, "add"), title="签约\x0b仪式", body="正文", channel=builders.channel().pk
+    )
+    assert "其中有看不见的控制字符" in response.content.decode()
