@@ -40,7 +40,7 @@ NO_HEADER = "找不到表头：要有“标题”和“正文”两列（或 tit
 
 
 def read_csv(text):
-    csv.field_size_limit(max(len(text), 1))
+    csv.field_size_limit(max(csv.field_size_limit(), len(text)))
     delimiter = max(",\t;", key=text[: text.find("\n") if "\n" in text else None].count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows, before = [], 0
