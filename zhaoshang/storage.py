@@ -8,5 +8,6 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
 
     def _save(self, name, content):
         if name.endswith(".css"):
+            content.seek(0)  # read to its end when its hash was made
             content = ContentFile(cssmin(content.read().decode()).encode())
         return super()._save(name, content)
