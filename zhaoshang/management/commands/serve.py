@@ -80,8 +80,8 @@ def collect_static():
 
 
 def static_state():
-    """A number that changes when any static file does."""
-    digest = hashlib.sha256()
+    """A number that changes when any static file does, or the way they are kept."""
+    digest = hashlib.sha256(repr(settings.STORAGES).encode())
     for finder in get_finders():
         for path, storage in finder.list([]):
             stat = os.stat(storage.path(path))
