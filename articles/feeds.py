@@ -49,7 +49,7 @@ class NewsFeed(Feed):
         return (articles.in_district(district) if district else articles)[: self.ITEMS]
 
     def item_title(self, article):
-        return printable(f"{article.prefix}{article.title}")
+        return printable(article.full_title)
 
     def item_description(self, article):
         return printable(article.summary)

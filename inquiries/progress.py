@@ -7,7 +7,7 @@ from .models import Inquiry
 Stage = Inquiry.Stage
 STEPS = [
     ("已收到", [Stage.NEW]),
-    ("已回应", [Stage.RESPONDED, Stage.ASSESSED]),
+    ("已响应", [Stage.RESPONDED, Stage.ASSESSED]),
     ("跟进中", [Stage.FOLLOWING]),
     ("洽谈中", [Stage.NEGOTIATING]),
     ("已签约", [Stage.SIGNED, Stage.BUILDING, Stage.OPERATING]),

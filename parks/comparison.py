@@ -15,7 +15,7 @@ ROWS = [
     ("所属地区", lambda park: park.district.full_name),
     ("级别", lambda park: park.get_level_display()),
     ("类型", lambda park: park.get_kind_display()),
-    ("主导产业", lambda park: "、".join(one.name for one in park.industries.all())),
+    ("主导产业", lambda park: "；".join(one.name for one in park.industries.all())),
     ("可供地", lambda park: amount(park.land_available_mu, "亩")),
     ("规划面积", lambda park: amount(park.planned_area_km2, "km²")),
     ("建成面积", lambda park: amount(park.built_area_km2, "km²")),

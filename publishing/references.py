@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+import re
 import secrets
+import unicodedata
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0 O 1 I
 
@@ -11,6 +13,13 @@ def new_reference(prefix):
     """`prefix` and 80 random bits in groups of four: ``RZ-7K3M-9QXW-H2TC-V8NP``."""
     letters = "".join(secrets.choice(ALPHABET) for _ in range(16))
     return "-".join([prefix, *(letters[i : i + 4] for i in range(0, 16, 4))])
+
+
+def written_out(typed):
+    """A number as somebody types it from paper, `zx 7k3m9qxw h2tcv8np`, in the form it was given out."""
+    signs = "".join(re.findall(r"[A-Z0-9]", unicodedata.normalize("NFKC", typed).upper()))
+    prefix, letters = signs[:2], signs[2:]
+    return "-".join([prefix, *(letters[i : i + 4] for i in range(0, len(letters), 4))])
 
 
 def new_token():

@@ -139,6 +139,10 @@ class Article(Publishable):
         return f"【{self.district.short_name}招商】" if self.district else ""
 
     @property
+    def full_title(self):
+        return f"{self.prefix}{self.title}"
+
+    @property
     def published_on(self):
         """The day of publication in Shanghai."""
         return timezone.localdate(self.published_at) if self.published_at else None

@@ -3,11 +3,10 @@ from django import forms
 from inquiries import phones
 from inquiries.fields import LineField
 from inquiries.models import Inquiry, Submission
-from publishing.references import ALPHABET
+from publishing.references import written_out
 
 NOT_THESE = "编号与手机号对不上，请核对后再试。"
 DOORS = {model.REFERENCE_PREFIX: model for model in (Inquiry, Submission)}
-FORM_OF_REFERENCE = rf"(?:-[{ALPHABET}]{{4}}){{4}}"
 
 
 class LookupForm(forms.Form):
@@ -24,7 +23,7 @@ class LookupForm(forms.Form):
     def clean(self):
         said = self.cleaned_data
         if "reference" in said and "phone" in said:
-            self.row = self.find(said["reference"].upper())
+            self.row = self.find(written_out(said["reference"]))
             if not phones.is_same(self.row.phone if self.row else "", said["phone"]):
                 self.add_error(None, NOT_THESE)
         return said

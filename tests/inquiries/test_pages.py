@@ -181,7 +181,7 @@ def test_shows_progress_to_whoever_has_number_and_phone(client):
     assert "提交成功" not in page
     assert "咨询进度" in page
     reached = re.findall(r"<li data-done>(.*?)</li>", page)
-    assert reached == ["已收到", "已回应", "跟进中"]
+    assert reached == ["已收到", "已响应", "跟进中"]
 
 
 def test_finds_both_kinds_of_number_from_one_page(client):
