@@ -1,8 +1,8 @@
 from django.contrib import admin
-from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 
+from parks import figures
 from parks.models import Listing, ListingPhoto
 from publishing.admin import PublishableAdmin, StaffTabularInline, StateFilter, dot
 
@@ -25,15 +25,6 @@ class VerifiedFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         return queryset.stale() if self.value() == "stale" else queryset
-
-
-def hidden_because(listing):
-    """Why a published listing is on no page all the same; "" where it is on one."""
-    if listing.valid_until and listing.valid_until < timezone.localdate():
-        return "有效期已过"
-    if listing.park and not listing.park.is_published:
-        return "所属园区未公开"
-    return ""
 
 
 def fields_for(*kinds):
@@ -136,12 +127,11 @@ class ListingAdmin(VerifiedTodayMixin, PublishableAdmin):
 
     @admin.display(description="面积", ordering="area_sqm")
     def area_shown(self, listing):
-        return f"{figure(listing.area)} {listing.get_area_unit_display()}"
+        return " ".join(figures.area(listing))
 
     @admin.display(description="价格", ordering="rent_per_sqm_month")
     def price_shown(self, listing):
-        unit = listing.get_price_unit_display()
-        return unit if listing.price is None else f"{figure(listing.price)} {unit}"
+        return " ".join(figures.price(listing)).strip()
 
     @admin.display(description="租售状态", ordering="status")
     def status_dot(self, listing):
@@ -149,13 +139,5 @@ class ListingAdmin(VerifiedTodayMixin, PublishableAdmin):
 
     @admin.display(description="发布状态", ordering="published_at")
     def state_dot(self, listing):
-        reason = hidden_because(listing) if listing.is_published else ""
+        reason = listing.hidden_because if listing.state == Listing.State.PUBLISHED else ""
         return dot("expired", f"不公开：{reason}") if reason else super().state_dot(listing)
-
-    def is_public(self, listing):
-        return listing.is_published and not hidden_because(listing)
-
-
-def figure(number):
-    """1234567.50 → 1,234,567.5"""
-    return f"{number:,.2f}".rstrip("0").rstrip(".")

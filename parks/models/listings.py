@@ -9,12 +9,12 @@ from django.utils import timezone
 
 from parks import units
 from publishing.models import Publishable, PublishedQuerySet
-from publishing.pictures import PictureField
 from publishing.richtext import RichTextField
 
 from .districts import INTROS, District
 from .industries import Industry
 from .parks import Park
+from .photos import Photo
 
 STALE_AFTER = timedelta(days=90)
 
@@ -225,6 +225,20 @@ class Listing(Publishable):
             raise ValidationError({"price_unit": "出租的价格单位请选元/㎡/天、元/㎡/月或元/㎡/年。"})
 
     @property
+    def hidden_because(self):
+        """What keeps it off every page though it was published; "" where nothing does."""
+        if self.valid_until and self.valid_until < timezone.localdate():
+            return "有效期已过"
+        if self.park and not self.park.is_published:
+            return "所属园区未公开"
+        return ""
+
+    @property
+    def is_published(self):
+        """As `published()` of the queryset says."""
+        return super().is_published and not self.hidden_because
+
+    @property
     def is_stale(self):
         """Nobody has verified it for a quarter."""
         return self.verified_on is None or self.verified_on < timezone.localdate() - STALE_AFTER
@@ -246,19 +260,8 @@ class Listing(Publishable):
         return next(iter(self.photos.all()), None)
 
 
-class ListingPhoto(models.Model):
+class ListingPhoto(Photo):
     listing = models.ForeignKey(Listing, models.CASCADE, related_name="photos", verbose_name="载体")
-    image = PictureField("图片", width_field="width", height_field="height")
-    width = models.PositiveIntegerField(editable=False, default=0)
-    height = models.PositiveIntegerField(editable=False, default=0)
-    caption = models.CharField(
-        "图片说明", max_length=100, help_text="说清图上是什么，也读给看不见图片的人听。"
-    )
-    position = models.PositiveSmallIntegerField("排序", default=0)
 
-    class Meta:
+    class Meta(Photo.Meta):
         verbose_name = verbose_name_plural = "载体图片"
-        ordering = ["position", "pk"]
-
-    def __str__(self):
-        return self.caption

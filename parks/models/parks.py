@@ -4,11 +4,11 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.urls import reverse
 
 from publishing.models import Publishable, PublishedQuerySet
-from publishing.pictures import PictureField
 from publishing.richtext import RichTextField
 
 from .districts import INTROS, District
 from .industries import Industry
+from .photos import Photo
 
 
 class ParkQuerySet(PublishedQuerySet):
@@ -165,22 +165,11 @@ class Park(Publishable):
         return next(iter(self.photos.all()), None)
 
 
-class ParkPhoto(models.Model):
+class ParkPhoto(Photo):
     park = models.ForeignKey(Park, models.CASCADE, related_name="photos", verbose_name="园区")
-    image = PictureField("图片", width_field="width", height_field="height")
-    width = models.PositiveIntegerField(editable=False, default=0)
-    height = models.PositiveIntegerField(editable=False, default=0)
-    caption = models.CharField(
-        "图片说明", max_length=100, help_text="说清图上是什么，也读给看不见图片的人听。"
-    )
-    position = models.PositiveSmallIntegerField("排序", default=0)
 
-    class Meta:
+    class Meta(Photo.Meta):
         verbose_name = verbose_name_plural = "园区相册"
-        ordering = ["position", "pk"]
-
-    def __str__(self):
-        return self.caption
 
 
 class ParkDistance(models.Model):

@@ -52,7 +52,7 @@ class PublishableAdmin(StaffAdmin):
 
     @admin.action(description="发布", permissions=["publish"])
     def publish_chosen(self, request, queryset):
-        hidden = [item for item in queryset if not item.is_published]
+        hidden = [item for item in queryset if item.state != Publishable.State.PUBLISHED]
         left = queryset.count() - len(hidden)
         for item in hidden:
             item.publish()
@@ -90,6 +90,6 @@ class PublishableAdmin(StaffAdmin):
 
     def render_change_form(self, request, context, **kwargs):
         item = kwargs.get("obj")
-        hidden = item is None or not item.is_published
+        hidden = item is None or item.state != Publishable.State.PUBLISHED
         context["show_publish"] = hidden and self.has_publish_permission(request)
         return super().render_change_form(request, context, **kwargs)

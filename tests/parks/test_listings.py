@@ -46,6 +46,20 @@ def test_leaves_the_public_pages_the_day_after_it_ends():
     assert list(Listing.objects.published()) == [last_day]
 
 
+def test_the_question_and_the_property_agree():
+    yesterday = timezone.localdate() - timedelta(days=1)
+    hidden_park = builders.park(**builders.DRAFT)
+    shown = builders.listing(park=builders.park(), valid_until=timezone.localdate())
+    hidden = [
+        builders.listing(**builders.DRAFT),
+        builders.listing(valid_until=yesterday),
+        builders.listing(park=hidden_park),
+    ]
+    assert list(Listing.objects.published()) == [shown]
+    assert [one.is_published for one in [shown, *hidden]] == [True, False, False, False]
+    assert [one.hidden_because for one in hidden] == ["", "有效期已过", "所属园区未公开"]
+
+
 def test_is_hidden_with_its_park():
     hidden = builders.park(**builders.DRAFT)
     shown = builders.park()
