@@ -2,6 +2,7 @@ import re
 
 from django import forms
 from django.contrib import admin
+from django.utils.html import escape
 from django.utils.safestring import mark_safe
 from taggit.forms import TagField
 
@@ -43,7 +44,13 @@ class ArticleForm(forms.ModelForm):
         elif place:
             cleaned["title"] = title
             cleaned["district"] = cleaned.get("district") or district_called(place)
+        cleaned["body"] = without_title(cleaned.get("body") or "", title)
         return cleaned
+
+
+def without_title(body, title):
+    """What is pasted out of Word often begins with its title: on the page it would stand twice."""
+    return body.removeprefix(f"<p>{escape(title)}</p>") or body
 
 
 @admin.register(Article)

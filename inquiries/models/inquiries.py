@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -6,6 +7,8 @@ from django.urls import reverse
 from parks.models import District, Industry, Listing, Park
 
 from .receipts import Receipt
+
+ENDS_WITH_REASON = "无效、不跟进、失联或流失的咨询请写明结束原因。"
 
 
 class InquiryQuerySet(models.QuerySet):
@@ -129,7 +132,7 @@ class Inquiry(Receipt):
                 condition=~Q(stage__in=["invalid", "declined", "unreachable", "lost"])
                 | ~Q(closing_reason=""),
                 name="inquiries_inquiry_ends_with_reason",
-                violation_error_message="无效、不跟进、失联或流失的咨询请写明结束原因。",
+                violation_error_message=ENDS_WITH_REASON,
             ),
         ]
 
@@ -138,6 +141,11 @@ class Inquiry(Receipt):
 
     def get_absolute_url(self):
         return reverse("inquiries:receipt", args=[self.reference])
+
+    def clean(self):
+        """The constraint says the same; here the sentence stands beside the field it is about."""
+        if self.stage in self.ENDED_WITHOUT_RESULT and not self.closing_reason:
+            raise ValidationError({"closing_reason": ENDS_WITH_REASON})
 
 
 class FollowUp(models.Model):

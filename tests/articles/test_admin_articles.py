@@ -246,3 +246,10 @@ def test_tells_what_was_saved(client, editor):
     assert told(client.post(address, form_of(client, address), follow=True)) == [
         f'已保存文章“<a href="{address}">三家企业落户</a>”。'
     ]
+
+
+def test_a_title_pasted_with_the_text_stands_once(client):
+    enter(client, "编辑")
+    body = "园区集中签约\n六家企业集中签约。"
+    save(client, screen(Article, "add"), title="园区集中签约", body=body, channel=builders.channel().pk)
+    assert Article.objects.get().body == "<p>六家企业集中签约。</p>"
