@@ -74,7 +74,7 @@ def query_without(form, names):
 
 
 def relaxed(form, rows):
-    """[(need, count)]: each that, given up alone, lets something be found. One query for each stated need.
+    """[(need, count)]: each that, given up alone, lets something be found. The queries grow with the stated needs.
 
     `form` is a filter form that has narrowed `rows` to nothing.
     """
