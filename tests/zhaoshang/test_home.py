@@ -12,4 +12,7 @@ def test_a_district_without_a_place_on_the_map_stands_below_it(client):
     builders.park(district=builders.district("zone", kind="zone", parent=placed))
     page = BeautifulSoup(client.get("/").content, "html.parser")
     assert [a["href"] for a in page.select(".tile-map a")] == ["/districts/wuqing/"]
-    assert [a["href"] for a in page.select(".tile-map + .tiles a")] == ["/districts/tianjin/", "/districts/zone/"]
+    assert [a["href"] for a in page.select(".tile-map + .tiles a")] == [
+        "/districts/tianjin/",
+        "/districts/zone/",
+    ]
