@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class ParksConfig(AppConfig):
     name = "parks"
     verbose_name = "园区与载体"
+
+    def ready(self):
+        from publishing.changes import watch
+
+        from .models import District, Listing, Park
+
+        watch("places", District, Park, Listing)

@@ -2,12 +2,29 @@ from functools import reduce
 from operator import or_
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Min, Q
 from django.utils import timezone
+
+from .changes import Change, note_change
+
+__all__ = ["Change", "FriendLink", "Publishable", "PublishedQuerySet", "SiteSettings"]
 
 
 class PublishedQuerySet(models.QuerySet):
     """The one place that says what the public may see. Ask it, never the timestamps."""
+
+    def update(self, **values):
+        changed = super().update(**values)
+        note_change(self.model)
+        return changed
+
+    def bulk_create(self, *args, **options):
+        created = super().bulk_create(*args, **options)
+        note_change(self.model)
+        return created
+
+    update.alters_data = bulk_create.alters_data = True
+    bulk_create.queryset_only = True
 
     def published(self):
         now = timezone.now()
@@ -19,6 +36,13 @@ class PublishedQuerySet(models.QuerySet):
         for word in words.split():
             rows = rows.filter(reduce(or_, (Q(**{f"{field}__icontains": word}) for field in fields)))
         return rows
+
+    def next_change(self):
+        """The next moment at which one of them appears or disappears by the clock; None where nothing waits."""
+        now = timezone.now()
+        coming = self.filter(published_at__gt=now).aggregate(moment=Min("published_at"))["moment"]
+        ending = self.filter(expires_at__gt=now).aggregate(moment=Min("expires_at"))["moment"]
+        return min(filter(None, [coming, ending]), default=None)
 
     def in_state(self, state):
         """Those whose property `state` is `state`."""

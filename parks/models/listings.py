@@ -1,9 +1,10 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,6 +18,8 @@ from .parks import Park
 from .photos import Photo
 
 STALE_AFTER = timedelta(days=90)
+# What nobody ever verified counts as verified before everything else, the same way in both databases.
+LAST_VERIFIED = Coalesce("verified_on", Value(date(1900, 1, 1)))
 
 
 class ListingQuerySet(PublishedQuerySet):
@@ -47,11 +50,16 @@ class ListingQuerySet(PublishedQuerySet):
         return self.filter(Q(min_area_sqm__lte=sqm) | Q(min_area_sqm=None, area_sqm__lte=sqm))
 
     def sorted_by(self, order):
-        """ "new", "area", "-area" or "price" (rents before sale prices, 面议 last)."""
+        """ "verified" (what nobody looked at lately sinks), "new", "area", "-area" or "price".
+
+        Rents stand before sale prices, 面议 last.
+        """
         if order == "price":
             return self.order_by(
                 F("rent_per_sqm_month").asc(nulls_last=True), F("price_per_sqm").asc(nulls_last=True), "-pk"
             )
+        if order == "verified":
+            return self.order_by(LAST_VERIFIED.desc(), "-pk")
         order_by = {"area": ["area_sqm", "-pk"], "-area": ["-area_sqm", "-pk"]}
         return self.order_by(*order_by.get(order, ["-published_at", "-pk"]))
 
@@ -67,6 +75,10 @@ def decimal(label, digits=10, places=2, **options):
     """A measured figure: optional and not negative."""
     options = {"null": True, "blank": True, "validators": [MinValueValidator(0)], **options}
     return models.DecimalField(label, max_digits=digits, decimal_places=places, **options)
+
+
+def percent(label):
+    return decimal(label, 5, validators=[MinValueValidator(0), MaxValueValidator(100)])
 
 
 class Listing(Publishable):
@@ -113,6 +125,7 @@ class Listing(Publishable):
         Industry, blank=True, related_name="listings", verbose_name="准入行业", help_text="不选即不限行业。"
     )
     verified_on = models.DateField("核实日期", null=True, blank=True)
+    available_on = models.DateField("可交付日期", null=True, blank=True, help_text="现在就能交付的留空。")
     valid_until = models.DateField("有效期至", null=True, blank=True, help_text="过期后自动从公开页面消失。")
     summary = models.CharField("摘要", max_length=200, blank=True)
     description = RichTextField("详细说明", blank=True)
@@ -144,8 +157,8 @@ class Listing(Publishable):
     land_use = models.CharField("用途", max_length=60, blank=True)
     floor_area_ratio_min = decimal("容积率下限", 5)
     floor_area_ratio_max = decimal("容积率上限", 5)
-    building_density = decimal("建筑系数（%）", 5)
-    green_ratio = decimal("绿地率（%）", 5)
+    building_density = percent("建筑系数（%）")
+    green_ratio = percent("绿地率（%）")
     tenure_years = models.PositiveSmallIntegerField("出让年限（年）", null=True, blank=True)
     starting_price_wan = decimal("起始价（万元）", 12)
     deposit_wan = decimal("保证金（万元）", 12)
@@ -171,7 +184,7 @@ class Listing(Publishable):
 
     # 写字楼
     floor_label = models.CharField("楼层", max_length=40, blank=True)
-    efficiency_ratio = decimal("得房率（%）", 5)
+    efficiency_ratio = percent("得房率（%）")
     parking_spaces = models.PositiveIntegerField("车位", null=True, blank=True)
     rent_free_months = decimal("免租期（月）", 4, 1)
     can_register = models.BooleanField("可注册公司", null=True, blank=True)
@@ -184,6 +197,7 @@ class Listing(Publishable):
         indexes = [
             models.Index(fields=["district", "-published_at", "-id"], name="parks_listing_by_district"),
             models.Index(fields=["-published_at", "-id"], name="parks_listing_by_date"),
+            models.Index(LAST_VERIFIED.desc(), F("id").desc(), name="parks_listing_by_verification"),
         ]
         constraints = [
             *Publishable.Meta.constraints,

@@ -1,0 +1,86 @@
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.utils import timezone
+
+from parks.models import Listing
+from publishing.changes import PRUNED_EVERY, Change, edition, note_change
+from publishing.remembering import next_midnight, remembered
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+
+
+def count(next_change=lambda: None):
+    return remembered("places", "how many listings", Listing.objects.count, next_change)
+
+
+def test_answers_once_while_nothing_changes(django_assert_num_queries):
+    builders.listing()
+    assert count() == 1
+    with django_assert_num_queries(1):  # which edition it is
+        assert count() == 1
+
+
+CHANGES = {
+    "a new one": lambda listing: builders.listing(),
+    "a save": lambda listing: listing.save(),
+    "a deletion": lambda listing: listing.delete(),
+    "a deletion of many": lambda listing: Listing.objects.all().delete(),
+    "an update of many": lambda listing: Listing.objects.update(status="taken"),
+    "many at once": lambda listing: Listing.objects.bulk_create([]),
+    "its industries": lambda listing: listing.industries.add(builders.industry()),
+    "its park": lambda listing: builders.park(),
+    "a district": lambda listing: listing.district.save(),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
+def test_asks_again_after(change):
+    listing, industry = builders.listing(), builders.industry()
+    before = edition("places")
+    change(listing)
+    assert edition("places") != before
+    assert count() == Listing.objects.count()
+    assert industry.pk
+
+
+def test_asks_again_when_the_clock_says_so(monkeypatch):
+    soon = timezone.now() + timedelta(minutes=5)
+    assert count(lambda: soon) == 0
+    cache_row = [one for one in cache._cache if "remembered" in one]
+    assert len(cache_row) == 1
+    monkeypatch.setattr(timezone, "now", lambda: soon)
+    asked = []
+    remembered("places", "how many listings", lambda: asked.append("again"))
+    assert asked == ["again"]
+
+
+def test_the_next_day_begins_in_shanghai():
+    moment = timezone.datetime.fromisoformat("2026-11-22T15:59:00+00:00")
+    assert next_midnight(moment).isoformat() == "2026-11-23T00:00:00+08:00"
+
+
+def test_a_lower_number_that_comes_later_is_another_edition():
+    note_change(Listing)
+    last = Change.objects.latest("pk")
+    Change.objects.create(pk=last.pk + 5, topic="places")
+    before = edition("places")
+    Change.objects.create(pk=last.pk + 2, topic="places")
+    assert edition("places") != before
+
+
+def test_keeps_few_rows():
+    for _ in range(PRUNED_EVERY * 2 + 1):
+        note_change(Listing)
+    assert Change.objects.count() <= PRUNED_EVERY * 2
+
+
+def test_the_next_change_is_the_earliest_to_come_or_to_go():
+    now = timezone.now()
+    builders.listing(published_at=now + timedelta(hours=3))
+    builders.listing(expires_at=now + timedelta(hours=1))
+    builders.listing(expires_at=now - timedelta(hours=1))
+    assert Listing.objects.next_change() == now + timedelta(hours=1)
+    assert Listing.objects.none().next_change() is None
