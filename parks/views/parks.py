@@ -1,15 +1,14 @@
-from django.db.models import Count
 from django.shortcuts import get_object_or_404, render
 
+from parks.comparison import compared
+from parks.forms import ParkFilter
+from parks.models import Listing, Park
+from parks.needs import needs_of, relaxed
 from publishing import structured_data
 from publishing.caching import public_page
-from publishing.paging import CARDS, canonical, page_of
+from publishing.paging import CARDS, page_of
 
-from .comparison import compared
-from .forms import ListingFilter, ParkFilter
-from .matching import matches
-from .models import Listing, Park
-from .needs import needs_of, relaxed
+from .places import place_address, whom_to_call
 
 
 @public_page
@@ -25,12 +24,6 @@ def park_list(request):
         "relaxed": [] if page else relaxed(form, public),
     }
     return render(request, "parks/park_list.html", context)
-
-
-def place_address(request, page, form, **subject):
-    """The canonical address of a directory's page: what search engines may know it by."""
-    district = form.cleaned_data.get("district")
-    return canonical(request.path, page, district=district.slug if district else "", **subject)
 
 
 @public_page
@@ -57,13 +50,6 @@ def park_detail(request, slug):
         ),
     }
     return render(request, "parks/park_detail.html", context)
-
-
-def whom_to_call(district, park):
-    """The park's own telephone, else the nearest hotline, each with its hours."""
-    if park and park.contact_phone:
-        return park.contact_phone, ""
-    return district.hotline_and_hours()
 
 
 def listings_by_kind(park):
@@ -114,72 +100,3 @@ def park_compare(request):
 
 def clean(slugs):
     return [slug for slug in slugs if "\x00" not in slug]
-
-
-@public_page
-def listing_list(request):
-    form = ListingFilter(request.GET)
-    public = Listing.objects.published().for_lists()
-    page = page_of(form.narrow(public), request.GET.get("page"), CARDS)
-    context = {
-        "page": page,
-        "filter_form": form,
-        "canonical": place_address(request, page, form, kind=form.cleaned_data.get("kind")),
-        "needs": needs_of(form),
-        "relaxed": [] if page else relaxed(form, public),
-    }
-    return render(request, "parks/listing_list.html", context)
-
-
-@public_page
-def listing_detail(request, pk):
-    listings = Listing.objects.published().select_related("district__parent", "park__district")
-    listing = get_object_or_404(listings.prefetch_related("photos", "industries"), pk=pk)
-    others = Listing.objects.published().available().for_lists().exclude(pk=pk)
-    trail = [("首页", "/"), ("载体", "/listings/"), (listing.title, listing.get_absolute_url())]
-    hotline, hours = whom_to_call(listing.district, listing.park)
-    context = {
-        "listing": listing,
-        "district": listing.district,
-        "origin": f"listing-{listing.pk}",
-        "hotline": hotline,
-        "hotline_hours": hours,
-        "similar": others.filter(kind=listing.kind, district=listing.district)[:4],
-        "trail": trail,
-        "structured_data": structured_data.to_script(structured_data.breadcrumbs(request, trail)),
-    }
-    return render(request, "parks/listing_detail.html", context)
-
-
-@public_page
-def siting(request):
-    form = ListingFilter(request.GET)
-    vacant = Listing.objects.published().available().for_lists().prefetch_related("industries")
-    listings = form.narrow(vacant)
-    needs = needs_of(form)
-    page = page_of(listings, request.GET.get("page"), CARDS) if needs else None
-    context = {
-        "form": form,
-        "needs": needs,
-        "page": page,
-        "results": [(one, matches(one, form.cleaned_data)) for one in page] if needs else [],
-        "relaxed": relaxed(form, vacant) if needs and not page else [],
-        "on_offer": [] if needs else on_offer(),
-        "wishes": wishes(request.GET),
-    }
-    return render(request, "parks/siting.html", context)
-
-
-def on_offer():
-    """[(kind, count)] of what is vacant, to begin with."""
-    rows = Listing.objects.published().available().order_by().values_list("kind").annotate(Count("pk"))
-    counts = dict(rows)
-    return [(kind, counts[kind]) for kind in Listing.Kind if kind in counts]
-
-
-def wishes(asked):
-    """What was asked, as the query string an inquiry is filled in with."""
-    query = asked.copy()
-    for name in ("page", "sort", "available", "q", "from"):
-        query.pop(name, None)
-    return query.urlencode()

@@ -1,0 +1,6 @@
+"""The forms of the directories. A form narrows a queryset; what it cannot read narrows nothing."""
+
+from .listings import ListingFilter
+from .parks import ParkFilter
+
+__all__ = ["ListingFilter", "ParkFilter"]

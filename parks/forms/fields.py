@@ -1,0 +1,88 @@
+"""The fields the forms of the directories are made of: optional all, and with an error in words."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from parks.models import District, Industry
+
+
+class OfferedChoiceField(forms.ModelChoiceField):
+    """Offers the rows of its queryset, but understands every row of the model."""
+
+    def __init__(self, model, key, **options):
+        super().__init__(model.objects.none(), to_field_name=key, required=False, **options)
+
+    def to_python(self, value):
+        if value in self.empty_values:
+            return None
+        try:
+            return self.queryset.model.objects.select_related("parent").get(**{self.to_field_name: value})
+        except (ValueError, self.queryset.model.DoesNotExist) as error:
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice") from error
+
+
+def district_field(**options):
+    return OfferedChoiceField(
+        District,
+        "slug",
+        label="地区",
+        empty_label="全部地区",
+        error_messages={"invalid_choice": "没有找到这个地区，下面是全部地区的结果。"},
+        **options,
+    )
+
+
+def industry_field(**options):
+    return OfferedChoiceField(
+        Industry,
+        "code",
+        label="行业",
+        empty_label="全部行业",
+        error_messages={"invalid_choice": "没有找到这个行业，下面是全部行业的结果。"},
+        **options,
+    )
+
+
+def figure_field(label, **options):
+    return forms.DecimalField(
+        label=label,
+        required=False,
+        min_value=0,
+        max_value=10**9,
+        max_digits=14,
+        decimal_places=4,
+        widget=forms.TextInput({"inputmode": "decimal", "autocomplete": "off"}),
+        error_messages={
+            "invalid": f"“{label}”请填数字。",
+            "min_value": f"“{label}”不能小于 0。",
+            "max_value": f"“{label}”太大了。",
+            "max_digits": f"“{label}”太大了。",
+            "max_decimal_places": f"“{label}”最多四位小数。",
+            "max_whole_digits": f"“{label}”太大了。",
+        },
+        **options,
+    )
+
+
+def choice_field(label, choices, empty_label):
+    return forms.ChoiceField(
+        label=label,
+        required=False,
+        choices=[("", empty_label), *choices],
+        error_messages={"invalid_choice": f"“{label}”没有这个选项，已忽略。"},
+    )
+
+
+def words_field():
+    return forms.CharField(
+        label="关键词",
+        required=False,
+        max_length=60,
+        error_messages={"max_length": "关键词请控制在 60 个字以内。"},
+    )
+
+
+def offer_places_and_industries(form, relation, rows):
+    """Offers the districts and industries that some of `rows`, what the public may see, are of."""
+    form.fields["district"].queryset = District.objects.holding(relation, rows)
+    form.fields["industry"].queryset = Industry.objects.named_by(relation, rows)

@@ -1,0 +1,45 @@
+from django.shortcuts import get_object_or_404, render
+
+from parks.forms import ListingFilter
+from parks.models import Listing
+from parks.needs import needs_of, relaxed
+from publishing import structured_data
+from publishing.caching import public_page
+from publishing.paging import CARDS, page_of
+
+from .places import place_address, whom_to_call
+
+
+@public_page
+def listing_list(request):
+    form = ListingFilter(request.GET)
+    public = Listing.objects.published().for_lists()
+    page = page_of(form.narrow(public), request.GET.get("page"), CARDS)
+    context = {
+        "page": page,
+        "filter_form": form,
+        "canonical": place_address(request, page, form, kind=form.cleaned_data.get("kind")),
+        "needs": needs_of(form),
+        "relaxed": [] if page else relaxed(form, public),
+    }
+    return render(request, "parks/listing_list.html", context)
+
+
+@public_page
+def listing_detail(request, pk):
+    listings = Listing.objects.published().select_related("district__parent", "park__district")
+    listing = get_object_or_404(listings.prefetch_related("photos", "industries"), pk=pk)
+    others = Listing.objects.published().available().for_lists().exclude(pk=pk)
+    trail = [("首页", "/"), ("载体", "/listings/"), (listing.title, listing.get_absolute_url())]
+    hotline, hours = whom_to_call(listing.district, listing.park)
+    context = {
+        "listing": listing,
+        "district": listing.district,
+        "origin": f"listing-{listing.pk}",
+        "hotline": hotline,
+        "hotline_hours": hours,
+        "similar": others.filter(kind=listing.kind, district=listing.district)[:4],
+        "trail": trail,
+        "structured_data": structured_data.to_script(structured_data.breadcrumbs(request, trail)),
+    }
+    return render(request, "parks/listing_detail.html", context)

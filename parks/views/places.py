@@ -1,0 +1,16 @@
+"""What the pages of places share."""
+
+from publishing.paging import canonical
+
+
+def place_address(request, page, form, **subject):
+    """The canonical address of a directory's page: what search engines may know it by."""
+    district = form.cleaned_data.get("district")
+    return canonical(request.path, page, district=district.slug if district else "", **subject)
+
+
+def whom_to_call(district, park):
+    """The park's own telephone, else the nearest hotline, each with its hours."""
+    if park and park.contact_phone:
+        return park.contact_phone, ""
+    return district.hotline_and_hours()
