@@ -2,7 +2,7 @@
 
 from django import forms
 
-from parks.forms import (
+from parks.forms.fields import (
     choice_field,
     district_field,
     industry_field,
