@@ -91,8 +91,7 @@ def district_blocks(article):
 
 
 def hotline_of(district):
-    site = SiteSettings.current()
-    hotline, hours = district.hotline_and_hours() if district else (site.hotline, site.hotline_hours)
+    hotline, hours = (district or SiteSettings.current()).hotline_and_hours()
     return {"hotline": hotline, "hotline_hours": hours}
 
 

@@ -19,6 +19,7 @@ class Origin(NamedTuple):
     page: str
     title: str
     subject: dict  # field of the form → what stands in it
+    district: District | None  # whose people answer
 
 
 def found(queryset, name, slug=None):
@@ -43,8 +44,12 @@ def of_listing(listing):
 KINDS = {
     "article": (lambda: Article.objects.published().select_related("district"), None, of_article),
     "policy": (lambda: PolicyDocument.objects.published().select_related("district"), None, of_policy),
-    "park": (lambda: Park.objects.published(), "slug", lambda park: {"park": park.slug}),
-    "listing": (lambda: Listing.objects.published(), None, of_listing),
+    "park": (
+        lambda: Park.objects.published().select_related("district"),
+        "slug",
+        lambda park: {"park": park.slug},
+    ),
+    "listing": (lambda: Listing.objects.published().select_related("district"), None, of_listing),
     "district": (lambda: District.objects.all(), "slug", lambda district: {"district": district.slug}),
 }
 
@@ -56,4 +61,7 @@ def find_origin(code):
         return None
     things, slug, subject = KINDS[match[1]]
     thing = found(things(), match[2], slug)
-    return thing and Origin(code, thing.get_absolute_url(), str(thing), subject(thing))
+    if thing is None:
+        return None
+    district = thing if isinstance(thing, District) else thing.district
+    return Origin(code, thing.get_absolute_url(), str(thing), subject(thing), district)

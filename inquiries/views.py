@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from publishing.caching import private_page
+from publishing.models import SiteSettings
 from publishing.private import download
 
 from . import attachments, progress
@@ -45,11 +46,19 @@ def contact(request):
 
 def inquire(request, form_class, template):
     if request.method != "POST":
-        return render(request, template, {"form": form_class(query=request.GET)})
+        return render_inquiry(request, template, form_class(query=request.GET))
     form = form_class(request.POST)
     if form.is_valid():
         return to_receipt(form.save(), SENT)
-    return render(request, template, {"form": form}, status=422)
+    return render_inquiry(request, template, form, status=422)
+
+
+def render_inquiry(request, template, form, status=200):
+    """Beside the form stands the hotline of the district the visitor comes from, else the site's."""
+    answers = form.origin.district if form.origin and form.origin.district else SiteSettings.current()
+    hotline, hours = answers.hotline_and_hours()
+    context = {"form": form, "hotline": hotline, "hotline_hours": hours}
+    return render(request, template, context, status=status)
 
 
 @public_form

@@ -162,6 +162,10 @@ class SiteSettings(models.Model):
     def current(cls):
         return cls.objects.first() or cls()
 
+    def hotline_and_hours(self):
+        """As a district answers: whom to call where no place is nearer."""
+        return self.hotline, self.hotline_hours
+
     @property
     def friend_links(self):
         return FriendLink.objects.all()

@@ -116,5 +116,4 @@ class District(models.Model):
         for district in reversed(self.lineage()):
             if district.hotline:
                 return district.hotline, district.hotline_hours
-        site = SiteSettings.current()
-        return site.hotline, site.hotline_hours
+        return SiteSettings.current().hotline_and_hours()

@@ -2,13 +2,14 @@ import re
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from inquiries.models import Inquiry, Submission
 from publishing.models import SiteSettings
-from tests.builders import article, inquiry, listing, staff, submission
+from tests.builders import article, district, inquiry, listing, staff, submission
 
 pytestmark = pytest.mark.django_db
 DOORS = ["/inquiries/settle/", "/inquiries/policy-pack/", "/contact/"]
@@ -292,3 +293,16 @@ def test_has_no_public_address_for_a_file(client):
     row = submission(attachment=SimpleUploadedFile("a.pdf", b"%PDF-1.7"))
     assert client.get(f"/media/{row.attachment.name}").status_code == 404
     assert row.attachment.url.startswith("/submissions/attachments/")
+
+
+@pytest.mark.parametrize(
+    ("origin", "number"),
+    [("district-wuqing", "022-82100000"), ("article-{article}", "022-82100000"), ("", "400-000-0000")],
+)
+def test_a_form_shows_the_hotline_of_the_place_one_comes_from(client, origin, number):
+    SiteSettings(hotline="400-000-0000").save()
+    told = article(district=district(hotline="022-82100000"))
+    response = client.get("/contact/", {"from": origin.format(article=told.pk)})
+    page = BeautifulSoup(response.content, "html.parser")
+    shown = page.select("aside .hotline, .action-bar a")
+    assert [link["href"] for link in shown] == [f"tel:{number}"] * 2
