@@ -9,6 +9,7 @@ from publishing.richtext import RichTextField
 from .districts import INTROS, District
 from .industries import Industry
 from .photos import Photo
+from .positions import MapCoordinate
 
 
 class ParkQuerySet(PublishedQuerySet):
@@ -104,6 +105,7 @@ class Park(Publishable):
     coordinate_system = models.CharField(
         "坐标系", max_length=5, choices=CoordinateSystem, default=CoordinateSystem.WGS84
     )
+    map_latitude, map_longitude = MapCoordinate(axis=0), MapCoordinate(axis=1)
     transport = models.TextField("交通", blank=True)
     site_preparation = models.CharField("基础设施", max_length=1, choices=SitePreparation, blank=True)
     amenities = models.TextField("配套", blank=True)
@@ -125,7 +127,10 @@ class Park(Publishable):
     class Meta(Publishable.Meta):
         verbose_name = verbose_name_plural = "园区"
         ordering = ["name"]
-        indexes = [models.Index(fields=["district", "name"])]
+        indexes = [
+            models.Index(fields=["district", "name"]),
+            models.Index(fields=["map_latitude", "map_longitude"], name="parks_park_by_position"),
+        ]
         constraints = [
             *Publishable.Meta.constraints,
             models.CheckConstraint(
@@ -146,8 +151,18 @@ class Park(Publishable):
     def __str__(self):
         return self.name
 
+    def save(self, **kwargs):
+        if {"latitude", "longitude", "coordinate_system"} & set(kwargs.get("update_fields") or ()):
+            kwargs["update_fields"] = {*kwargs["update_fields"], "map_latitude", "map_longitude"}
+        super().save(**kwargs)
+
     def get_absolute_url(self):
         return reverse("parks:park_detail", args=[self.slug])
+
+    @property
+    def position(self):
+        """(latitude, longitude) in WGS-84, whatever datum the editor typed; None where nobody did."""
+        return None if self.map_latitude is None else (self.map_latitude, self.map_longitude)
 
     cover_kind = "park"
 
