@@ -6,10 +6,10 @@ from django.utils.html import escape
 from django.utils.safestring import mark_safe
 from taggit.forms import TagField
 
-from articles.importing.places import AmbiguousPlace, Gazetteer, UnknownPlace
 from articles.models import Article
 from articles.titles import split_prefix
 from parks.admin.filters import district_filter, industry_filter
+from parks.gazetteer import AmbiguousPlace, Gazetteer, UnknownPlace
 from publishing.admin import PublishableAdmin, StateFilter, change_link, staff_choice, staff_name
 
 

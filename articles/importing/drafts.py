@@ -1,14 +1,6 @@
-"""What a file says of one article, in its own words; and why one is not taken."""
+"""What a file says of one article, in its own words."""
 
 from dataclasses import dataclass
-
-
-class Refusal(Exception):
-    """A sentence for the person who runs the import; `line` is None when the whole file is meant."""
-
-    def __init__(self, reason, line=None):
-        super().__init__(reason)
-        self.reason, self.line = reason, line
 
 
 @dataclass

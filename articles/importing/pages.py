@@ -5,10 +5,10 @@ import re
 import nh3
 from bs4 import BeautifulSoup
 
+from publishing.files import Refusal
 from publishing.richtext import CONTAINERS, TAGS, flattened, printable
 
 from .documents import read_blocks
-from .drafts import Refusal
 from .layout import DATE_LINE, is_date, labels_in
 
 ELEMENTS = 200_000

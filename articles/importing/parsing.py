@@ -10,12 +10,13 @@ from django.core.validators import URLValidator
 
 from articles.models import Article, Channel
 from articles.titles import split_prefix
+from parks.gazetteer import AmbiguousPlace, Gazetteer, UnknownPlace
 from parks.models import Industry, IndustryLabel, Park
+from publishing.files import Refusal
 from publishing.richtext import LOOKS_LIKE_HTML, clean_html, plain_text, printable, structure_text, summarise
 
-from .drafts import Draft, Refusal
+from .drafts import Draft
 from .layout import folded
-from .places import AmbiguousPlace, Gazetteer, UnknownPlace
 
 DATE = re.compile(
     r"([0-9]{4})\s*[-/.年]\s*([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})(?![0-9])|([0-9]{4})([0-9]{2})([0-9]{2})(?![0-9])"

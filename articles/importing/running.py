@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
+from publishing.files import Refusal
 from publishing.richtext import printable
 
-from .drafts import Refusal
 from .matching import Known
 from .parsing import Vocabulary, parse
 from .reading import read_file

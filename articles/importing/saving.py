@@ -6,9 +6,9 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from articles.models import Article
+from publishing.files import Refusal
 from publishing.richtext import plain_text
 
-from .drafts import Refusal
 from .layout import folded
 from .matching import LINKS, WORDS, content_digest
 

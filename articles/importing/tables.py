@@ -1,14 +1,12 @@
 """Spreadsheets and JSON: one article a row, columns named in Chinese or English."""
 
-import csv
 import datetime
-import io
 import json
 
-from openpyxl import load_workbook
+from publishing.files import Refusal
+from publishing.tables import csv_rows, sheets
 
-from .documents import DAMAGED
-from .drafts import Draft, Refusal
+from .drafts import Draft
 
 COLUMNS = {
     "title": {"标题", "题目", "文章标题", "title"},
@@ -35,40 +33,21 @@ COLUMNS = {
     "author": {"作者", "author"},
 }
 FIELDS = {name: field for field, names in COLUMNS.items() for name in names}
-ROWS, COLUMNS_READ, HEADER_ROWS = 20_000, 50, 10
+COLUMNS_READ, HEADER_ROWS = 50, 10
 NO_HEADER = "找不到表头：要有“标题”和“正文”两列（或 title 和 body）。"
 
 
 def read_csv(text):
-    csv.field_size_limit(max(csv.field_size_limit(), len(text)))
-    delimiter = max(",\t;", key=text[: text.find("\n") if "\n" in text else None].count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    rows, before = [], 0
-    try:
-        for row in reader:
-            rows.append((before + 1, row))
-            before = reader.line_num
-    except csv.Error:
-        return [*_drafts(rows), Refusal("引号不成对，从这一行起读不下去", before + 1)]
-    return _drafts(rows)
+    rows, broken = csv_rows(text)
+    return [*_drafts(rows), broken] if broken else _drafts(rows)
 
 
 def read_xlsx(data):
-    try:
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        sheets = [list(_numbered(sheet)) for sheet in book.worksheets]
-    except Refusal:
-        raise
-    except Exception:  # whatever a damaged workbook makes of the reader
-        raise Refusal(DAMAGED) from None
-    return _drafts(next((rows for rows in sheets if _header(rows)), []))
-
-
-def _numbered(sheet):
-    for number, row in enumerate(sheet.iter_rows(max_col=COLUMNS_READ, values_only=True), start=1):
-        if number > ROWS:
-            raise Refusal(f"表格超过 {ROWS} 行，请拆开再导入。")
-        yield number, [_written(cell) for cell in row]
+    tables = (
+        [(number, [_written(cell) for cell in row]) for number, row in rows]
+        for _, rows in sheets(data, COLUMNS_READ)
+    )
+    return _drafts(next((rows for rows in tables if _header(rows)), []))
 
 
 def read_json(text):

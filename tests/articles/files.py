@@ -6,7 +6,7 @@ import zipfile
 import pytest
 from openpyxl import Workbook
 
-from articles.importing.drafts import Refusal
+from publishing.files import Refusal
 
 
 def refusal(read, name, content):

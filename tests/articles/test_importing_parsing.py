@@ -2,10 +2,11 @@ from datetime import date
 
 import pytest
 
-from articles.importing.drafts import Draft, Refusal
+from articles.importing.drafts import Draft
 from articles.importing.parsing import Vocabulary, parse
-from articles.importing.places import AmbiguousPlace, Gazetteer, UnknownPlace
+from parks.gazetteer import AmbiguousPlace, Gazetteer, UnknownPlace
 from parks.models import District, IndustryLabel
+from publishing.files import Refusal
 from tests import builders
 
 pytestmark = pytest.mark.django_db

@@ -1,7 +1,7 @@
 import pytest
 
-from articles.importing.drafts import Refusal
 from articles.importing.reading import read_file
+from publishing.files import Refusal
 
 from .files import refusal
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from openpyxl import Workbook
 
-from articles.importing.drafts import Refusal
+from publishing.files import Refusal
 
 from .files import refusal, workbook
 

@@ -1,4 +1,4 @@
-"""Which district a page means: 武清区, 天津-武清区, 天津市武清区, 【天津招商】."""
+"""Which district a text means: 武清区, 天津-武清区, 天津市武清区, 【天津招商】."""
 
 import re
 import unicodedata
