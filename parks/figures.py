@@ -33,6 +33,12 @@ def compared_area(listing):
     return f"{figure(listing.area_sqm, 0)} ㎡" if listing.area_unit == AreaUnit.MU else ""
 
 
+def area_in_words(listing):
+    """`60 亩（≈ 40,000 ㎡）`."""
+    words, compared = " ".join(area(listing)), compared_area(listing)
+    return f"{words}（≈ {compared}）" if compared else words
+
+
 def price(listing):
     """(`0.75`, `元/㎡/天`), as the owner asks; (`面议`, ``) stays what it is."""
     if listing.price is None:
@@ -53,6 +59,10 @@ def price_in_words(listing):
     words = " ".join(price(listing)).rstrip()
     compared = compared_price(listing)
     return f"{words}（≈ {compared}）" if compared else words
+
+
+def day_in_words(day):
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def days_since(day):

@@ -50,6 +50,11 @@ def to_sqm(area, unit):
     return rounded(area * AREA_TO_SQM[AreaUnit(unit)], AREA_PLACES)
 
 
+def from_sqm(sqm, unit):
+    """`sqm` ㎡ in `unit`, to two places."""
+    return rounded(sqm / AREA_TO_SQM[AreaUnit(unit)], AREA_PLACES)
+
+
 def comparable_price(price, unit):
     """`price` in the unit it is compared in: ("rent_per_sqm_month" | "price_per_sqm", Decimal).
 

@@ -22,6 +22,17 @@ STALE_AFTER = timedelta(days=90)
 LAST_VERIFIED = Coalesce("verified_on", Value(date(1900, 1, 1)))
 
 
+def starting_within(sqm):
+    """One can take `sqm` or less of it: the smallest part on offer, or the whole."""
+    return Q(min_area_sqm__lte=sqm) | Q(min_area_sqm=None, area_sqm__lte=sqm)
+
+
+def open_to(industry):
+    """Admits `industry`; a listing that names no industries is open to all."""
+    named = Industry.objects.filter(listings=OuterRef("pk"))
+    return Exists(named & Industry.objects.within(industry)) | ~Exists(named)
+
+
 class ListingQuerySet(PublishedQuerySet):
     def published(self):
         """Public, still within 有效期， and not of a park the public may not see."""
@@ -38,16 +49,13 @@ class ListingQuerySet(PublishedQuerySet):
         return self.filter(district__in=District.objects.within(district))
 
     def in_industry(self, industry):
-        """Open to `industry`; a listing that names no industries is open to all."""
-        named = Industry.objects.filter(listings=OuterRef("pk"))
-        return self.filter(Exists(named & Industry.objects.within(industry)) | ~Exists(named))
+        return self.filter(open_to(industry))
 
     def mentioning(self, words):
         return self.containing(words, "title", "summary", "address", "park__name")
 
     def starting_within(self, sqm):
-        """One can take `sqm` or less of it: the smallest part on offer, or the whole."""
-        return self.filter(Q(min_area_sqm__lte=sqm) | Q(min_area_sqm=None, area_sqm__lte=sqm))
+        return self.filter(starting_within(sqm))
 
     def sorted_by(self, order):
         """ "verified" (what nobody looked at lately sinks), "new", "area", "-area" or "price".
@@ -256,6 +264,11 @@ class Listing(Publishable):
     def is_stale(self):
         """Nobody has verified it for a quarter."""
         return self.verified_on is None or self.verified_on < timezone.localdate() - STALE_AFTER
+
+    @property
+    def smallest_part_sqm(self):
+        """As `starting_within` says."""
+        return self.area_sqm if self.min_area_sqm is None else self.min_area_sqm
 
     @property
     def cover_kind(self):
