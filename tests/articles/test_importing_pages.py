@@ -1,7 +1,5 @@
 import pytest
 
-from articles.importing import documents
-
 from .files import docx, office, refusal
 
 HTML = """<!DOCTYPE html><html><head><title>冷链中心签约_新闻_招商网</title><style>p{}</style></head><body>
@@ -101,6 +99,6 @@ class TestDocuments:
         assert refusal(read, "a.docx", office(parts)) == reason
 
     def test_refuses_a_document_of_more_elements_than_anybody_writes(self, read, monkeypatch):
-        monkeypatch.setattr(documents, "ELEMENTS", 10)
+        monkeypatch.setattr("publishing.files.ELEMENTS", 10)
         content = docx(*[("Normal", "一段。")] * 3)
         assert refusal(read, "a.docx", content) == "文件内容太多，请拆开再导入。"
