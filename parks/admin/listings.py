@@ -4,16 +4,15 @@ from django.utils.safestring import mark_safe
 
 from parks import figures
 from parks.models import Listing, ListingPhoto
-from publishing.admin import PublishableAdmin, StaffTabularInline, StateFilter, dot
+from publishing.admin import PublishableAdmin, StateFilter, dot
 
 from .filters import district_filter
+from .photos import AlbumInline, AlbumMixin
 from .verification import VerifiedTodayMixin
 
 
-class PhotoInline(StaffTabularInline):
+class PhotoInline(AlbumInline):
     model = ListingPhoto
-    fields = ["image", "caption", "position"]
-    verbose_name = verbose_name_plural = "图片"
 
 
 class VerifiedFilter(admin.SimpleListFilter):
@@ -33,7 +32,7 @@ def fields_for(*kinds):
 
 
 @admin.register(Listing)
-class ListingAdmin(VerifiedTodayMixin, PublishableAdmin):
+class ListingAdmin(AlbumMixin, VerifiedTodayMixin, PublishableAdmin):
     list_display = [
         "title",
         "state_dot",

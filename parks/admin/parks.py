@@ -4,14 +4,12 @@ from parks.models import Park, ParkCompany, ParkDistance, ParkPhoto
 from publishing.admin import PublishableAdmin, StaffTabularInline, StateFilter
 
 from .filters import district_filter, industry_filter
+from .photos import AlbumInline, AlbumMixin
 from .verification import VerifiedTodayMixin
 
 
-class PhotoInline(StaffTabularInline):
+class PhotoInline(AlbumInline):
     model = ParkPhoto
-    fields = ["image", "caption", "position"]
-    verbose_name = "图片"
-    verbose_name_plural = "相册"
 
 
 class DistanceInline(StaffTabularInline):
@@ -27,7 +25,7 @@ class CompanyInline(StaffTabularInline):
 
 
 @admin.register(Park)
-class ParkAdmin(VerifiedTodayMixin, PublishableAdmin):
+class ParkAdmin(AlbumMixin, VerifiedTodayMixin, PublishableAdmin):
     list_display = [
         "name",
         "state_dot",

@@ -190,19 +190,6 @@ def test_saves_distances_with_the_park(client, editor):
     assert [str(one) for one in ParkDistance.objects.all()] == ["天津港 71.0 km"]
 
 
-def test_saves_a_photo_with_the_park(client, editor):
-    park = builders.park()
-    row = {
-        "photos-TOTAL_FORMS": "1",
-        "photos-0-image": builders.picture_file(),
-        "photos-0-caption": "园区主入口",
-        "photos-0-position": "1",
-        "photos-0-park": park.pk,
-    }
-    save(client, screen(Park, "change", park.pk), **row)
-    assert [(one.caption, one.width, one.height) for one in park.photos.all()] == [("园区主入口", 1200, 800)]
-
-
 def test_suggests_districts_by_their_full_names_in_a_fixed_number_of_queries(
     client, editor, django_assert_max_num_queries
 ):
