@@ -67,6 +67,12 @@ def comparable_price(price, unit):
     raise ValueError(f"{unit} 不能换算")
 
 
+def price_in(compared, unit):
+    """The price in `unit` that compares as `compared`, unrounded: the way back from `comparable_price`."""
+    factors = RENT_TO_SQM_MONTH | SALE_TO_SQM
+    return compared / factors[PriceUnit(unit)]
+
+
 def converted(value_field, unit_field, factors, places):
     """The same conversion as an expression for a generated column; NULL for units without a factor."""
     output = models.DecimalField(max_digits=18, decimal_places=places)

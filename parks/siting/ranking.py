@@ -1,9 +1,11 @@
-from django.db.models import FloatField, Q
+from django.db.models import FloatField
 from django.db.models.functions import Cast
 
 from parks.models.listings import LAST_VERIFIED
 
-from .conditions import away_from, conditions, constant
+from .conditions import conditions
+from .conditions.base import constant
+from .conditions.measures import away_from
 
 
 def ranked(listings, needs):
@@ -11,12 +13,8 @@ def ranked(listings, needs):
 
     The caller says who may be found: `Listing.objects.published().available()`.
     """
-    return in_order(listings.filter(demands(needs)).annotate(fit=fit(needs)), needs)
-
-
-def demands(needs):
-    """Q: every hard condition surely holds."""
-    return Q(*(condition.holds for condition in conditions(needs) if condition.hard))
+    demands = [condition.holds for condition in conditions(needs) if condition.hard]
+    return in_order(listings.filter(*demands).annotate(fit=fit(needs)), needs)
 
 
 def nearest(listings, needs):
