@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from .models.listings import STALE_AFTER
-from .units import AreaUnit, PriceUnit
+from .units import AreaUnit, PriceUnit, rounded
 
 # What the owner's unit is set beside, and to how many places: it is an approximation and looks like one.
 COMPARED_IN = {
@@ -21,6 +21,11 @@ def figure(value, places=2):
         return ""
     text = f"{Decimal(value):,.{places}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def middling(price):
+    """`22.8`, `46.0`: a figure of many prices, to one place in every column."""
+    return f"{rounded(price, 1):,}"
 
 
 def area(listing):

@@ -2,7 +2,8 @@ from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
 from articles.models import Article, PolicyDocument
-from parks.models import Listing, Park
+from parks.guide import paths_with_spreads
+from parks.models import District, Listing, Park
 
 from .holdings import districts_to_show
 
@@ -53,10 +54,23 @@ class DistrictSitemap(Sitemap):
         return districts_to_show()
 
 
+class RentGuideSitemap(Sitemap):
+    """The guides that say something."""
+
+    limit = PER_FILE
+
+    def items(self):
+        return District.objects.filter(path__in=paths_with_spreads()).only("slug").order_by("path")
+
+    def location(self, district):
+        return reverse("parks:rent_guide", args=[district.slug])
+
+
 def sitemaps():
     return {
         "pages": PageSitemap(),
         "districts": DistrictSitemap(),
+        "rents": RentGuideSitemap(),
         "articles": PublishedSitemap(Article),
         "parks": PublishedSitemap(Park, "slug"),
         "listings": PublishedSitemap(Listing),

@@ -7,6 +7,7 @@ from articles.forms import ArticleFilter
 from articles.models import Article, Channel, PolicyDocument
 from articles.views import news_address, tiles
 from parks.models import District, Listing, Park
+from parks.views.places import district_trail
 from publishing import structured_data
 from publishing.caching import public_page
 from publishing.models import SiteSettings
@@ -78,11 +79,6 @@ def district_hub(request, slug):
         "structured_data": structured_data.to_script(structured_data.breadcrumbs(request, trail)),
     }
     return render(request, "districts/district_hub.html", context)
-
-
-def district_trail(district):
-    above = [(one.name, one.get_absolute_url()) for one in district.lineage()]
-    return [("首页", "/"), ("地区", "/districts/"), *above]
 
 
 @public_page

@@ -40,6 +40,10 @@ class ListingQuerySet(PublishedQuerySet):
         still_valid = Q(valid_until=None) | Q(valid_until__gte=timezone.localdate())
         return super().published().filter(in_public_park, still_valid)
 
+    def next_change(self):
+        """As of all that is published; a park takes its listings along."""
+        return min(filter(None, [super().next_change(), Park.objects.next_change()]), default=None)
+
     def for_lists(self):
         """What a row shows: no long texts, no query per row."""
         long_texts = ("description", "park__intro", "park__transport", "park__amenities", *INTROS)

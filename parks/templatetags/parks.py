@@ -3,17 +3,27 @@
 from django import template
 from django.utils.html import format_html
 
-from parks import facts, figures
+from parks import facts, figures, guide
 from parks.maps import map_address
 
 register = template.Library()
 
-for say in (figures.figure, figures.verified, figures.compared_area, figures.compared_price):
+for say in (
+    figures.figure,
+    figures.verified,
+    figures.compared_area,
+    figures.compared_price,
+    figures.middling,
+):
     register.filter(say.__name__, say)
 register.filter("points", facts.points)
 register.filter("facts", facts.facts)
 register.filter("map_address", map_address)
 register.filter("what_is_prepared", facts.what_is_prepared)
+
+
+register.simple_tag(guide.spreads_in)
+register.simple_tag(guide.price_beside)
 
 
 @register.simple_tag

@@ -1,5 +1,6 @@
+from .guide import rent_guide
 from .listings import listing_detail, listing_list
 from .parks import park_compare, park_detail, park_list
 from .siting import siting
 
-__all__ = ["listing_detail", "listing_list", "park_compare", "park_detail", "park_list", "siting"]
+__all__ = ["listing_detail", "listing_list", "park_compare", "park_detail", "park_list", "rent_guide", "siting"]

@@ -9,6 +9,11 @@ def place_address(request, page, form, **subject):
     return canonical(request.path, page, district=district.slug if district else "", **subject)
 
 
+def district_trail(district):
+    above = [(one.name, one.get_absolute_url()) for one in district.lineage()]
+    return [("首页", "/"), ("地区", "/districts/"), *above]
+
+
 def whom_to_call(district, park):
     """The park's own telephone, else the nearest hotline, each with its hours."""
     if park and park.contact_phone:

@@ -22,6 +22,7 @@ PUBLIC = [
     "/districts/{district.slug}/",
     "/districts/tianjin/",
     *[f"/districts/{{district.slug}}/{channel}/" for channel in CHANNELS[1:]],
+    "/districts/{district.slug}/rents/",
     "/parks/?district={district.slug}&industry=C&level=provincial&area_min=100",
     "/parks/{park.slug}/",
     "/parks/compare/",
@@ -48,7 +49,7 @@ FOR_MACHINES = [
     "/sitemap.xml",
     *[
         f"/sitemap-{section}.xml"
-        for section in ("pages", "articles", "parks", "listings", "policies", "districts")
+        for section in ("pages", "articles", "parks", "listings", "policies", "districts", "rents")
     ],
     "/robots.txt",
     "/healthz",

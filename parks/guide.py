@@ -1,0 +1,188 @@
+"""What places cost, by district and kind, worked out from the public listings themselves.
+
+Quartiles by linear interpolation between the two nearest prices: percentile_cont of PostgreSQL, QUARTILE.INC of
+Excel, type 7 of Hyndman and Fan (1996). The database ranks the prices, with window functions that both databases
+have; only the ten or fewer between which a quartile lies leave it, and Decimals do the rest, so that both databases
+lead to the same figures.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import reduce
+from operator import or_
+
+from django.db.models import Case, Count, F, Q, Value, When, Window
+from django.db.models.functions import Left, RowNumber, StrIndex, Substr
+
+from publishing.remembering import remembered
+
+from .models import District, Listing
+from .units import PRICE_PLACES, SALE_TO_SQM, PriceUnit, rounded
+
+ENOUGH = 5  # fewer prices speak of their owners, not of the place
+QUARTERS = range(5)  # the lowest, the three quartiles, the highest
+UNITS = {
+    Listing.Kind.LAND: PriceUnit.MU_WAN,
+    Listing.Kind.FACTORY: PriceUnit.SQM_MONTH,
+    Listing.Kind.WAREHOUSE: PriceUnit.SQM_MONTH,
+    Listing.Kind.OFFICE: PriceUnit.SQM_MONTH,
+}
+# Land by what it is sold for, buildings by what they are let for; 面议 compares with nothing.
+SOLD, LET = [Listing.Deal.TRANSFER, Listing.Deal.SALE], [Listing.Deal.RENT, Listing.Deal.CUSTOM]
+COMPARED_PRICE = Case(
+    When(kind=Listing.Kind.LAND, deal__in=SOLD, then="price_per_sqm"),
+    When(~Q(kind=Listing.Kind.LAND), deal__in=LET, then="rent_per_sqm_month"),
+)
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How the prices of one kind lie, in `unit`, to four places."""
+
+    kind: str
+    count: int
+    lowest: Decimal
+    lower: Decimal
+    median: Decimal
+    upper: Decimal
+    highest: Decimal
+
+    @property
+    def unit(self):
+        return UNITS[self.kind].label
+
+    @property
+    def kind_label(self):
+        return Listing.Kind(self.kind).label
+
+    @property
+    def noun(self):
+        return "价格" if self.kind == Listing.Kind.LAND else "租金"
+
+
+def spreads_in(district):
+    """[Spread] of the kinds with enough prices in `district` and below it, in the order of the kinds."""
+    return answered(
+        f"spreads in {district.pk}",
+        lambda: list(spreads(Listing.objects.in_district(district), Value("")).get("", {}).values()),
+    )
+
+
+def spreads_beside(district):
+    """{kind: [(District, Spread)]}, dearest first, of the kinds two places or more have enough prices of.
+
+    The places are those with the same parent, itself included; of what has no parent, those right below.
+    """
+    above = district.parent or district
+    found = answered(
+        f"spreads below {above.pk}",
+        lambda: spreads(Listing.objects.filter(district__path__startswith=above.path), next_step(above.path)),
+    )
+    places = District.objects.filter(path__in=[above.path + step for step in found if step])
+    rows = defaultdict(list)
+    for place in places:
+        for kind, spread in found[place.path.removeprefix(above.path)].items():
+            rows[kind].append((place, spread))
+    return {
+        kind: sorted(rows[kind], key=lambda row: (-row[1].median, row[0].path))
+        for kind in Listing.Kind
+        if len(rows[kind]) > 1
+    }
+
+
+def next_step(path):
+    """`wuqing/` of a listing in `tianjin/wuqing/` or below it, where `path` is `tianjin/`; "" at `path` itself."""
+    rest = Substr("district__path", len(path) + 1)
+    return Left(rest, StrIndex(rest, Value("/")))
+
+
+def answered(question, answer):
+    return remembered("places", question, answer, Listing.objects.next_change)
+
+
+def spreads(listings, place):
+    """{place: {kind: Spread}} of what the public sees of `listings`, in one query.
+
+    `place` is an expression; what has fewer than ENOUGH prices is left out.
+    """
+    priced = listings.published().annotate(place=place, compared=COMPARED_PRICE).filter(compared__gt=0)
+    parts = {"partition_by": ["place", "kind"]}
+    ranked = priced.annotate(
+        rank=Window(RowNumber(), order_by="compared", **parts) - 1, count=Window(Count("pk"), **parts)
+    )
+    # Rank r stands next to quarter q of n prices when it is less than one rank from q(n − 1)/4.
+    nearby = (Q(rank4__gt=F(f"quarter{q}") - 4, rank4__lt=F(f"quarter{q}") + 4) for q in QUARTERS)
+    needed = (
+        ranked.annotate(rank4=F("rank") * 4, **{f"quarter{q}": (F("count") - 1) * q for q in QUARTERS})
+        .filter(reduce(or_, nearby), count__gte=ENOUGH)
+        .order_by()
+        .values_list("place", "kind", "count", "rank", "compared")
+    )
+    return by_place(needed)
+
+
+def by_place(rows):
+    prices = defaultdict(dict)
+    for place, kind, count, rank, price in rows:
+        prices[place, kind, count][rank] = in_unit(kind, price)
+    places = defaultdict(dict)
+    for place, kind, count in sorted(prices, key=lambda key: (key[0], Listing.Kind.values.index(key[1]))):
+        figures = [quarter(prices[place, kind, count], count, q) for q in QUARTERS]
+        places[place][kind] = Spread(kind, count, *figures)
+    return dict(places)
+
+
+def in_unit(kind, price):
+    return price / SALE_TO_SQM[PriceUnit.MU_WAN] if UNITS[kind] == PriceUnit.MU_WAN else price
+
+
+def quarter(prices, count, q):
+    """The price `q` quarters up the ladder of `count`, of which `prices` {rank: price} holds the rungs beside it."""
+    rank, rest = divmod(q * (count - 1), 4)
+    price = prices[rank]
+    if rest:
+        price += (prices[rank + 1] - price) * rest / 4
+    return rounded(price, PRICE_PLACES)
+
+
+@dataclass(frozen=True)
+class Beside:
+    """One price beside those of its kind and district; `percent` more than the median, None for 面议."""
+
+    spread: Spread
+    percent: int | None
+
+    @property
+    def words(self):
+        if self.percent is None:
+            return ""
+        if self.percent == 0:
+            return "与中位数相当"
+        return f"{'高于' if self.percent > 0 else '低于'}中位数 {abs(self.percent)}%"
+
+
+def price_beside(listing):
+    """Beside, or None where there are too few, or where it is offered in another way than its kind is compared."""
+    is_land = listing.kind == Listing.Kind.LAND
+    if listing.deal not in (SOLD if is_land else LET):
+        return None
+    spread = next((one for one in spreads_in(listing.district) if one.kind == listing.kind), None)
+    if spread is None:
+        return None
+    price = listing.price_per_sqm if is_land else listing.rent_per_sqm_month
+    if price is None:
+        return Beside(spread, None)
+    return Beside(spread, int(rounded((in_unit(listing.kind, price) / spread.median - 1) * 100, 0)))
+
+
+def paths_with_spreads():
+    """The paths of all districts whose guide says something; one query for the whole country."""
+    priced = Listing.objects.published().annotate(compared=COMPARED_PRICE).filter(compared__gt=0)
+    rows = priced.order_by().values_list("district__path", "kind").annotate(Count("pk"))
+    counts = defaultdict(int)
+    for path, kind, count in rows:
+        slugs = path.split("/")
+        for depth in range(1, len(slugs)):
+            counts["/".join(slugs[:depth]) + "/", kind] += count
+    return {path for (path, kind), count in counts.items() if count >= ENOUGH}
