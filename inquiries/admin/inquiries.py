@@ -1,21 +1,15 @@
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets
-from django.utils import timezone
 
 from inquiries import phones
 from inquiries.masking import mask_email, mask_name, mask_word
-from inquiries.models import FollowUp, Inquiry, Transfer
+from inquiries.models import FollowUp, Inquiry
 from parks.admin.filters import district_filter
-from publishing.admin import (
-    StaffAdmin,
-    StaffStackedInline,
-    StaffTabularInline,
-    dot,
-    moment,
-    staff_choice,
-    staff_name,
-)
+from publishing.admin import StaffAdmin, dot, moment, staff_choice, staff_name
+
+from .follow_ups import FollowUpInline
+from .transfers import TransferInline
 
 # Theirs alone: the public forms never ask the last two.
 STAFF_FIELDS = ["officer", "stage", "closing_reason", "grade", "job_title", "headcount"]
@@ -67,87 +61,6 @@ class OfficerFilter(admin.SimpleListFilter):
         if self.value() == "none":
             return queryset.open().filter(officer=None)
         return queryset
-
-
-class FollowUpInline(StaffStackedInline):
-    """Written once, never changed: a record others rely on."""
-
-    model = FollowUp
-    fields = [("method", "due_on"), "summary", "next_action", "listings"]
-    autocomplete_fields = ["listings"]
-    extra = 1
-    template = "admin/inquiries/follow_ups.html"
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("person").prefetch_related("listings")
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-
-HANDED_OVER = ["from_district", "to_district", "first_contact_district", "reason"]
-
-
-class TransferForm(forms.ModelForm):
-    """A new row hands the inquiry over; of an old one only the receipt can still be noted, once."""
-
-    accepted = forms.BooleanField(label="已接收", required=False)
-
-    class Meta:
-        model = Transfer
-        fields = HANDED_OVER
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["from_district"].required = self.fields["first_contact_district"].required = False
-        if self.instance.pk:
-            for name in HANDED_OVER:
-                self.fields[name].disabled = True
-            self.fields["accepted"].initial = self.instance.accepted_at is not None
-            self.fields["accepted"].disabled = self.instance.accepted_at is not None
-
-    def clean(self):
-        """The first district keeps its credit however often the inquiry is handed on."""
-        cleaned, inquiry = super().clean(), self.instance.inquiry
-        cleaned["from_district"] = cleaned.get("from_district") or inquiry.district
-        if cleaned["from_district"] is None:
-            self.add_error("from_district", "这条咨询没有意向地区，请选择转出地区。")
-        elif not cleaned.get("first_contact_district"):
-            first = inquiry.transfers.order_by("pk").first()
-            cleaned["first_contact_district"] = (
-                first.first_contact_district if first else cleaned["from_district"]
-            )
-        return cleaned
-
-    def save(self, commit=True):
-        if self.cleaned_data.get("accepted") and self.instance.accepted_at is None:
-            self.instance.accepted_at = timezone.now()
-        return super().save(commit)
-
-
-class TransferInline(StaffTabularInline):
-    model = Transfer
-    form = TransferForm
-    fields = ["from_district", "to_district", "first_contact_district", "reason", "handed_by", "accepted"]
-    readonly_fields = ["handed_by"]
-    autocomplete_fields = ["from_district", "to_district", "first_contact_district"]
-
-    def get_queryset(self, request):
-        districts = ["from_district__parent", "to_district__parent", "first_contact_district__parent"]
-        return super().get_queryset(request).select_related("requested_by", *districts)
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-    @admin.display(description="转出")
-    def handed_by(self, transfer):
-        if transfer.pk is None:
-            return ""
-        accepted = f"，{moment(transfer.accepted_at)} 接收" if transfer.accepted_at else ""
-        return f"{staff_name(transfer.requested_by)} {moment(transfer.created_at)}{accepted}"
 
 
 class InquiryForm(forms.ModelForm):
