@@ -7,7 +7,14 @@ from django.utils import timezone
 
 from .changes import Change, note_change
 
-__all__ = ["Change", "FriendLink", "Publishable", "PublishedQuerySet", "SiteSettings"]
+__all__ = ["Change", "FriendLink", "Publishable", "PublishedQuerySet", "SiteSettings", "public_now"]
+
+
+def public_now(reached_by=""):
+    """The condition of `published()`, for what lies at the end of `reached_by` ("park__")."""
+    now = timezone.now()
+    ahead = Q(**{f"{reached_by}expires_at": None}) | Q(**{f"{reached_by}expires_at__gt": now})
+    return ahead & Q(**{f"{reached_by}published_at__lte": now})
 
 
 class PublishedQuerySet(models.QuerySet):
@@ -27,8 +34,7 @@ class PublishedQuerySet(models.QuerySet):
     bulk_create.queryset_only = True
 
     def published(self):
-        now = timezone.now()
-        return self.filter(Q(expires_at=None) | Q(expires_at__gt=now), published_at__lte=now)
+        return self.filter(public_now())
 
     def containing(self, words, *fields):
         """Each of `words` (split at white space) stands in one of `fields`."""

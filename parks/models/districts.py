@@ -17,6 +17,12 @@ class DistrictQuerySet(models.QuerySet):
         """`district` and everything below it."""
         return self.filter(path__startswith=district.path)
 
+    def numbers_within(self, district):
+        """Their primary keys, asked for now: from a list PostgreSQL knows how many rows to expect, and picks its
+        index by that; a subquery it takes for small, and sorts every listing of a province.
+        """
+        return list(self.within(district).order_by().values_list("pk", flat=True))
+
     def holding(self, relation, rows):
         """Those that one of `rows` names through `relation` ("parks", "listings", …), and all above them."""
         paths = self.filter(**{f"{relation}__in": rows}).values_list("path", flat=True).distinct()

@@ -3,13 +3,13 @@ from datetime import date, timedelta
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When, Window
+from django.db.models.functions import Coalesce, RowNumber
 from django.urls import reverse
 from django.utils import timezone
 
 from parks import units
-from publishing.models import Publishable, PublishedQuerySet
+from publishing.models import Publishable, PublishedQuerySet, public_now
 from publishing.richtext import RichTextField
 
 from .districts import INTROS, District
@@ -36,7 +36,7 @@ def open_to(industry):
 class ListingQuerySet(PublishedQuerySet):
     def published(self):
         """Public, still within 有效期， and not of a park the public may not see."""
-        in_public_park = Q(park=None) | Q(park__in=Park.objects.published())
+        in_public_park = Q(park=None) | public_now("park__")
         still_valid = Q(valid_until=None) | Q(valid_until__gte=timezone.localdate())
         return super().published().filter(in_public_park, still_valid)
 
@@ -50,7 +50,7 @@ class ListingQuerySet(PublishedQuerySet):
         return self.select_related("district__parent", "park").defer(*long_texts)
 
     def in_district(self, district):
-        return self.filter(district__in=District.objects.within(district))
+        return self.filter(district__in=District.objects.numbers_within(district))
 
     def in_industry(self, industry):
         return self.filter(open_to(industry))
@@ -62,21 +62,33 @@ class ListingQuerySet(PublishedQuerySet):
         return self.filter(starting_within(sqm))
 
     def sorted_by(self, order):
-        """ "verified" (what nobody looked at lately sinks), "new", "area", "-area" or "price".
+        """ "verified" (what nobody looked at lately sinks), "new", "area", "-area", "price" or "sale_price".
 
-        Rents stand before sale prices, 面议 last.
+        By price, rents stand before sale prices and 面议 last; by sale price, sale prices stand first.
         """
-        if order == "price":
-            return self.order_by(
-                F("rent_per_sqm_month").asc(nulls_last=True), F("price_per_sqm").asc(nulls_last=True), "-pk"
-            )
-        if order == "verified":
-            return self.order_by(LAST_VERIFIED.desc(), "-pk")
-        order_by = {"area": ["area_sqm", "-pk"], "-area": ["-area_sqm", "-pk"]}
-        return self.order_by(*order_by.get(order, ["-published_at", "-pk"]))
+        by_rent, by_price = (
+            F(column).asc(nulls_last=True) for column in ("rent_per_sqm_month", "price_per_sqm")
+        )
+        orders = {
+            "verified": [LAST_VERIFIED.desc(), "-pk"],
+            "area": ["area_sqm", "pk"],
+            "-area": ["-area_sqm", "-pk"],
+            "price": [by_rent, by_price, "-pk"],
+            "sale_price": [by_price, by_rent, "-pk"],
+        }
+        return self.order_by(*orders.get(order, ["-published_at", "-pk"]))
 
     def available(self):
         return self.filter(status=Listing.Status.VACANT)
+
+    def first_of_each_kind(self, count):
+        """At most `count` of each kind, in the order of the kinds: vacant ones first, lately verified ones before."""
+        vacant_first = Case(When(status=Listing.Status.VACANT, then=Value(0)), default=Value(1))
+        kinds = [When(kind=kind, then=Value(place)) for place, kind in enumerate(Listing.Kind.values)]
+        order = [vacant_first.asc(), LAST_VERIFIED.desc(), F("pk").desc()]
+        place = Window(RowNumber(), partition_by=F("kind"), order_by=order)
+        rows = self.annotate(place_in_kind=place).filter(place_in_kind__lte=count)
+        return rows.order_by(Case(*kinds, default=Value(9)), "place_in_kind")
 
     def stale(self):
         """Those whose property `is_stale` is true."""

@@ -11,6 +11,12 @@ from .industries import Industry
 from .photos import Photo
 from .positions import MapCoordinate
 
+# National parks first.
+LEVEL_RANK = Case(
+    When(level="national", then=Value(0)), When(level="provincial", then=Value(1)), default=Value(2)
+)
+MOST_LAND = F("land_available_mu").desc(nulls_last=True)
+
 
 class ParkQuerySet(PublishedQuerySet):
     def for_lists(self):
@@ -19,7 +25,7 @@ class ParkQuerySet(PublishedQuerySet):
         return rows.defer("intro", "transport", "amenities", *INTROS)
 
     def in_district(self, district):
-        return self.filter(district__in=District.objects.within(district))
+        return self.filter(district__in=District.objects.numbers_within(district))
 
     def in_industry(self, industry):
         return self.filter(Exists(Industry.objects.within(industry).filter(parks=OuterRef("pk"))))
@@ -35,11 +41,19 @@ class ParkQuerySet(PublishedQuerySet):
     def sorted_by(self, order):
         """ "name", "land" (most land first) or "level" (national parks first)."""
         if order == "land":
-            return self.order_by(F("land_available_mu").desc(nulls_last=True), "name")
+            return self.order_by(MOST_LAND, "name")
         if order == "level":
-            ranks = [When(level=level, then=Value(rank)) for rank, level in enumerate(Park.Level.values)]
-            return self.order_by(Case(*ranks, default=Value(9)), "name")
+            return self.order_by(LEVEL_RANK, "name")
         return self.order_by("name")
+
+    def with_space(self):
+        return self.filter(self.has_space())
+
+    def has_space(self):
+        """The condition of `with_space`: land to give, or a vacant listing the public may see."""
+        listings = self.model.listings.rel.related_model.objects  # a listing knows its park, not the reverse
+        vacant = listings.published().available().filter(park=OuterRef("pk"))
+        return Q(land_available_mu__gt=0) | Exists(vacant)
 
 
 class Park(Publishable):
