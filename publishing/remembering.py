@@ -23,8 +23,10 @@ def remembered(topic, question, answer, next_change=lambda: None):
     kept = cache.get(key)
     if kept is not None and now < kept["until"]:
         return kept["value"]
+    until = min(
+        filter(None, [next_midnight(now), next_change()])
+    )  # before the answer, which may take a while
     value = answer()
-    until = min(filter(None, [next_midnight(now), next_change()]))
     cache.set(key, {"until": until, "value": value}, KEPT_SECONDS)
     return value
 
