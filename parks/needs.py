@@ -8,7 +8,7 @@ from .figures import figure
 
 # What is one need, or has a shorter name than its label.
 NAMED = {
-    "面积": ["area_min", "area_max"],
+    "面积": ["area_min", "area_max", "area_unit"],
     "价格": ["price_min", "price_max", "price_unit"],
     "净高": ["height_min"],
     "承重": ["load_min"],
@@ -25,10 +25,14 @@ class Need(NamedTuple):
 
 def needs_of(form):
     """Those that were stated and understood, in the form's order. `form` has been validated."""
-    return [
-        Need(label, in_words(form, label, stated), query_without(form, stated))
+    stated = [
+        (label, names, [name for name in names if form.cleaned_data.get(name) not in (None, "", False)])
         for label, names in grouped(form)
-        if (stated := [name for name in names if form.cleaned_data.get(name) not in (None, "", False)])
+    ]
+    return [
+        Need(label, in_words(form, label, said), query_without(form, names))
+        for label, names, said in stated
+        if any(not name.endswith("_unit") for name in said)
     ]
 
 
@@ -61,8 +65,12 @@ def word_for(form, name):
 
 
 def unit_of(form, name):
-    if name.startswith("price"):
-        return dict(form.fields["price_unit"].choices)[form.cleaned_data["price_unit"]]
+    unit = name.rpartition("_")[0] + "_unit"
+    if unit in form.fields:
+        return (
+            dict(form.fields[unit].choices).get(form.cleaned_data.get(unit))
+            or form.fields[unit].choices[0][1]
+        )
     return form.fields[name].label.partition("（")[2].rstrip("）")
 
 
@@ -73,10 +81,10 @@ def query_without(form, names):
     return query.urlencode()
 
 
-def relaxed(form, rows):
-    """[(need, count)]: each that, given up alone, lets something be found. The queries grow with the stated needs.
+def relaxed(form, count):
+    """[(need, how many)]: each that, given up alone, lets something be found.
 
-    `form` is a filter form that has narrowed `rows` to nothing.
+    `form` is a filter form that finds nothing, `count(form)` says how many another one finds.
     """
-    found = [(need, type(form)(QueryDict(need.query)).narrow(rows).count()) for need in needs_of(form)]
-    return [(need, count) for need, count in found if count]
+    found = [(need, count(type(form)(QueryDict(need.query)))) for need in needs_of(form)]
+    return [(need, number) for need, number in found if number]

@@ -73,6 +73,25 @@ def choice_field(label, choices, empty_label):
     )
 
 
+class SettledChoiceField(forms.ChoiceField):
+    """Its first choice holds when nothing is said, and may be said too; `clean` always names one."""
+
+    def __init__(self, label, choices):
+        self.settled, first = choices[0]
+        super().__init__(
+            label=label,
+            required=False,
+            choices=[("", first), *choices[1:]],
+            error_messages={"invalid_choice": f"“{label}”没有这个选项，已忽略。"},
+        )
+
+    def valid_value(self, value):
+        return value == self.settled or super().valid_value(value)
+
+    def clean(self, value):
+        return super().clean(value) or self.settled
+
+
 def words_field():
     return forms.CharField(
         label="关键词",

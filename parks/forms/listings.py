@@ -1,26 +1,43 @@
 from django import forms
+from django.db.models import Case, F, Value, When
 
 from parks.models import Listing
-from parks.units import PriceUnit, comparable_price
+from parks.units import SALE_TO_SQM, AreaUnit, PriceUnit, comparable_price, to_sqm
 
+from .directory import DirectoryFilter, sort_field
 from .fields import (
+    SettledChoiceField,
     choice_field,
     district_field,
     figure_field,
     industry_field,
-    offer_places_and_industries,
     words_field,
 )
 
 
-class ListingFilter(forms.Form):
+def priced(lookup):
+    def narrow(listings, bound):
+        column, price = bound
+        return listings.filter(**{f"{column}__{lookup}": price})
+
+    return narrow
+
+
+def at_least(column):
+    return lambda listings, figure: listings.filter(**{f"{column}__gte": figure})
+
+
+class ListingFilter(DirectoryFilter):
+    model, open_to_all = Listing, True
+
     q = words_field()
     kind = choice_field("类别", Listing.Kind.choices, "全部类别")
     deal = choice_field("方式", Listing.Deal.choices, "租售不限")
     district = district_field()
     industry = industry_field()
-    area_min = figure_field("面积下限（㎡）")
-    area_max = figure_field("面积上限（㎡）")
+    area_min = figure_field("面积下限")
+    area_max = figure_field("面积上限")
+    area_unit = SettledChoiceField("面积单位", AreaUnit.choices)
     price_min = figure_field("价格下限")
     price_max = figure_field("价格上限")
     price_unit = choice_field(
@@ -30,61 +47,56 @@ class ListingFilter(forms.Form):
     load_min = figure_field("承重至少（t/㎡）")
     power_min = figure_field("供电至少（kVA）")
     available = forms.BooleanField(label="只看空置", required=False)
-    sort = choice_field(
-        "排序",
-        [("area", "面积从小到大"), ("-area", "面积从大到小"), ("price", "价格从低到高")],
-        "最新发布",
+    sort = sort_field(
+        ("verified", "最近核实"),
+        ("new", "最新发布"),
+        ("area", "面积从小到大"),
+        ("-area", "面积从大到小"),
+        ("price", "价格从低到高"),
     )
 
-    AT_LEAST = {
-        "area_min": "area_sqm__gte",
-        "height_min": "clear_height_m__gte",
-        "load_min": "floor_load_t__gte",
-        "power_min": "power_kva__gte",
+    RANGES = {"area_min": "area_max", "price_min": "price_max"}
+    NARROWS = {
+        "q": lambda listings, words: listings.mentioning(words),
+        "kind": lambda listings, kind: listings.filter(kind=kind),
+        "deal": lambda listings, deal: listings.filter(deal=deal),
+        "district": lambda listings, district: listings.in_district(district),
+        "industry": lambda listings, industry: listings.in_industry(industry),
+        "area_min": at_least("area_sqm"),
+        "area_max": lambda listings, sqm: listings.starting_within(sqm),
+        "price_min": priced("gte"),
+        "price_max": priced("lte"),
+        "height_min": at_least("clear_height_m"),
+        "load_min": at_least("floor_load_t"),
+        "power_min": at_least("power_kva"),
+        "available": lambda listings, yes: listings.available(),
     }
 
-    def __init__(self, data=None, **options):
-        super().__init__(data, **options)
-        offer_places_and_industries(self, "listings", Listing.objects.published())
+    @staticmethod
+    def cells():
+        vacant = Case(When(status=Listing.Status.VACANT, then=Value(True)), default=Value(False))
+        return {"kind": F("kind"), "deal": F("deal"), "district": F("district"), "available": vacant}
 
     def clean(self):
-        """A bound without a unit, or a unit without a bound, asks for nothing."""
+        """A bound without a unit, or a unit without a bound, asks for nothing; the unit still says what to sort by."""
         asked = super().clean()
         bounds = [asked.get("price_min"), asked.get("price_max")]
+        self.compares_sales = asked.get("price_unit") in SALE_TO_SQM
         if any(bounds) and not asked.get("price_unit"):
             self.add_error("price_unit", "按价格筛选时请选价格单位，否则无法比较。")
         if not any(bounds) or not asked.get("price_unit"):
             asked.update(price_min=None, price_max=None, price_unit="")
         return asked
 
-    def narrow(self, listings):
-        self.is_valid()
-        asked = self.cleaned_data
-        listings = self._narrow_by_choice(listings, asked)
-        for name, lookup in self.AT_LEAST.items():
-            if asked.get(name) is not None:
-                listings = listings.filter(**{lookup: asked[name]})
-        if asked.get("area_max") is not None:
-            listings = listings.starting_within(asked["area_max"])
-        listings = self._narrow_by_price(listings, asked)
-        return listings.sorted_by(asked.get("sort") or "new")
+    def stated(self):
+        asked = super().stated()
+        for name in asked.keys() & {"area_min", "area_max"}:
+            asked[name] = to_sqm(asked[name], self.cleaned_data.get("area_unit") or AreaUnit.SQM)
+        for name in asked.keys() & {"price_min", "price_max"}:
+            asked[name] = comparable_price(asked[name], self.cleaned_data["price_unit"])
+        return asked
 
-    def _narrow_by_choice(self, listings, asked):
-        if district := asked.get("district"):
-            listings = listings.in_district(district)
-        if industry := asked.get("industry"):
-            listings = listings.in_industry(industry)
-        if words := asked.get("q"):
-            listings = listings.mentioning(words)
-        if asked.get("available"):
-            listings = listings.available()
-        chosen = {name: asked[name] for name in ("kind", "deal") if asked.get(name)}
-        return listings.filter(**chosen)
-
-    def _narrow_by_price(self, listings, asked):
-        unit = asked.get("price_unit")
-        for name, lookup in (("price_min", "gte"), ("price_max", "lte")):
-            if unit and asked.get(name) is not None:
-                column, bound = comparable_price(asked[name], unit)
-                listings = listings.filter(**{f"{column}__{lookup}": bound})
-        return listings
+    @property
+    def order(self):
+        by_sale = super().order == "price" and self.compares_sales
+        return "sale_price" if by_sale else super().order

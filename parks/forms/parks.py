@@ -1,43 +1,38 @@
 from django import forms
+from django.db.models import Case, F, Value, When
 
 from parks.models import Park
 
-from .fields import (
-    choice_field,
-    district_field,
-    figure_field,
-    industry_field,
-    offer_places_and_industries,
-    words_field,
-)
+from .directory import DirectoryFilter, sort_field
+from .fields import choice_field, district_field, figure_field, industry_field, words_field
 
 
-class ParkFilter(forms.Form):
+class ParkFilter(DirectoryFilter):
+    model = Park
+
     q = words_field()
     district = district_field()
-    industry = industry_field()
     level = choice_field("级别", Park.Level.choices, "全部级别")
+    type = choice_field("类型", Park.Kind.choices, "全部类型")
+    industry = industry_field()
     area_min = figure_field("可供地下限（亩）")
     area_max = figure_field("可供地上限（亩）")
-    sort = choice_field("排序", [("name", "按名称"), ("land", "按可供地")], "按级别")
+    available = forms.BooleanField(label="有空置载体或可供地", required=False)
+    sort = sort_field(("level", "按级别"), ("name", "按名称"), ("land", "按可供地"))
 
-    def __init__(self, data=None, **options):
-        super().__init__(data, **options)
-        offer_places_and_industries(self, "parks", Park.objects.published())
+    RANGES = {"area_min": "area_max"}
+    NARROWS = {
+        "q": lambda parks, words: parks.mentioning(words),
+        "district": lambda parks, district: parks.in_district(district),
+        "level": lambda parks, level: parks.filter(level=level),
+        "type": lambda parks, kind: parks.filter(kind=kind),
+        "industry": lambda parks, industry: parks.in_industry(industry),
+        "area_min": lambda parks, mu: parks.filter(land_available_mu__gte=mu),
+        "area_max": lambda parks, mu: parks.filter(land_available_mu__lte=mu),
+        "available": lambda parks, yes: parks.with_space(),
+    }
 
-    def narrow(self, parks):
-        self.is_valid()
-        asked = self.cleaned_data
-        if district := asked.get("district"):
-            parks = parks.in_district(district)
-        if industry := asked.get("industry"):
-            parks = parks.in_industry(industry)
-        if words := asked.get("q"):
-            parks = parks.mentioning(words)
-        if level := asked.get("level"):
-            parks = parks.filter(level=level)
-        if (area_min := asked.get("area_min")) is not None:
-            parks = parks.filter(land_available_mu__gte=area_min)
-        if (area_max := asked.get("area_max")) is not None:
-            parks = parks.filter(land_available_mu__lte=area_max)
-        return parks.sorted_by(asked.get("sort") or "level")
+    @staticmethod
+    def cells():
+        space = Case(When(Park.objects.has_space(), then=Value(True)), default=Value(False))
+        return {"district": F("district"), "level": F("level"), "type": F("kind"), "available": space}

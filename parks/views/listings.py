@@ -2,26 +2,17 @@ from django.shortcuts import get_object_or_404, render
 
 from parks.forms import ListingFilter
 from parks.models import Listing
-from parks.needs import needs_of, relaxed
 from publishing import structured_data
 from publishing.caching import public_page
-from publishing.paging import CARDS, page_of
 
-from .places import place_address, whom_to_call
+from .places import directory, place_address, whom_to_call
 
 
 @public_page
 def listing_list(request):
     form = ListingFilter(request.GET)
-    public = Listing.objects.published().for_lists()
-    page = page_of(form.narrow(public), request.GET.get("page"), CARDS)
-    context = {
-        "page": page,
-        "filter_form": form,
-        "canonical": place_address(request, page, form, kind=form.cleaned_data.get("kind")),
-        "needs": needs_of(form),
-        "relaxed": [] if page else relaxed(form, public),
-    }
+    context = directory(request, form, Listing.objects.published().for_lists())
+    context["canonical"] = place_address(request, context["page"], form, kind=form.cleaned_data.get("kind"))
     return render(request, "parks/listing_list.html", context)
 
 

@@ -3,26 +3,17 @@ from django.shortcuts import get_object_or_404, render
 from parks.comparison import compared
 from parks.forms import ParkFilter
 from parks.models import Listing, Park
-from parks.needs import needs_of, relaxed
 from publishing import structured_data
 from publishing.caching import public_page
-from publishing.paging import CARDS, page_of
 
-from .places import place_address, whom_to_call
+from .places import directory, place_address, whom_to_call
 
 
 @public_page
 def park_list(request):
     form = ParkFilter(request.GET)
-    public = Park.objects.published().for_lists()
-    page = page_of(form.narrow(public), request.GET.get("page"), CARDS)
-    context = {
-        "page": page,
-        "filter_form": form,
-        "canonical": place_address(request, page, form),
-        "needs": needs_of(form),
-        "relaxed": [] if page else relaxed(form, public),
-    }
+    context = directory(request, form, Park.objects.published().for_lists())
+    context["canonical"] = place_address(request, context["page"], form)
     return render(request, "parks/park_list.html", context)
 
 

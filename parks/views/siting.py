@@ -21,7 +21,7 @@ def siting(request):
         "needs": needs,
         "page": page,
         "results": [(one, matches(one, form.cleaned_data)) for one in page] if needs else [],
-        "relaxed": relaxed(form, vacant) if needs and not page else [],
+        "relaxed": relaxed(form, lambda other: other.narrow(vacant).count()) if needs and not page else [],
         "on_offer": [] if needs else on_offer(),
         "wishes": wishes(request.GET),
     }

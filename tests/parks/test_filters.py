@@ -58,7 +58,7 @@ def test_ignores_values_it_cannot_read_and_says_so():
     assert errors == {
         "district": ["没有找到这个地区，下面是全部地区的结果。"],
         "kind": ["“类别”没有这个选项，已忽略。"],
-        "area_min": ["“面积下限（㎡）”请填数字。"],
+        "area_min": ["“面积下限”请填数字。"],
     }
 
 
@@ -84,3 +84,89 @@ def test_parks_narrow_by_available_land():
     builders.park(name="无", land_available_mu=None)
     parks = ParkFilter({"area_min": "50"}).narrow(Park.objects.published())
     assert [park.name for park in parks] == ["多"]
+
+
+def test_areas_are_asked_in_square_metres_or_mu():
+    # 50 亩 = 33,333.33 ㎡
+    builders.listing(
+        title="五十亩", kind="land", area=50, area_unit="mu", deal="transfer", price_unit="mu_wan"
+    )
+    builders.listing(title="厂房", area=33333)
+    assert found(area_min=50, area_unit="mu") == (["五十亩"], {})
+    assert found(area_min=33333) == found(area_min=33333, area_unit="sqm") == (["五十亩", "厂房"], {})
+    assert found(area_max="49.9995", area_unit="mu") == (["厂房"], {})  # 33,333.00 ㎡
+
+
+def test_says_that_the_ends_of_a_range_are_crossed_and_narrows_nothing():
+    builders.listing(title="甲")
+    titles, errors = found(area_min=900, area_max=800, price_min=3, price_max=2, price_unit="sqm_day")
+    assert titles == ["甲"]
+    assert errors == {
+        "area_max": ["“面积”的上限小于下限，这两项暂不生效。"],
+        "price_max": ["“价格”的上限小于下限，这两项暂不生效。"],
+    }
+    assert ParkFilter({"area_min": "9", "area_max": "8"}).errors == {
+        "area_max": ["“可供地（亩）”的上限小于下限，这两项暂不生效。"]
+    }
+
+
+def in_order(form):
+    return [str(row) for row in form.narrow(form.model.objects.published())]
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        ({}, ["昨日核实", "旧核实", "未核实"]),
+        ({"sort": "verified"}, ["昨日核实", "旧核实", "未核实"]),
+        ({"sort": "new"}, ["旧核实", "未核实", "昨日核实"]),
+        ({"sort": "area"}, ["未核实", "昨日核实", "旧核实"]),
+        ({"sort": "-area"}, ["旧核实", "昨日核实", "未核实"]),
+        ({"sort": "price"}, ["旧核实", "未核实", "昨日核实"]),
+        ({"sort": "price", "price_unit": "sqm_year"}, ["旧核实", "未核实", "昨日核实"]),
+        ({"sort": "price", "price_unit": "mu_wan"}, ["昨日核实", "旧核实", "未核实"]),
+        ({"sort": "-verified_on"}, ["昨日核实", "旧核实", "未核实"]),
+    ],
+)
+def test_sorts_as_asked(query, titles):
+    # 20 元/㎡/月 is dearer than 0.6 元/㎡/天, 18.25 元/㎡/月; the third is for sale.
+    sale = {"deal": "sale", "price": 3000, "price_unit": "sqm"}
+    builders.listing(title="昨日核实", verified_on="2025-08-21", area=2000, published_at=day(1), **sale)
+    builders.listing(title="旧核实", verified_on="2025-05-21", area=3000, published_at=day(3), price="0.6")
+    builders.listing(
+        title="未核实", verified_on=None, area=1000, published_at=day(2), price=20, price_unit="sqm_month"
+    )
+    assert in_order(ListingFilter(query)) == titles
+
+
+def day(number):
+    return builders.PUBLISHED_AT.replace(month=7, day=number)
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ({}, ["乙", "丙", "甲"]),
+        ({"sort": "level"}, ["乙", "丙", "甲"]),
+        ({"sort": "name"}, ["丙", "乙", "甲"]),
+        ({"sort": "land"}, ["甲", "丙", "乙"]),
+        ({"sort": "name; drop table"}, ["乙", "丙", "甲"]),
+    ],
+)
+def test_sorts_parks_as_asked(query, names):
+    builders.park(name="甲", level="district", land_available_mu=90)
+    builders.park(name="乙", level="national", land_available_mu=None)
+    builders.park(name="丙", level="provincial", land_available_mu=10)
+    assert in_order(ParkFilter(query)) == names
+
+
+def test_parks_narrow_by_type_and_by_space():
+    builders.park(name="有地", land_available_mu=10, kind="logistics")
+    builders.park(name="无地", land_available_mu=0, kind="logistics")
+    let, hidden = (builders.park(name=name, land_available_mu=None) for name in ("有空置", "空置未公开"))
+    builders.park(name="已租", land_available_mu=None)
+    builders.listing(park=let)
+    builders.listing(park=hidden, **builders.DRAFT)
+    builders.listing(park=Park.objects.get(name="已租"), status="taken")
+    assert sorted(in_order(ParkFilter({"available": "1"}))) == ["有地", "有空置"]
+    assert in_order(ParkFilter({"type": "logistics", "available": "1"})) == ["有地"]

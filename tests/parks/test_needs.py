@@ -1,6 +1,7 @@
 import pytest
 from django.http import QueryDict
 
+from parks.facets import total_of
 from parks.forms import ListingFilter, ParkFilter
 from parks.models import Listing, Park
 from parks.needs import needs_of, relaxed
@@ -18,7 +19,7 @@ def understood(query):
 def what_helps(query, form_class=ListingFilter, rows=Listing.objects):
     form = form_class(QueryDict(query))
     assert not form.narrow(rows.published()).exists()
-    return [(need.label, need.query, count) for need, count in relaxed(form, rows.published())]
+    return [(need.label, need.query, count) for need, count in relaxed(form, total_of)]
 
 
 def test_says_each_need_in_words():
@@ -33,6 +34,20 @@ def test_says_each_need_in_words():
         "承重 ≥ 2 t/㎡",
         "只看空置",
     ]
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("area_min=50&area_unit=mu", ["面积 ≥ 50 亩"]),
+        ("area_max=900&area_unit=sqm", ["面积 ≤ 900 ㎡"]),
+        ("area_unit=mu", []),
+        ("price_unit=sqm", []),
+        ("sort=price&price_unit=sqm", []),
+    ],
+)
+def test_says_an_area_in_the_unit_it_was_asked_in(query, words):
+    assert [need.words for need in understood(query)] == words
 
 
 def test_what_was_not_understood_is_no_need():
