@@ -15,7 +15,7 @@ def rent_guide(request, slug):
     district = get_object_or_404(District.objects.select_related("parent"), slug=slug)
     hotline, hours = whom_to_call(district, None)
     beside = spreads_beside(district)
-    trail = [*district_trail(district), ("租金行情", request.path)]
+    trail = [*district_trail(district), ("租金与地价", request.path)]
     context = {
         "district": district,
         "kinds": [chapter(spread, beside) for spread in spreads_in(district)],
