@@ -1,5 +1,7 @@
 """What each kind of listing says about itself, in the order a site manager asks. What nobody states is left out."""
 
+from django.utils import timezone
+
 from .figures import figure
 from .models import Listing, Park
 from .units import AreaUnit
@@ -53,6 +55,15 @@ def smallest_part(listing):
     if listing.min_area is not None:
         return f"可分割，{figure(listing.min_area)} {unit} 起"
     return "可分割" if listing.is_divisible else ""
+
+
+def delivery(listing):
+    """When one may move in. Of what is taken, and of land, only a day that somebody stated says something."""
+    if listing.available_on and listing.available_on > timezone.localdate():
+        day = listing.available_on
+        return f"{day.year}年{day.month}月{day.day}日起可交付"
+    vacant = listing.status == Listing.Status.VACANT and listing.kind != Listing.Kind.LAND
+    return "随时可交付" if vacant else ""
 
 
 FLOOR_AREA_RATIO = ("容积率", floor_area_ratio)

@@ -15,7 +15,13 @@ def qr(request, page):
     """The address of `page` (a path of this site, without its first slash) as an SVG of about 2 KB."""
     if len(page) > MAX_PATH:
         raise Http404("地址太长，无法生成二维码。")
+    drawing = qr_svg(request.build_absolute_uri(f"/{page.lstrip('/')}"))
+    return HttpResponse(drawing, content_type="image/svg+xml")
+
+
+def qr_svg(address, border=4):
+    """The drawing of `address` (absolute), with `border` modules of white around it."""
     drawing = io.BytesIO()
-    code = segno.make(request.build_absolute_uri(f"/{page.lstrip('/')}"), error="m", micro=False)
-    code.save(drawing, kind="svg", scale=4, border=4, dark="#111", light="#fff", xmldecl=False)
-    return HttpResponse(drawing.getvalue(), content_type="image/svg+xml")
+    code = segno.make(address, error="m", micro=False)
+    code.save(drawing, kind="svg", scale=4, border=border, dark="#111", light="#fff", xmldecl=False)
+    return drawing.getvalue().decode()

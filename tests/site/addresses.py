@@ -46,6 +46,7 @@ PUBLIC = [
 FOR_MACHINES = [
     "/feeds/news/",
     "/feeds/news/?district={district.slug}",
+    "/parks/{park.slug}/sheet.pdf",
     "/sitemap.xml",
     *[
         f"/sitemap-{section}.xml"
