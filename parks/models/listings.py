@@ -222,6 +222,20 @@ class Listing(Publishable):
             models.Index(fields=["district", "-published_at", "-id"], name="parks_listing_by_district"),
             models.Index(fields=["-published_at", "-id"], name="parks_listing_by_date"),
             models.Index(LAST_VERIFIED.desc(), F("id").desc(), name="parks_listing_by_verification"),
+            models.Index(
+                F("district"), LAST_VERIFIED.desc(), F("id").desc(), name="listings_of_district_verified"
+            ),
+            models.Index(
+                F("kind"), F("deal"), LAST_VERIFIED.desc(), F("id").desc(), name="listings_of_kind_verified"
+            ),
+            models.Index(fields=["area_sqm", "id"], name="parks_listing_by_area"),
+            models.Index(fields=["rent_per_sqm_month", "price_per_sqm", "-id"], name="parks_listing_by_rent"),
+            models.Index(
+                fields=["price_per_sqm", "rent_per_sqm_month", "-id"], name="parks_listing_by_price"
+            ),
+            models.Index(
+                fields=["expires_at"], condition=~Q(expires_at=None), name="parks_listing_by_end"
+            ),  # when the next one goes
         ]
         constraints = [
             *Publishable.Meta.constraints,

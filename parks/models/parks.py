@@ -1,6 +1,9 @@
+from decimal import Decimal
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from publishing.models import Publishable, PublishedQuerySet
@@ -15,7 +18,8 @@ from .positions import MapCoordinate
 LEVEL_RANK = Case(
     When(level="national", then=Value(0)), When(level="provincial", then=Value(1)), default=Value(2)
 )
-MOST_LAND = F("land_available_mu").desc(nulls_last=True)
+# What nobody states counts as less than none, the same way in both databases.
+MOST_LAND = Coalesce("land_available_mu", Value(Decimal(-1))).desc()
 
 
 class ParkQuerySet(PublishedQuerySet):
@@ -144,6 +148,8 @@ class Park(Publishable):
         indexes = [
             models.Index(fields=["district", "name"]),
             models.Index(fields=["map_latitude", "map_longitude"], name="parks_park_by_position"),
+            models.Index(LEVEL_RANK, F("name"), name="parks_park_by_level"),
+            models.Index(MOST_LAND, F("name"), name="parks_park_by_land"),
         ]
         constraints = [
             *Publishable.Meta.constraints,
