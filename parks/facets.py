@@ -10,7 +10,7 @@ costs no new walk over the table.
 from collections import Counter
 from typing import NamedTuple
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.db.models.functions import Coalesce
 
 from publishing.remembering import remembered
@@ -120,31 +120,34 @@ def district_options(counts, chosen):
 def industry_options(form, stated):
     """Those that some public row names; with those that are open to all, where that is the rule."""
     others = {name: value for name, value in stated.items() if name != "industry"}
-    counts, chosen = count_industries(form, others), stated.get("industry")
-    offered = count_industries(form, {}).keys() - {None}
+    offered = kept(form, "named industries", {}, lambda: named_industries(form))
+    counts = kept(form, "industries", others, lambda: count_industries(form, others))
     open_to_all = counts.get(None, 0) if form.open_to_all else 0
-    rows = Industry.objects.select_related("parent")
+    chosen = {stated["industry"].pk} if "industry" in stated else set()
+    rows = Industry.objects.filter(pk__in=offered | chosen).select_related("parent")
     rows = sorted(rows, key=lambda one: [one.parent.code, one.code] if one.parent else [one.code])
+    counted = [(one, counts.get(one.pk, 0) + open_to_all) for one in rows]
     return [
-        indented(1 if one.parent else 0, one.code, one.name, counts.get(one.code, 0) + open_to_all)
-        for one in rows
-        if one == chosen or (one.code in offered and counts.get(one.code, 0) + open_to_all)
+        indented(1 if one.parent else 0, one.code, one.name, count)
+        for one, count in counted
+        if count or one.pk in chosen
     ]
 
 
+def named_industries(form):
+    """Numbers of the industries that some public row names, and of their 门类."""
+    rows = form.model.objects.published()
+    named = Industry.objects.filter(Exists(rows.filter(industries=OuterRef("pk"))))
+    return {number for pair in named.values_list("pk", "parent") for number in pair if number}
+
+
 def count_industries(form, stated):
-    """{code: rows that name it, a 门类 through its 大类 too; None: rows that name none}."""
-
-    def count():
-        rows = form.narrowed(form.model.objects.published(), stated).order_by()
-        section = Coalesce("industries__parent__code", "industries__code")
-        named = rows.values_list("industries__code").annotate(rows=Count("pk"))
-        within = (
-            rows.annotate(section=section).values_list("section").annotate(rows=Count("pk", distinct=True))
-        )
-        return dict(named) | dict(within)
-
-    return kept(form, "industries", stated, count)
+    """{number: rows that name it, a 门类 through its 大类 too; None: rows that name none}."""
+    rows = form.narrowed(form.model.objects.published(), stated).order_by()
+    named = rows.values_list("industries").annotate(rows=Count("pk"))
+    section = Coalesce("industries__parent", "industries")
+    within = rows.annotate(section=section).values_list("section").annotate(rows=Count("pk", distinct=True))
+    return dict(named) | dict(within)
 
 
 def indented(depth, value, label, count):
