@@ -1,5 +1,6 @@
 """Settings. What differs per machine comes from the environment; .env.example lists every name."""
 
+import re
 from pathlib import Path
 
 import environ
@@ -47,6 +48,7 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "taggit",
     "publishing",
+    "search",
     "parks",
     "articles",
     "inquiries",
@@ -142,11 +144,25 @@ PICTURES = {
     "PROCESSOR": "publishing.pictures.render",
 }
 
-# Addresses: nothing is loaded from another host, nothing inline runs.
+# Where a map's tiles come from: addresses with {z}, {x}, {y}, one a layer, the lowest first; none = the map draws itself.
+MAP_TILES = env("MAP_TILES", default="").split()
+MAP_TILES_DATUM = env("MAP_TILES_DATUM", default="wgs84")
+MAP_ATTRIBUTION = env("MAP_ATTRIBUTION", default="")
+if MAP_TILES_DATUM not in ("wgs84", "gcj02"):
+    raise ImproperlyConfigured("MAP_TILES_DATUM 请填 wgs84 或 gcj02。")
+
+
+def origin(address):
+    """`https://t{s}.example.cn/a/{z}` → `https://*.example.cn`; nothing for an address of this site."""
+    host = re.match(r"https?://[^/?]+", address)
+    return re.sub(r"(?<=//)[^.]*\{s\}[^.]*", "*", host[0]) if host else None
+
+
+# Addresses: nothing is loaded from another host but the map's tiles, nothing inline runs.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *dict.fromkeys(filter(None, map(origin, MAP_TILES)))],
         "object-src": ["'none'"],
         "base-uri": [SELF],
         "form-action": [SELF],
