@@ -6,6 +6,7 @@ from parks import figures
 from parks.models import Listing, ListingPhoto
 from publishing.admin import PublishableAdmin, StateFilter, dot
 
+from .exchange import ExchangeMixin
 from .filters import district_filter
 from .photos import AlbumInline, AlbumMixin
 from .verification import VerifiedTodayMixin
@@ -32,7 +33,7 @@ def fields_for(*kinds):
 
 
 @admin.register(Listing)
-class ListingAdmin(AlbumMixin, VerifiedTodayMixin, PublishableAdmin):
+class ListingAdmin(ExchangeMixin, AlbumMixin, VerifiedTodayMixin, PublishableAdmin):
     list_display = [
         "title",
         "state_dot",

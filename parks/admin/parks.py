@@ -3,6 +3,7 @@ from django.contrib import admin
 from parks.models import Park, ParkCompany, ParkDistance, ParkPhoto
 from publishing.admin import PublishableAdmin, StaffTabularInline, StateFilter
 
+from .exchange import ExchangeMixin
 from .filters import district_filter, industry_filter
 from .photos import AlbumInline, AlbumMixin
 from .verification import VerifiedTodayMixin
@@ -25,7 +26,7 @@ class CompanyInline(StaffTabularInline):
 
 
 @admin.register(Park)
-class ParkAdmin(AlbumMixin, VerifiedTodayMixin, PublishableAdmin):
+class ParkAdmin(ExchangeMixin, AlbumMixin, VerifiedTodayMixin, PublishableAdmin):
     list_display = [
         "name",
         "state_dot",
