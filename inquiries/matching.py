@@ -8,12 +8,12 @@ from typing import NamedTuple
 from django.core.exceptions import ValidationError
 from django.db.models import Q, prefetch_related_objects
 from django.db.models.functions import Coalesce
-from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
+from parks.forms import query_of
 from parks.models import Listing
-from parks.siting import Needs, fit_of, fits, ranked, verdicts
+from parks.siting import Answer, Needs, Result, fit_of, fits
 
 from .forms.inquiries import SITING_WISHES
 from .models import Inquiry
@@ -49,8 +49,11 @@ def kinds_of(topic):
 
 
 def ready_by(inquiry):
+    """The day somebody wants to begin; today for whoever should have begun long ago and is still looking."""
     days = DAYS_TO_LAND.get(inquiry.landing_timeframe)
-    return timezone.localdate(inquiry.created_at) + timedelta(days=days) if days else None
+    if days is None:
+        return None
+    return max(timezone.localdate(inquiry.created_at) + timedelta(days=days), timezone.localdate())
 
 
 def wishes_in(message):
@@ -69,14 +72,8 @@ def is_about_premises(needs):
     return bool(needs.kinds or needs.deal or needs.area_min is not None or needs.area_max is not None)
 
 
-class Suggested(NamedTuple):
-    listing: Listing
-    percent: int
-    verdicts: list
-
-
 class Suggestions(NamedTuple):
-    best: list[Suggested]
+    best: list[Result]
     count: int
     siting: str  # where visitors see them all
 
@@ -86,27 +83,8 @@ def listings_for(inquiry):
     needs = needs_of(inquiry)
     if not is_about_premises(needs):
         return None
-    found = ranked(Listing.objects.published().available(), needs)
-    best = found.for_lists().prefetch_related("industries")[:SHOWN]
-    return Suggestions(
-        [Suggested(one, round(one.fit * 100), verdicts(one, needs)) for one in best],
-        found.count(),
-        f"{reverse('siting')}?{siting_query(needs)}",
-    )
-
-
-def siting_query(needs):
-    query = QueryDict(mutable=True)
-    query.setlist("kind", needs.kinds)
-    query.setlist("district", [district.slug for district in needs.districts])
-    said = {"deal": needs.deal, "industry": needs.industry and needs.industry.code}
-    for name in ("area_min", "area_max", "height_min", "load_min", "power_min"):
-        value = getattr(needs, name)
-        said[name] = "" if value is None else f"{value.normalize():f}"
-    for name, value in said.items():
-        if value:
-            query[name] = value
-    return query.urlencode()
+    answer = Answer(needs)
+    return Suggestions(answer[:SHOWN], answer.count(), f"{reverse('siting')}?{query_of(needs)}")
 
 
 def answered_by(listing):

@@ -4,11 +4,13 @@ from django.contrib.admin.utils import flatten_fieldsets
 
 from inquiries import phones
 from inquiries.masking import mask_email, mask_name, mask_word
+from inquiries.matching import listings_for
 from inquiries.models import FollowUp, Inquiry
 from parks.admin.filters import district_filter
 from publishing.admin import StaffAdmin, dot, moment, staff_choice, staff_name
 
 from .follow_ups import FollowUpInline
+from .matching import FitsFilter, shown_around
 from .transfers import TransferInline
 
 # Theirs alone: the public forms never ask the last two.
@@ -82,7 +84,7 @@ class InquiryAdmin(StaffAdmin):
         "officer_shown",
         "received",
     ]
-    list_filter = ["stage", OfficerFilter, "topic", "kind", "grade", district_filter("inquiries")]
+    list_filter = ["stage", OfficerFilter, "topic", "kind", "grade", district_filter("inquiries"), FitsFilter]
     list_select_related = ["district__parent", "officer"]
     list_defer = ["message"]
     date_hierarchy = "created_at"
@@ -182,6 +184,16 @@ class InquiryAdmin(StaffAdmin):
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         return staff_choice(field) if db_field.name == "officer" else field
+
+    def get_formset_kwargs(self, request, obj, inline, prefix):
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        return kwargs | {"initial": shown_around(request)} if inline.model is FollowUp else kwargs
+
+    def render_change_form(self, request, context, **kwargs):
+        if inquiry := kwargs.get("obj"):
+            context["suggestions"] = listings_for(inquiry)
+            context["may_note"] = request.user.has_perm("inquiries.add_followup")
+        return super().render_change_form(request, context, **kwargs)
 
     def save_formset(self, request, form, formset, change):
         """New rows carry who wrote them; a follow-up also the change of stage saved with it."""
