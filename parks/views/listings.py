@@ -5,6 +5,7 @@ from parks.models import Listing
 from publishing import structured_data
 from publishing.caching import public_page
 
+from .map import map_of
 from .places import directory, place_address, whom_to_call
 
 
@@ -13,6 +14,7 @@ def listing_list(request):
     form = ListingFilter(request.GET)
     context = directory(request, form, Listing.objects.published().for_lists())
     context["canonical"] = place_address(request, context["page"], form, kind=form.cleaned_data.get("kind"))
+    context["map"] = map_of("listing", form, request, context["page"].paginator.count)
     return render(request, "parks/listing_list.html", context)
 
 

@@ -6,6 +6,7 @@ from parks.models import Listing, Park
 from publishing import structured_data
 from publishing.caching import public_page
 
+from .map import map_of
 from .places import directory, place_address, whom_to_call
 
 
@@ -14,6 +15,7 @@ def park_list(request):
     form = ParkFilter(request.GET)
     context = directory(request, form, Park.objects.published().for_lists())
     context["canonical"] = place_address(request, context["page"], form)
+    context["map"] = map_of("park", form, request, context["page"].paginator.count)
     return render(request, "parks/park_list.html", context)
 
 

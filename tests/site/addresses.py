@@ -24,6 +24,8 @@ PUBLIC = [
     *[f"/districts/{{district.slug}}/{channel}/" for channel in CHANNELS[1:]],
     "/districts/{district.slug}/rents/",
     "/parks/?district={district.slug}&industry=C&level=provincial&area_min=100",
+    "/parks/?view=map&level=provincial",
+    "/listings/?view=map&kind=factory",
     "/parks/{park.slug}/",
     "/parks/compare/",
     "/parks/compare/?park={park.slug}",
@@ -47,6 +49,9 @@ FOR_MACHINES = [
     "/feeds/news/",
     "/feeds/news/?district={district.slug}",
     "/parks/{park.slug}/sheet.pdf",
+    "/parks/map.json",
+    "/parks/map.json?bbox=116,39,118,40&zoom=9",
+    "/listings/map.json?kind=factory",
     "/sitemap.xml",
     *[
         f"/sitemap-{section}.xml"

@@ -7,7 +7,7 @@ Each service is told which datum the coordinates are in; it shifts them itself.
 
 from urllib.parse import urlencode
 
-from .models import Park
+from parks.models import Park
 
 AMAP_DATUM = {Park.CoordinateSystem.WGS84: "wgs84", Park.CoordinateSystem.GCJ02: "gaode"}
 

@@ -1,0 +1,137 @@
+"""Where the found ones lie: park by park while the parks are few, else in squares of a grid, each with its number."""
+
+from math import floor
+from typing import NamedTuple
+
+from django.db.models import Avg, Count, F, Max, Min, QuerySet, Value
+from django.db.models.functions import Floor
+from django.urls import reverse
+
+from parks.models import Listing, Park
+
+from .view import FARTHEST, Bounds, bbox, shown, square
+
+MOST = 400  # parks or squares in one answer
+LABELS = 24  # names of districts on one map
+FIELDS = ["pk", "slug", "name", "level", "district__short_name", "map_latitude", "map_longitude"]
+
+
+class Found(NamedTuple):
+    """Public rows, narrowed as somebody asked: parks, or listings, which lie where their park lies."""
+
+    noun: str  # "park" or "listing"
+    rows: QuerySet
+
+    def of_park(self, field):
+        return field if self.noun == "park" else f"park__{field}"
+
+    @property
+    def latitude(self):
+        return self.of_park("map_latitude")
+
+    @property
+    def longitude(self):
+        return self.of_park("map_longitude")
+
+    def within(self, bounds):
+        if bounds is None:
+            return self._replace(rows=self.rows.order_by().filter(**{f"{self.latitude}__isnull": False}))
+        south, west, north, east = bounds
+        asked = {f"{self.latitude}__range": (south, north), f"{self.longitude}__range": (west, east)}
+        return self._replace(rows=self.rows.order_by().filter(**asked))
+
+    def extent(self):
+        return {
+            "south": Min(self.latitude),
+            "west": Min(self.longitude),
+            "north": Max(self.latitude),
+            "east": Max(self.longitude),
+        }
+
+    def middle(self):
+        return {"latitude": Avg(self.latitude), "longitude": Avg(self.longitude)}
+
+
+def places(found, view):
+    """{"total", "parks", "cells", "districts"}: what lies in `view`, ready for JSON, positions as shown.
+
+    `total` counts rows with a place; the parks (one each, or their `listings`) and the cells' counts add up to it.
+    The number of queries does not depend on the rows.
+    """
+    found = found.within(view.bounds)
+    several = {"parks": Count("park_id", distinct=True)} if found.noun == "listing" else {}
+    about = found.rows.aggregate(total=Count("pk"), **several, **found.extent())
+    answer = {"total": about["total"], "parks": [], "cells": [], "districts": districts(found)}
+    if about.get("parks", about["total"]) <= MOST:
+        return answer | {"parks": park_by_park(found)}
+    grid = squares(found, grid_size(Bounds(*(about[edge] for edge in Bounds._fields)), view.zoom))
+    alone = [cell["first"] for cell in grid if cell["first"] == cell["last"]]
+    return answer | {
+        "parks": park_by_park(found._replace(rows=found.rows.filter(**{found.of_park("pk__in"): alone}))),
+        "cells": [as_cell(cell) for cell in grid if cell["first"] != cell["last"]],
+    }
+
+
+def park_by_park(found):
+    columns = [found.of_park(field) for field in FIELDS]
+    rows = found.rows.order_by(found.of_park("name")).values_list(*columns)
+    if found.noun == "listing":
+        return [as_park(row[:-1]) | {"listings": row[-1]} for row in rows.annotate(Count("pk"))]
+    counts = vacancies([row[0] for row in rows])
+    return [as_park(row) | {"vacant": counts.get(row[0], 0)} for row in rows]
+
+
+def vacancies(parks):
+    vacant = Listing.objects.published().available().filter(park__in=parks)
+    return dict(vacant.order_by().values_list("park").annotate(Count("pk")))
+
+
+def as_park(values):
+    _, slug, name, level, district, *position = values
+    return {
+        "slug": slug,
+        "name": name,
+        "level": level,
+        "level_name": Park.Level(level).label,
+        "district": district,
+        "url": reverse("parks:park_detail", args=[slug]),
+        "position": shown(position),
+    }
+
+
+def squares(found, size):
+    """A row a square of `size` degrees, its edges multiples of it: how many lie there, and where among them."""
+    row, column = (Floor(F(name) / Value(size)) for name in (found.latitude, found.longitude))
+    park = found.of_park("pk")
+    return (
+        found.rows.annotate(row=row, column=column)
+        .values("row", "column")
+        .annotate(count=Count("pk"), first=Min(park), last=Max(park), **found.middle(), **found.extent())
+        .order_by("row", "column")
+    )
+
+
+def as_cell(cell):
+    corners = [shown((cell["south"], cell["west"])), shown((cell["north"], cell["east"]))]
+    middle = shown((cell["latitude"], cell["longitude"]))
+    return {"count": cell["count"], "position": middle, "bbox": bbox(corners)}
+
+
+def grid_size(extent, zoom):
+    """Degrees of a square: 64 px at `zoom`, and larger as long as `extent` would hold more than MOST of them."""
+    size = square(FARTHEST if zoom is None else zoom)
+    while squares_in(extent, size) > MOST:
+        size *= 2
+    return size
+
+
+def squares_in(extent, size):
+    rows = floor(extent.north / size) - floor(extent.south / size) + 1
+    return rows * (floor(extent.east / size) - floor(extent.west / size) + 1)
+
+
+def districts(found):
+    """The districts most of them lie in, each with the middle of what was found there."""
+    name = found.of_park("district__short_name")
+    rows = found.rows.values_list(name).annotate(count=Count("pk"), **found.middle()).order_by("-count", name)
+    return [{"name": name, "position": shown(position)} for name, _, *position in rows[:LABELS]]

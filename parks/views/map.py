@@ -1,0 +1,73 @@
+"""What was found, on a map: the data a script asks for, and the drawing the page brings along."""
+
+from decimal import Decimal
+
+from django.conf import settings
+from django.http import JsonResponse
+from django.urls import reverse
+
+from parks.forms import ListingFilter, ParkFilter
+from parks.maps import Found, View, bbox, drawn, places
+from parks.models import Listing, Park
+from publishing.caching import public_page
+from publishing.remembering import remembered
+
+MODELS = {"park": Park, "listing": Listing}
+REMEMBERED_ZOOM = 10  # nearer views hold few, and there are very many of them
+NOT_OF_THE_DATA = ("view", "bbox", "zoom", "page", "sort")
+
+
+@public_page
+def park_map(request):
+    return as_json(found_places("park", ParkFilter(request.GET), View.asked(request.GET)))
+
+
+@public_page
+def listing_map(request):
+    return as_json(found_places("listing", ListingFilter(request.GET), View.asked(request.GET)))
+
+
+def as_json(answer):
+    return JsonResponse(answer, json_dumps_params={"ensure_ascii": False, "separators": (",", ":")})
+
+
+def found_places(noun, form, view):
+    """What the public may see of what `form` asks for, in `view`: as `parks.maps.places` answers."""
+    stated = form.stated()
+
+    def answer():
+        return places(Found(noun, form.narrowed(MODELS[noun].objects.published(), stated)), view)
+
+    if asked_by_few(stated, view):
+        return answer()
+    asked = [(name, getattr(value, "pk", value)) for name, value in sorted(stated.items())]
+    # A park takes its listings along, so the clock of the listings is that of both.
+    return remembered("places", f"map {noun} {asked} {view}", answer, Listing.objects.next_change)
+
+
+def asked_by_few(stated, view):
+    """Words, figures, a street corner: no two visitors ask alike, and nobody shall fill the memory with them."""
+    near = view.bounds is not None and (view.zoom is None or view.zoom > REMEMBERED_ZOOM)
+    return near or "q" in stated or any(isinstance(value, Decimal) for value in stated.values())
+
+
+def map_of(noun, form, request, total):
+    """What parks/includes/map.html shows of the `total` a list has found, where it asks for a map; else None."""
+    if request.GET.get("view") != "map":
+        return None
+    view = View.asked(request.GET)
+    found = found_places(noun, form, view)
+    shown = [thing["position"] for thing in [*found["parks"], *found["cells"]]]
+    query = request.GET.copy()
+    for name in NOT_OF_THE_DATA:
+        query.pop(name, None)
+    return {
+        "noun": noun,
+        "is_part": view.bounds is not None,
+        "unplaced": total - found["total"] if view.bounds is None else 0,
+        "drawings": drawn(found),
+        "bbox": bbox(shown) if shown else "",
+        "source": f"{reverse(f'parks:{noun}_map')}?{query.urlencode()}",
+        "tiles": settings.MAP_TILES,
+        "attribution": settings.MAP_ATTRIBUTION,
+    }
