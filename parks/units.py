@@ -51,8 +51,8 @@ def to_sqm(area, unit):
 
 
 def from_sqm(sqm, unit):
-    """`sqm` ㎡ in `unit`, to two places."""
-    return rounded(sqm / AREA_TO_SQM[AreaUnit(unit)], AREA_PLACES)
+    """`sqm` ㎡ in `unit`, to four places: as exact as ㎡ to two."""
+    return rounded(sqm / AREA_TO_SQM[AreaUnit(unit)], 4)
 
 
 def comparable_price(price, unit):

@@ -2,5 +2,6 @@
 
 from .listings import ListingFilter
 from .parks import ParkFilter
+from .siting import SitingForm, query_of
 
-__all__ = ["ListingFilter", "ParkFilter"]
+__all__ = ["ListingFilter", "ParkFilter", "SitingForm", "query_of"]

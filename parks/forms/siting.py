@@ -1,49 +1,50 @@
-from datetime import date
+from decimal import Decimal
+from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from parks.models import District, Industry, Listing
-from parks.siting import SOFT, Needs
-from parks.units import AreaUnit, to_sqm
+from parks.models import District, Listing
+from parks.siting import PARTS, SOFT, Needs, in_words
+from parks.units import AreaUnit, from_sqm, to_sqm
 
 from .listings import ListingFilter
 
-MANY = 40  # values of one name that are read
+MANY = 40  # so many values of one name are read
+FARTHEST_YEARS = 50
 
 
 class SeveralField(forms.Field):
-    """The known ones among the values given, in the order of what is offered; an unknown one is said so.
-
-    `find(values)` is {value: what it means} of the known ones; `named` keeps the values of a form's widget.
-    """
+    """The known ones of any number of values; `SitingForm.clean` says when another was among them."""
 
     widget = forms.CheckboxSelectMultiple
 
-    def __init__(self, label, find, message):
+    def __init__(self, label, known):
         super().__init__(label=label, required=False)
-        self.find, self.message = find, message
-        self.unknown = False
+        self.known = known
 
-    def clean(self, value):
-        asked = [one for one in (value or [])[:MANY] if one]
-        found = self.find(asked) if asked else {}
-        self.unknown = any(one not in found for one in asked)
-        return tuple(found.values())
+    def asked(self, values):
+        """Without the empty one that a plain form sends for “any”."""
+        values = [values] if isinstance(values, str) else values or []
+        return [value for value in values[:MANY] if value]
+
+    def clean(self, values):
+        asked = self.asked(values)
+        return tuple(self.known(asked)) if asked else ()
 
 
 def known_kinds(values):
-    return {kind.value: kind.value for kind in Listing.Kind if kind in values}
+    return [kind.value for kind in Listing.Kind if kind in values]
 
 
 def known_districts(values):
     readable = [value for value in values if "\x00" not in value]
-    return {one.slug: one for one in District.objects.filter(slug__in=readable).order_by("path")}
+    return District.objects.select_related("parent").filter(slug__in=readable).order_by("path")
 
 
 def known_wishes(values):
-    return {name: name for name in SOFT if name in values}
+    return [name for name in SOFT if name in values]
 
 
 class DayField(forms.DateField):
@@ -56,10 +57,83 @@ class DayField(forms.DateField):
             error_messages={"invalid": f"“{label}”请写成 2027-03-01 的样子。"},
         )
 
-    def clean(self, value):
-        day = super().clean(value)
-        if day and day < timezone.localdate():
+    def validate(self, day):
+        today = timezone.localdate()
+        if day and day < today:
             raise ValidationError(f"“{self.label}”已经过去，暂不按它挑选。")
-        if day and day.year > timezone.localdate().year + 50:
+        if day and day.year > today.year + FARTHEST_YEARS:
             raise ValidationError(f"“{self.label}”太远了，暂不按它挑选。")
-        return day
+
+
+class SitingForm(ListingFilter):
+    """What the address of a siting says. What it cannot read asks for nothing and is said."""
+
+    q = available = sort = None
+    kind = SeveralField("类别", known_kinds)
+    district = SeveralField("地区", known_districts)
+    ready_by = DayField("最迟交付日期")
+    must = SeveralField("必须满足", known_wishes)
+
+    UNKNOWN = {
+        "kind": "“类别”里有不认识的选项，已忽略。",
+        "district": "有的地区没有找到，已忽略。",
+        "must": "“必须满足”里有不认识的选项，已忽略。",
+    }
+
+    def clean(self):
+        asked = super().clean()
+        for name, sentence in self.UNKNOWN.items():
+            known = asked.get(name, ())
+            if len(set(self.fields[name].asked(self[name].value()))) > len(known):
+                self.add_error(name, sentence)
+                asked[name] = known
+        return asked
+
+    def needs(self):
+        self.is_valid()
+        asked = self.cleaned_data
+        unit = asked.get("area_unit") or AreaUnit.SQM
+        areas = {name: asked.get(name) for name in ("area_min", "area_max")}
+        same = ["industry", "price_min", "price_max", "height_min", "load_min", "power_min", "ready_by"]
+        return Needs(
+            kinds=asked["kind"],
+            deal=asked.get("deal", ""),
+            districts=asked["district"],
+            price_unit=asked.get("price_unit", ""),
+            must=frozenset(asked["must"]),
+            area_unit=unit,
+            **{name: None if area is None else to_sqm(area, unit) for name, area in areas.items()},
+            **{name: asked.get(name) for name in same},
+        )
+
+
+def query_of(needs):
+    """The query string that says `needs`, as `SitingForm` reads it."""
+    stated = [name for need in in_words(needs) for name in PARTS[need.name]]
+    said = {name: getattr(needs, name) for name in stated}
+    if {"area_min", "area_max"} & said.keys():
+        said |= areas_in_unit(needs)
+    said["must"] = [need.name for need in in_words(needs) if need.hard and need.name in SOFT]
+    pairs = [
+        (SPELT.get(name, name), plain(value))
+        for name, values in said.items()
+        for value in (values if isinstance(values, (list, tuple)) else [values])
+        if value not in (None, "")
+    ]
+    return urlencode(pairs)
+
+
+SPELT = {"kinds": "kind", "districts": "district"}
+
+
+def areas_in_unit(needs):
+    unit = AreaUnit(needs.area_unit)
+    ends = {name: getattr(needs, name) for name in ("area_min", "area_max")}
+    said = {name: None if sqm is None else from_sqm(sqm, unit) for name, sqm in ends.items()}
+    return said | ({} if unit == AreaUnit.SQM else {"area_unit": unit})
+
+
+def plain(value):
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return str(getattr(value, "slug", None) or getattr(value, "code", None) or value)

@@ -1,13 +1,18 @@
 """智能选址: which listings answer what somebody needs, how well, and why. For visitors and for staff alike."""
 
-from .needs import SOFT, Needs
+from .answers import Answer, Result
+from .needs import PARTS, SOFT, Needs
 from .ranking import fit_of, fits, ranked, verdicts
 from .relaxing import near_misses, relaxations
-from .wording import in_words
+from .wording import Need, in_words
 
 __all__ = [
+    "PARTS",
     "SOFT",
+    "Answer",
+    "Need",
     "Needs",
+    "Result",
     "fit_of",
     "fits",
     "in_words",

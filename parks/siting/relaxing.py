@@ -24,12 +24,14 @@ class Relaxation(NamedTuple):
 
 
 def near_misses(listings, needs):
-    """The rows of `listings` that miss exactly one demand, as `ranked` orders and annotates them."""
-    return nearest(missing_one(listings, needs), needs)
+    """The rows of `listings` that miss the fewest demands first, each with how many (`misses`), then as `ranked`."""
+    misses = [Case(When(one.holds, then=Value(0)), default=Value(1)) for one in demands(needs).values()]
+    rows = nearest(listings.annotate(misses=sum(misses, Value(0, IntegerField()))), needs)
+    return rows.order_by("misses", *rows.query.order_by)
 
 
 def missing_one(listings, needs):
-    """Each with `missed`, the key in `demands` of the one it misses."""
+    """Those that miss exactly one demand, each with `missed`, its key in `demands`."""
     keys = demands(needs)
     bits = [Case(When(one.holds, then=Value(0)), default=Value(key)) for key, one in keys.items()]
     missed = sum(bits, Value(0, IntegerField()))

@@ -11,6 +11,11 @@ class Need(NamedTuple):
     words: str
     hard: bool
 
+    @property
+    def short(self):
+        """`≥ 9 m`: for beside the label."""
+        return self.words.removeprefix(f"{self.label} ")
+
 
 def in_words(needs):
     """[Need] for each stated condition: `净高 ≥ 9 m`."""

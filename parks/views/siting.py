@@ -1,43 +1,81 @@
-from django.db.models import Count
+from typing import NamedTuple
+
 from django.shortcuts import render
 
-from parks.forms import ListingFilter
-from parks.matching import matches
-from parks.models import Listing
-from parks.needs import needs_of, relaxed
+from parks.facets import Option, facets_of
+from parks.forms import ListingFilter, SitingForm, query_of
+from parks.siting import SOFT, Answer, Need, in_words
 from publishing.caching import public_page
 from publishing.paging import CARDS, page_of
 
 
 @public_page
 def siting(request):
-    form = ListingFilter(request.GET)
-    vacant = Listing.objects.published().available().for_lists().prefetch_related("industries")
-    listings = form.narrow(vacant)
-    needs = needs_of(form)
-    page = page_of(listings, request.GET.get("page"), CARDS) if needs else None
+    form = SitingForm(request.GET)
+    needs = form.needs()
+    chips = stated(needs)
     context = {
         "form": form,
-        "needs": needs,
-        "page": page,
-        "results": [(one, matches(one, form.cleaned_data)) for one in page] if needs else [],
-        "relaxed": relaxed(form, lambda other: other.narrow(vacant).count()) if needs and not page else [],
-        "on_offer": [] if needs else on_offer(),
-        "wishes": wishes(request.GET),
+        "needs": chips,
+        "words": {need.name: need.short for need, *_ in chips},
+        "offered": offered(form),
+        "wishes": query_of(needs),
     }
+    if chips:
+        context |= answered(needs, request.GET.get("page"))
     return render(request, "parks/siting.html", context)
 
 
-def on_offer():
-    """[(kind, count)] of what is vacant, to begin with."""
-    rows = Listing.objects.published().available().order_by().values_list("kind").annotate(Count("pk"))
-    counts = dict(rows)
-    return [(kind, counts[kind]) for kind in Listing.Kind if kind in counts]
+def answered(needs, number):
+    answer = Answer(needs)
+    page = page_of(answer, number, CARDS)
+    context = {"answer": answer, "page": page}
+    if not page:
+        context["missing"], context["near_misses"] = answer.near_misses()
+        context["ways_out"] = ways_out(needs, answer.relaxations())
+    return context
 
 
-def wishes(asked):
-    """What was asked, as the query string an inquiry is filled in with."""
-    query = asked.copy()
-    for name in ("page", "sort", "available", "q", "from"):
-        query.pop(name, None)
-    return query.urlencode()
+class Chip(NamedTuple):
+    """A stated need, and the address without it."""
+
+    need: Need
+    is_demanded: bool  # a wish that must be met
+    query: str
+
+
+def stated(needs):
+    return [
+        Chip(need, need.name in needs.must, query_of(needs.without(need.name))) for need in in_words(needs)
+    ]
+
+
+def ways_out(needs, relaxations):
+    """[(the demand in words, [(words, count, query)])]."""
+    words = {need.name: need for need in in_words(needs)}
+    return [
+        (
+            words[one.name].words,
+            [(step_in_words(words[one.name], step), step.count, query_of(step.needs)) for step in one.steps],
+        )
+        for one in relaxations
+    ]
+
+
+def step_in_words(need, step):
+    if step.part:
+        return "放宽为 " + next(one.words for one in in_words(step.needs) if one.name == need.name)
+    return "不作硬性要求" if need.name in SOFT else f"不限{need.label}"
+
+
+def offered(form):
+    """What the form's lists offer: of what is public and vacant, and what was chosen, with how much there is."""
+    options = dict(facets_of(ListingFilter({"available": "1"})).options)
+    held = {one.value for one in options["district"]}
+    chosen = [one for one in form.cleaned_data["district"] if one.slug not in held]
+    options["district"] = [*options["district"], *(Option(one.slug, one.name, 0) for one in chosen)]
+    form.fields["industry"].widget.choices = [
+        ("", "不限"),
+        *((one.value, one.label) for one in options["industry"]),
+    ]
+    return options

@@ -13,10 +13,20 @@ function keep(name, value) {
 const isDark = () =>
   root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
 
+async function copyAddress(button) {
+  try {
+    await navigator.clipboard.writeText(location.href);
+    button.textContent = "已复制";
+  } catch { // a page without https, or a browser that was told not to
+    window.prompt("请复制这个地址", location.href);
+  }
+}
+
 const acts = {
   type: { press: () => keep("type", root.dataset.type ? "" : "large"), pressed: () => root.dataset.type === "large" },
   theme: { press: () => keep("theme", isDark() ? "light" : "dark"), pressed: isDark },
   print: { press: () => window.print() },
+  copy: { press: copyAddress },
 };
 
 function show() {
@@ -29,7 +39,7 @@ function show() {
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-act]");
   if (!button) return;
-  acts[button.dataset.act].press();
+  acts[button.dataset.act].press(button);
   show();
 });
 

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db.models import Case, Min, Q, When
 from django.utils import timezone
@@ -40,7 +40,8 @@ class ReadyBy(Condition):
         return [Bound("ready_by", Min("available_on", filter=late), lambda day: day)]
 
     def late_by(self, days):
-        return self.needs.ready_by + timedelta(days=days)
+        day = self.needs.ready_by
+        return day + min(timedelta(days=days), date.max - day)
 
     def state_of(self, listing):
         return yes_or_no(listing.available_on is None or listing.available_on <= self.needs.ready_by)

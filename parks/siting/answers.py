@@ -1,0 +1,101 @@
+"""What a page shows of an answer. What costs a walk over the table is asked once in an edition of the places."""
+
+from typing import NamedTuple
+
+from django.db.models import Count, Q
+
+from parks.models import Listing
+from publishing.remembering import remembered
+
+from .conditions import conditions
+from .conditions.base import YES
+from .ranking import fit_of, ranked, verdicts
+from .relaxing import near_misses, relaxations
+
+NUMBERS_KEPT = 60  # the first pages; who reads on pays for it
+MISSES_SHOWN = 6
+
+
+class Result(NamedTuple):
+    listing: Listing
+    fit: float
+    verdicts: list  # of what was stated
+    freshness: tuple  # the verdict nobody asked for
+
+    @property
+    def percent(self):
+        """Rounded down: 100 is for what has it all."""
+        return int(self.fit * 100 + 1e-9)
+
+    @property
+    def met(self):
+        return sum(verdict.fits == YES for verdict in self.verdicts)
+
+    @property
+    def is_complete(self):
+        return self.met == len(self.verdicts)
+
+    @property
+    def demands(self):
+        return [verdict for verdict in self.verdicts if verdict.hard]
+
+    @property
+    def wishes(self):
+        return [verdict for verdict in self.verdicts if not verdict.hard]
+
+
+def result(listing, needs):
+    *stated, freshness = verdicts(listing, needs)
+    return Result(listing, fit_of(listing, needs), stated, freshness)
+
+
+class Answer:
+    """The results for `needs` among what is public and vacant, best first, as a paginator asks for them."""
+
+    def __init__(self, needs):
+        self.needs = needs
+        counts = self.kept("counts", self._count)
+        self.total, self.complete = counts["total"], counts["complete"]
+
+    def count(self):
+        return self.total
+
+    def __getitem__(self, span):
+        if span.stop > NUMBERS_KEPT:
+            return self._results(list(self._numbers()[span]))
+        return self._results(self.kept("first", lambda: list(self._numbers()[:NUMBERS_KEPT]))[span])
+
+    def near_misses(self):
+        """(how many demands they miss, results nearest first): one demand alone, or as few as there are."""
+
+        def nearest():
+            return list(near_misses(vacant(), self.needs).values_list("misses", "pk")[:MISSES_SHOWN])
+
+        rows = self.kept("misses", nearest)
+        fewest = rows[0][0] if rows else 0
+        return fewest, self._results([number for misses, number in rows if misses == fewest])
+
+    def relaxations(self):
+        # What is given way to is spoken in the units of the needs, which the question leaves open.
+        units = f"{self.needs.price_unit} {self.needs.area_unit}"
+        return self.kept(f"relaxed {units}", lambda: relaxations(vacant(), self.needs))
+
+    def kept(self, what, answer):
+        question = f"siting {what} {self.needs.question}"
+        return remembered("places", question, answer, Listing.objects.next_change)
+
+    def _count(self):
+        wishes = [one.holds for one in conditions(self.needs) if one.name != "fresh" and not one.hard]
+        complete = Count("pk", filter=Q(*wishes)) if wishes else Count("pk")
+        return ranked(vacant(), self.needs).order_by().aggregate(total=Count("pk"), complete=complete)
+
+    def _numbers(self):
+        return ranked(vacant(), self.needs).values_list("pk", flat=True)
+
+    def _results(self, numbers):
+        rows = Listing.objects.for_lists().prefetch_related("industries").in_bulk(numbers)
+        return [result(rows[number], self.needs) for number in numbers if number in rows]
+
+
+def vacant():
+    return Listing.objects.published().available()
