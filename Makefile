@@ -2,7 +2,7 @@
 VENV := .venv
 PY := $(VENV)/bin/python
 
-.PHONY: help run test check fix lock
+.PHONY: help run test bench check fix lock
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-6s %s\n", $$1, $$2}' Makefile
 
@@ -42,6 +42,10 @@ test: ## every test, on SQLite and on PostgreSQL (ARGS="-k park" for some, CHROM
 	DATABASE_URL=sqlite://:memory: $(PY) -m pytest -n 2 $(ARGS)
 	@# What a browser sees does not depend on the database: once is enough.
 	$(PY) -m tests.postgres $(PY) -m pytest -n 2 -m "not browser" $(ARGS)
+
+bench: ## the same pages on 2,000 and on 20,000 parks, side by side (ARGS="--parks 200 2000 --only siting" for less)
+	$(call install,$(TOOLS))
+	$(PY) -m bench $(ARGS)
 
 PRODUCTION := SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(50))') ALLOWED_HOSTS=example.com DEBUG=0
 check: ## style, templates, migrations, deployment settings

