@@ -3,7 +3,7 @@
 from datetime import datetime, time, timedelta
 from hashlib import blake2b
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.utils import timezone
 
 from .changes import edition
@@ -20,14 +20,14 @@ def remembered(topic, question, answer, next_change=lambda: None):
     digest = blake2b(question.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
     key = f"remembered:{topic}:{edition(topic)}:{digest}"
     now = timezone.now()
-    kept = cache.get(key)
+    answers = caches["answers"]
+    kept = answers.get(key)
     if kept is not None and now < kept["until"]:
         return kept["value"]
-    until = min(
-        filter(None, [next_midnight(now), next_change()])
-    )  # before the answer, which may take a while
+    # Asked before the answer, which may take a while.
+    until = min(filter(None, [next_midnight(now), next_change()]))
     value = answer()
-    cache.set(key, {"until": until, "value": value}, KEPT_SECONDS)
+    answers.set(key, {"until": until, "value": value}, KEPT_SECONDS)
     return value
 
 

@@ -3,7 +3,7 @@ import shutil
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test.utils import override_settings
 
 # Playwright's loop runs in the thread that also asks the database; nothing here is asynchronous.
@@ -57,7 +57,8 @@ def pytest_sessionfinish(session):
 
 @pytest.fixture(autouse=True)
 def _empty_cache():
-    cache.clear()
+    for cache in caches.all():
+        cache.clear()
 
 
 @pytest.fixture(scope="session")

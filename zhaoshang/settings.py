@@ -102,10 +102,14 @@ else:
     DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+# "answers" keeps what publishing/remembering.py remembers, apart from the counters of the forms: no flood of
+# questions can push those out.
+CACHES = {name: env.cache_url("CACHE_URL", default="locmemcache://") for name in ("default", "answers")}
 if CACHES["default"]["BACKEND"].endswith("LocMemCache"):
     # Room for the counters of a flood's addresses; the 300 entries of the default would forget them.
     CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 50_000}
+    # An answer may weigh 100 kB on a large site: 500 of them are 50 MB.
+    CACHES["answers"] |= {"LOCATION": "answers", "OPTIONS": {"MAX_ENTRIES": 500}}
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

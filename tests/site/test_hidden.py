@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 
 from tests import builders
 from tests.site.addresses import FOR_MACHINES, PUBLIC, fill_in
@@ -19,7 +19,7 @@ EVERYWHERE = [*PUBLIC, *FOR_MACHINES, *SEARCHES]
 
 
 def everything_shown(client, site):
-    cache.clear()
+    caches["answers"].clear()
     return {address: client.get(fill_in(address, site)).content for address in EVERYWHERE}
 
 

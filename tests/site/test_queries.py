@@ -1,5 +1,5 @@
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -10,7 +10,7 @@ from tests.site.conftest import fill
 
 
 def queries(client, address):
-    cache.clear()
+    caches["answers"].clear()
     with CaptureQueriesContext(
         connection,
     ) as asked:
