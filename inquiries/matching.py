@@ -19,7 +19,7 @@ from .forms.inquiries import SITING_WISHES
 from .models import Inquiry
 from .origins import TOPIC_OF_KIND
 
-SHOWN = 5
+SHOWN, NEAR_MISSES_SHOWN = 5, 3
 # Of more than these the newest are compared; nobody reads further.
 COMPARED = 200
 DAYS_TO_LAND = {Inquiry.Timeframe.NOW: 91, Inquiry.Timeframe.HALF_YEAR: 183, Inquiry.Timeframe.YEAR: 365}
@@ -73,8 +73,8 @@ def is_about_premises(needs):
 
 
 class Suggestions(NamedTuple):
-    best: list[Result]
-    count: int
+    shown: list[Result]  # the best; where nothing fits, those that miss least
+    count: int  # of what fits
     siting: str  # where visitors see them all
 
 
@@ -84,7 +84,8 @@ def listings_for(inquiry):
     if not is_about_premises(needs):
         return None
     answer = Answer(needs)
-    return Suggestions(answer[:SHOWN], answer.count(), f"{reverse('siting')}?{query_of(needs)}")
+    shown = answer[:SHOWN] or answer.near_misses()[1][:NEAR_MISSES_SHOWN]
+    return Suggestions(shown, answer.count(), f"{reverse('siting')}?{query_of(needs)}")
 
 
 def answered_by(listing):

@@ -42,12 +42,17 @@ def test_says_what_is_missing_before_anything_can_fit(client):
     assert panel.p.text == "没有写明要哪类载体、多大面积。问清后填在“需求”里，这里就会列出适合的载体。"
 
 
-def test_says_that_nothing_fits_and_where_to_give_way(client):
+def test_says_that_nothing_fits_and_what_comes_near(client):
     enter(client, "招商专员")
-    builders.listing(status="taken")
-    panel = page_of(client, builders.inquiry()).select_one(".suggested")
+    inquiry = builders.inquiry(area_min=4000)
+    panel = page_of(client, inquiry).select_one(".suggested")
     assert panel.p.text == "没有空置载体符合全部必要条件。看放宽哪一项能找到"
-    assert panel.a["href"] == "/siting/?kind=factory&kind=warehouse"
+    assert panel.a["href"] == "/siting/?kind=factory&kind=warehouse&area_min=4000"
+    builders.listing(title="单层厂房", area=3200)
+    panel = page_of(client, inquiry).select_one(".suggested")
+    assert panel.p.text == "没有空置载体符合全部必要条件，最接近的是下面这些。看放宽哪一项能找到"
+    assert panel.ol.a.text == "单层厂房"
+    assert panel.select_one("[data-fits=no]").text == "不符合：面积 3,200 ㎡，小于要求的 4,000 ㎡"
 
 
 def test_suggests_nothing_while_an_inquiry_is_being_entered(client):

@@ -126,19 +126,30 @@ def test_ranks_the_vacant_public_listings_for_an_inquiry():
     found = listings_for(inquiry)
     # kind, district, area: 3 each; height: 3; freshness: 1. 13 in all.
     # 未注明: 9 + 1.5 + 1 = 11.5; 低: 9 + 3 × ½ × 6/9 + 1 = 11.
-    assert [(one.listing.title, one.percent) for one in found.best] == [
+    assert [(one.listing.title, one.percent) for one in found.shown] == [
         ("合", 100),
         ("未注明", 88),
         ("低", 84),
     ]
     assert found.count == 3
-    assert [(one.name, one.fits, one.sentence) for one in found.best[2].verdicts] == [
+    assert [(one.name, one.fits, one.sentence) for one in found.shown[2].verdicts] == [
         ("kind", "yes", "厂房"),
         ("district", "yes", "位于武清区"),
         ("area", "yes", "面积 3,200 ㎡"),
         ("height", "no", "净高 6 m，低于要求的 9 m"),
     ]
-    assert found.best[2].listing == low
+    assert found.shown[2].listing == low
+
+
+def test_shows_what_misses_one_demand_where_nothing_fits():
+    inquiry = builders.inquiry(district=builders.district(), area_min=Decimal(4000))
+    small = builders.listing(area=3200)
+    builders.listing(area=3200, kind="office")
+    found = listings_for(inquiry)
+    assert ([one.listing for one in found.shown], found.count) == ([small], 0)
+    assert [one.sentence for one in found.shown[0].verdicts if one.fits == "no"] == [
+        "面积 3,200 ㎡，小于要求的 4,000 ㎡"
+    ]
 
 
 def test_leads_to_the_same_search_for_visitors():
@@ -176,7 +187,7 @@ def test_shows_five_and_counts_all():
     for _ in range(7):
         builders.listing()
     found = listings_for(builders.inquiry())
-    assert (len(found.best), found.count) == (5, 7)
+    assert (len(found.shown), found.count) == (5, 7)
 
 
 @pytest.mark.parametrize("values", [{}, {"district": "wuqing"}, {"industry": "37"}])
