@@ -1,6 +1,5 @@
 from datetime import date, timedelta
 
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When, Window
@@ -12,6 +11,7 @@ from parks import units
 from publishing.models import Publishable, PublishedQuerySet, public_now
 from publishing.richtext import RichTextField
 
+from . import contradictions
 from .districts import INTROS, District
 from .industries import Industry
 from .parks import Park
@@ -271,10 +271,7 @@ class Listing(Publishable):
         return reverse("parks:listing_detail", args=[self.pk])
 
     def clean(self):
-        if self.price_unit in units.RENT_TO_SQM_MONTH and self.deal in (self.Deal.SALE, self.Deal.TRANSFER):
-            raise ValidationError({"price_unit": "出售或出让的价格单位请选元/㎡或万元/亩。"})
-        if self.price_unit in units.SALE_TO_SQM and self.deal == self.Deal.RENT:
-            raise ValidationError({"price_unit": "出租的价格单位请选元/㎡/天、元/㎡/月或元/㎡/年。"})
+        contradictions.refuse(contradictions.of_a_listing(self))
 
     @property
     def hidden_because(self):

@@ -9,6 +9,7 @@ from django.urls import reverse
 from publishing.models import Publishable, PublishedQuerySet
 from publishing.richtext import RichTextField
 
+from . import contradictions
 from .districts import INTROS, District
 from .industries import Industry
 from .photos import Photo
@@ -178,6 +179,9 @@ class Park(Publishable):
 
     def get_absolute_url(self):
         return reverse("parks:park_detail", args=[self.slug])
+
+    def clean(self):
+        contradictions.refuse(contradictions.of_a_park(self))
 
     @property
     def position(self):

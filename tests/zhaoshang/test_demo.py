@@ -88,6 +88,11 @@ class TestTheDemo:
         for name in ("中华自行车王国产业园", "中华地毯产业园", "天津武清汽车零部件产业园", "天津京滨工业园"):
             assert Park.objects.get(name=name).district.slug == "wuqing"
 
+    def test_contradicts_itself_nowhere(self):
+        for model in (Park, Listing):
+            for row in model.objects.select_related("district__parent").all():
+                row.full_clean()
+
     @pytest.mark.parametrize("field", ["kind", "deal", "status", "price_unit", "area_unit", "notice_stage"])
     def test_has_listings_of_every(self, field):
         assert Listing.objects.count() >= 200

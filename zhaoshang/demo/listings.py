@@ -309,11 +309,13 @@ def date_listing(listing, now, today, rng):
     elif visibility == "scheduled":
         listing.published_at = now + timedelta(days=rng.randint(2, 9))
     else:
-        listing.published_at = now - age - timedelta(days=30 if visibility == "expired" else 0)
+        earlier = {"expired": 30, "outdated": 60}.get(visibility, 0)
+        listing.published_at = now - age - timedelta(days=earlier)
     if visibility == "expired":
         listing.expires_at = now - timedelta(days=rng.randint(1, 20))
     if visibility == "outdated":
         listing.valid_until = today - timedelta(days=rng.randint(1, 40))
+        listing.verified_on = min(listing.verified_on, listing.valid_until)
     if listing.published_at and listing.verified_on < timezone.localdate(listing.published_at) - timedelta(
         days=90
     ):
