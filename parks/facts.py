@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from .figures import figure
 from .models import Listing, Park
-from .units import AreaUnit
+from .units import SQM_PER_MU, AreaUnit
 
 YES_OR_NO = {True: "可以", False: "不可以", None: ""}
 
@@ -66,9 +66,20 @@ def delivery(listing):
     return "随时可交付" if vacant else ""
 
 
+def starting_price(listing):
+    """`4,560 万元（≈ 76 万元/亩）`: the whole plot's, and what that is for one 亩."""
+    if not listing.starting_price_wan:
+        return ""
+    price = f"{figure(listing.starting_price_wan)} 万元"
+    if not listing.area:
+        return price
+    mu = listing.area if listing.area_unit == AreaUnit.MU else listing.area / SQM_PER_MU
+    return f"{price}（≈ {figure(listing.starting_price_wan / mu, 1)} 万元/亩）"
+
+
 FLOOR_AREA_RATIO = ("容积率", floor_area_ratio)
 TENURE = measure("年限", "tenure_years", "年")
-STARTING_PRICE = measure("起始价", "starting_price_wan", "万元")
+STARTING_PRICE = ("起始价", starting_price)
 NOTICE = ("公告阶段", lambda listing: listing.get_notice_stage_display())
 CLEAR_HEIGHT = measure("净高", "clear_height_m", "m")
 FLOOR_LOAD = measure("承重", "floor_load_t", "t/㎡")
@@ -77,8 +88,10 @@ STOREYS = ("层数", storeys)
 FLOOR = words("楼层", "floor_label")
 EFFICIENCY = measure("得房率", "efficiency_ratio", "%")
 RENT_FREE = measure("免租期", "rent_free_months", "个月")
+DELIVERY = ("交付", delivery)
 
 HALL = [
+    DELIVERY,
     ("分割", smallest_part),
     words("结构", "structure"),
     STOREYS,
@@ -96,20 +109,22 @@ FACTS = {
     Listing.Kind.LAND: [
         words("宗地编号", "parcel_number"),
         words("用途", "land_use"),
+        NOTICE,
+        STARTING_PRICE,
+        measure("保证金", "deposit_wan", "万元"),
+        TENURE,
+        DELIVERY,
         FLOOR_AREA_RATIO,
         measure("建筑系数", "building_density", "%"),
         measure("绿地率", "green_ratio", "%"),
-        TENURE,
-        STARTING_PRICE,
-        measure("保证金", "deposit_wan", "万元"),
         measure("投资强度", "investment_wan_per_mu", "万元/亩"),
         measure("亩均产出", "output_wan_per_mu", "万元/亩"),
         measure("亩均税收", "tax_wan_per_mu", "万元/亩"),
-        NOTICE,
     ],
     Listing.Kind.FACTORY: HALL,
     Listing.Kind.WAREHOUSE: HALL,
     Listing.Kind.OFFICE: [
+        DELIVERY,
         ("分割", smallest_part),
         FLOOR,
         EFFICIENCY,
@@ -135,6 +150,18 @@ def facts(listing):
 def points(listing):
     """The two or three that stand on its card."""
     return said(listing, POINTS)
+
+
+def notice_path(listing):
+    """[(stage, "done", "now" or "")] of a plot's way to its buyer; nothing for what has no notice."""
+    if listing.kind != Listing.Kind.LAND or not listing.notice_stage:
+        return []
+    stage = Listing.NoticeStage
+    ends = stage.FAILED if listing.notice_stage == stage.FAILED else stage.SOLD
+    stages = [stage.PLANNED, stage.LISTED, ends]
+    reached = stages.index(listing.notice_stage)
+    marks = ["done"] * reached + ["now"] + [""] * (len(stages) - reached - 1)
+    return [(one.label, mark) for one, mark in zip(stages, marks, strict=True)]
 
 
 def what_is_prepared(park):

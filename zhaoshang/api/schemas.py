@@ -109,6 +109,7 @@ class ListingOut(Linked):
     floor_load_t: Decimal | None
     power_kva: Decimal | None
     verified_on: date | None
+    available_on: date | None
     valid_until: date | None
     summary: str
 
