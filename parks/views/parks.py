@@ -1,3 +1,4 @@
+from django.db.models import Count
 from django.shortcuts import get_object_or_404, render
 
 from parks.comparison import compared
@@ -9,6 +10,8 @@ from publishing.caching import public_page
 from .map import map_of
 from .places import directory, place_address, whom_to_call
 
+SHOWN_OF_A_KIND = 5  # of a park's listings on its page; the rest is a list with filters
+SHOWN_COMPANIES = 12
 
 @public_page
 def park_list(request):
@@ -27,6 +30,7 @@ def park_detail(request, slug):
     )
     trail = [("首页", "/"), ("园区", "/parks/"), (park.name, park.get_absolute_url())]
     hotline, hours = whom_to_call(park.district, park)
+    companies = list(park.companies.all())
     context = {
         "park": park,
         "district": park.district,
@@ -35,6 +39,8 @@ def park_detail(request, slug):
         "hotline_hours": hours,
         "vacant_count": park.listings.published().available().count(),
         "listings_by_kind": listings_by_kind(park),
+        "companies": companies[:SHOWN_COMPANIES],
+        "more_companies": companies[SHOWN_COMPANIES:],
         "articles": park.articles.published().for_lists().newest_first()[:6],
         "similar_parks": Park.objects.published().alike(park).for_lists()[:3],
         "trail": trail,
@@ -46,10 +52,15 @@ def park_detail(request, slug):
 
 
 def listings_by_kind(park):
-    """[(kind, [listings])] of what the public may see, in the order of the kinds, vacant ones first."""
-    listings = sorted(park.listings.published().for_lists(), key=lambda one: one.status != one.Status.VACANT)
-    groups = [(kind, [one for one in listings if one.kind == kind]) for kind in Listing.Kind]
-    return [(kind, rows) for kind, rows in groups if rows]
+    """[(kind, count, [listings])]: of each kind the public may see how many, and the first few."""
+    public = park.listings.published()
+    counts = dict(public.order_by().values_list("kind").annotate(Count("pk")))
+    shown = list(public.for_lists().first_of_each_kind(SHOWN_OF_A_KIND))
+    return [
+        (kind, counts[kind], [one for one in shown if one.kind == kind])
+        for kind in Listing.Kind
+        if kind in counts
+    ]
 
 
 def park_as_place(request, park):

@@ -3,8 +3,9 @@
 import re
 
 import pytest
+from bs4 import BeautifulSoup
 
-from parks.models import Listing
+from parks.models import Listing, ParkCompany
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +40,37 @@ def test_a_park_without_a_telephone_gives_its_districts(client):
     page = client.get(park.get_absolute_url()).content.decode().partition("<main")[2]
     assert 'href="tel:022-59000000"' in page
     assert "022-82100000" not in page
+
+
+def test_a_park_offers_its_sheet(client):
+    park = builders.park()
+    page = BeautifulSoup(client.get(park.get_absolute_url()).content, "html.parser")
+    assert page.find("a", string="下载园区一页纸（PDF）")["href"] == "/parks/jingbin-1/sheet.pdf"
+
+
+def test_a_park_shows_five_of_each_kind_and_where_the_rest_is(client):
+    park = builders.park(name="京滨 工业园")
+    halls = [builders.listing(park=park, title=f"厂房{number}") for number in range(7)]
+    office = builders.listing(park=park, kind="office")
+    page = client.get(park.get_absolute_url()).content.decode()
+    shown = [str(one.pk) for one in [*reversed(halls[2:]), office]]
+    assert re.findall(r'data-listing="(\d+)"', page) == shown
+    assert re.findall("<caption>(.*?)</caption>", page) == ["厂房，7 处，先列 5 处", "写字楼，1 处"]
+    (more,) = BeautifulSoup(page, "html.parser").find_all("a", string=re.compile("^查看全部"))
+    assert more.text == "查看全部 7 处厂房"
+    assert sorted(re.findall(r'data-listing="(\d+)"', client.get(more["href"]).content.decode())) == sorted(
+        str(one.pk) for one in halls
+    )
+
+
+def test_a_park_folds_away_a_long_row_of_companies(client):
+    park = builders.park()
+    for number in range(14):
+        ParkCompany.objects.create(park=park, name=f"企业{number:02}", position=number)
+    page = BeautifulSoup(client.get(park.get_absolute_url()).content, "html.parser")
+    folded = page.find("summary", string="另有 2 家企业").parent
+    assert [cell.text for cell in folded.select("tbody th")] == ["企业12", "企业13"]
+    assert len(page.select("main tbody th")) == 14
 
 
 def test_a_park_lists_vacant_listings_first(client):
