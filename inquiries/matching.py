@@ -84,7 +84,7 @@ def listings_for(inquiry):
     if not is_about_premises(needs):
         return None
     answer = Answer(needs)
-    shown = answer[:SHOWN] or answer.near_misses()[1][:NEAR_MISSES_SHOWN]
+    shown = answer[:SHOWN] or answer.near_misses()[:NEAR_MISSES_SHOWN]
     return Suggestions(shown, answer.count(), f"{reverse('siting')}?{query_of(needs)}")
 
 

@@ -1,9 +1,6 @@
 """Settling here, the policy pack, contact: one inquiry, three doors."""
 
-from contextlib import suppress
-
 from django import forms
-from django.core.exceptions import ValidationError
 
 from inquiries.fields import (
     AmountField,
@@ -16,7 +13,10 @@ from inquiries.fields import (
 )
 from inquiries.models import Inquiry
 from inquiries.origins import TOPIC_OF_KIND, find_origin
+from parks.figures import day_in_words, figure
+from parks.forms import SitingForm
 from parks.models import District, Industry, Listing, Park
+from parks.units import AreaUnit, PriceUnit
 
 from .receipts import ReceiptForm, districts_to_choose_from
 
@@ -36,7 +36,7 @@ PREFILLABLE = [
     "company",
     "message",
 ]
-# What a search for a place also asks, and an inquiry has no field for.
+# What a siting also asks, and an inquiry has no field for; inquiries/matching.py reads it back.
 SITING_WISHES = [
     ("height_min", "净高不低于 {} m"),
     ("load_min", "承重不低于 {} t/㎡"),
@@ -133,9 +133,10 @@ class InquiryForm(ReceiptForm):
             self.fields["district"].widget = Tick()
 
     def asked_by(self, query):
-        """What a link says: the page it stands on above its own parameters, and a wish in words."""
-        asked = {"message": siting_wishes(query), "topic": TOPIC_OF_KIND.get(query.get("kind"), "")}
+        """What a link says: the page it stands on above its own parameters, and a siting's needs."""
+        asked = {"topic": TOPIC_OF_KIND.get(query.get("kind"), "")}
         asked |= {name: query[name] for name in PREFILLABLE if query.get(name)}
+        asked |= siting_fields(query)
         return asked | (self.origin.subject if self.origin else {})
 
     @property
@@ -176,14 +177,46 @@ class InquiryForm(ReceiptForm):
         return super().save()
 
 
-def siting_wishes(query):
-    figure = AmountField(label="", max_digits=9)
+def siting_fields(query):
+    """What the needs of a siting fill in otherwise than by their own names."""
+    needs = SitingForm(query).needs()
+    fields = {}
+    if needs.area_unit != AreaUnit.SQM:
+        areas = {"area_min": needs.area_min, "area_max": needs.area_max}
+        fields |= {name: f"{sqm:f}" for name, sqm in areas.items() if sqm is not None}
+    if len(needs.districts) > 1:
+        fields["district"] = needs.districts[0].slug
+    if not query.get("message"):
+        fields["message"] = siting_wishes(needs)
+    return fields
+
+
+def siting_wishes(needs):
     wishes = []
-    for name, words in SITING_WISHES:
-        with suppress(ValidationError):
-            if value := figure.clean(query.get(name, "")):
-                wishes.append(words.format(value))
+    if needs.kinds:
+        wishes.append("要找" + "或".join(Listing.Kind(kind).label for kind in needs.kinds))
+    if len(needs.districts) > 1:
+        wishes.append("地区为" + "或".join(district.name for district in needs.districts))
+    wishes += [demanded(needs, name, words) for name, words in wished(needs) if words]
     return "，".join(wishes) + "。" if wishes else ""
+
+
+def wished(needs):
+    """[(condition, words)] of what may be wished for or demanded."""
+    unit = needs.price_column and PriceUnit(needs.price_unit).label
+    ends = [("不低于", needs.price_min), ("不高于", needs.price_max)]
+    prices = [f"{end} {figure(price, 4)} {unit}" for end, price in ends if unit and price is not None]
+    figures = [
+        (name.removesuffix("_min"), words.format(f"{value:f}"))
+        for name, words in SITING_WISHES
+        if (value := getattr(needs, name)) is not None
+    ]
+    ready = needs.ready_by and f"{day_in_words(needs.ready_by)}前交付"
+    return [("price", prices and "价格" + "、".join(prices)), *figures, ("date", ready)]
+
+
+def demanded(needs, name, words):
+    return f"{words}（必须）" if name in needs.must else words
 
 
 class SettleForm(InquiryForm):

@@ -40,6 +40,10 @@ class Result(NamedTuple):
         return [verdict for verdict in self.verdicts if verdict.hard]
 
     @property
+    def missed_demands(self):
+        return sum(verdict.fits != YES for verdict in self.demands)
+
+    @property
     def wishes(self):
         return [verdict for verdict in self.verdicts if not verdict.hard]
 
@@ -63,17 +67,18 @@ class Answer:
     def __getitem__(self, span):
         if span.stop > NUMBERS_KEPT:
             return self._results(list(self._numbers()[span]))
-        return self._results(self.kept("first", lambda: list(self._numbers()[:NUMBERS_KEPT]))[span])
+        first = self.kept("first", lambda: list(self._numbers()[:NUMBERS_KEPT]))
+        return self._results(first[span])
 
     def near_misses(self):
-        """(how many demands they miss, results nearest first): one demand alone, or as few as there are."""
+        """The nearest of those that miss one demand alone, or else as few as any does."""
 
         def nearest():
             return list(near_misses(vacant(), self.needs).values_list("misses", "pk")[:MISSES_SHOWN])
 
         rows = self.kept("misses", nearest)
         fewest = rows[0][0] if rows else 0
-        return fewest, self._results([number for misses, number in rows if misses == fewest])
+        return self._results([number for misses, number in rows if misses == fewest])
 
     def relaxations(self):
         # What is given way to is spoken in the units of the needs, which the question leaves open.

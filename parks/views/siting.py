@@ -31,7 +31,7 @@ def answered(needs, number):
     page = page_of(answer, number, CARDS)
     context = {"answer": answer, "page": page}
     if not page:
-        context["missing"], context["near_misses"] = answer.near_misses()
+        context["near_misses"] = answer.near_misses()
         context["ways_out"] = ways_out(needs, answer.relaxations())
     return context
 

@@ -1,7 +1,9 @@
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.http import QueryDict
+from django.utils import timezone
 
 from inquiries.forms import ContactForm, PolicyPackForm, SettleForm
 from inquiries.models import Inquiry
@@ -196,9 +198,30 @@ def test_takes_over_a_search_for_a_place():
         "deal": "transfer",
         "district": "wuqing",
         "area_min": "20000",
-        "message": "净高不低于 9 m，承重不低于 3 t/㎡，供电不低于 630 kVA。",
+        "message": "要找土地，净高不低于 9 m，承重不低于 3 t/㎡，供电不低于 630 kVA。",
     }
     assert form.has_optional
+
+
+def test_takes_over_what_it_has_no_field_for_in_words():
+    district(), district("dongli", name="东丽区")
+    day = timezone.localdate() + timedelta(days=30)
+    form = opened(
+        "kind=warehouse&kind=factory&district=wuqing&district=dongli&area_min=30&area_unit=mu&price_min=10"
+        f"&price_max=22.5&price_unit=sqm_month&load_min=3&ready_by={day}&must=load&must=price"
+    )
+    initial = {name: value for name, value in form.initial.items() if name != "token"}
+    assert initial == {
+        "topic": "factory",
+        "district": "dongli",
+        "area_min": "20000.00",
+        "message": "要找厂房或仓库，地区为东丽区或武清区，价格不低于 10 元/㎡/月、不高于 22.5 元/㎡/月（必须），"
+        f"承重不低于 3 t/㎡（必须），{day.year}年{day.month}月{day.day}日前交付。",
+    }
+
+
+def test_keeps_a_message_a_link_brings():
+    assert opened("kind=land&message=请尽快联系").initial["message"] == "请尽快联系"
 
 
 def test_lets_a_subject_be_taken_out():
