@@ -12,7 +12,7 @@ from publishing import pictures
 from publishing.admin import StaffStackedInline
 from publishing.richtext import printable
 
-MOST_AT_ONCE = 30
+MOST_AT_ONCE = 20  # each takes the server a second or two
 TOO_MANY = f"一次最多传 {MOST_AT_ONCE} 张，请保存后再传其余的。"
 TOGETHER = 28 * 1024 * 1024  # `serve` takes requests up to 30 MB
 TOO_MUCH = "一次合计不超过 28 MB，请保存后再传这张。"

@@ -147,9 +147,13 @@ function openAlbum(album) {
     take(pictures);
   });
   album.closest("form").addEventListener("submit", (event) => {
-    if (!reading) return;
-    event.preventDefault();
-    say("图片还在读取，请稍候再保存。");
+    if (!reading && !fresh().length) return;
+    if (reading) {
+      event.preventDefault();
+      say("图片还在读取，请稍候再保存。");
+    } else if (!event.target.reportValidity()) { // a form that comes back has lost its files
+      event.preventDefault();
+    } else say(`正在上传 ${fresh().length} 张图片，请稍候……`);
   });
 
   if (!cards().every(place)) return; // somebody who only looks

@@ -141,9 +141,9 @@ def test_takes_no_more_than_a_server_can_draw_at_once(client, editor):
     listing = builders.listing()
     many = [builders.picture_file(f"{number}.png", size=(8, 8)) for number in range(MOST_AT_ONCE + 1)]
     response = send(client, listing, *many)
-    assert listing.photos.count() == 30
+    assert listing.photos.count() == 20
     assert [one for one in told(response) if "没有保存" in one] == [
-        "“30.png”没有保存：一次最多传 30 张，请保存后再传其余的。"
+        "“20.png”没有保存：一次最多传 20 张，请保存后再传其余的。"
     ]
 
 
@@ -153,6 +153,17 @@ def test_names_a_refused_file_also_where_the_form_comes_back(client, editor):
         client, screen(Park, "change", park.pk), name="", **{"photos-new": [words_file("<b>.docx")]}
     )
     assert errors_on(response) == ["这个字段是必填项。", "“<b>.docx”没有保存：" + pictures.UNKNOWN]
+
+
+def test_says_that_good_pictures_wait_for_the_rest_of_the_form(client, editor):
+    park = builders.park()
+    files = [builders.picture_file(f"{name}.png", size=(8, 8)) for name in "甲乙"]
+    response = save(client, screen(Park, "change", park.pk), name="", **{"photos-new": files})
+    assert errors_on(response) == [
+        "这个字段是必填项。",
+        "刚才选的 2 张图片还没有保存，请改好标出的地方，再选一次。",
+    ]
+    assert park.photos.count() == 0
 
 
 def test_cleans_a_caption_nobody_could_print(client, editor):

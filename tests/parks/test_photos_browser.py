@@ -103,6 +103,20 @@ def test_sends_a_large_photo_no_larger_than_it_is_kept(park_screen):
     assert sent == [["航拍全景.jpg", "image/jpeg", 2560, 1280], ["b.png", "image/png", 1200, 800]]
 
 
+def test_keeps_the_pictures_while_a_required_field_is_empty(park_screen):
+    park = builders.park()
+    page = park_screen(park, viewport={"width": 1280, "height": 800})
+    drop(page, picture("东门.png"))
+    expect(page.locator(".album-said")).to_have_text("共 1 张，其中 1 张保存后上传。")
+    page.get_by_label("名称").first.fill("")
+    page.get_by_role("button", name="保存", exact=True).click()
+    expect(page.get_by_label("名称").first).to_be_focused()
+    page.get_by_label("名称").first.fill("新名称")
+    page.get_by_role("button", name="保存", exact=True).click()
+    expect(page.locator(".messagelist")).to_contain_text("新名称")
+    assert [photo.caption for photo in park.photos.all()] == ["东门"]
+
+
 def test_works_without_scripts(park_screen):
     park = builders.park()
     for caption in ("东门", "西门"):
