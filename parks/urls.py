@@ -11,6 +11,7 @@ urlpatterns = [
     path("parks/<slug:slug>/sheet.pdf", views.park_sheet, name="park_sheet"),
     path("districts/<slug:slug>/rents/", views.rent_guide, name="rent_guide"),
     path("listings/", views.listing_list, name="listing_list"),
+    path("listings/compare/", views.listing_compare, name="listing_compare"),
     path("listings/map.json", views.listing_map, name="listing_map"),
     path("listings/<int:pk>/", views.listing_detail, name="listing_detail"),
 ]

@@ -1,7 +1,6 @@
 from django.db.models import Count
 from django.shortcuts import get_object_or_404, render
 
-from parks.comparison import compared
 from parks.forms import ParkFilter
 from parks.models import Listing, Park
 from publishing import structured_data
@@ -12,6 +11,7 @@ from .places import directory, place_address, whom_to_call
 
 SHOWN_OF_A_KIND = 5  # of a park's listings on its page; the rest is a list with filters
 SHOWN_COMPANIES = 12
+
 
 @public_page
 def park_list(request):
@@ -65,12 +65,9 @@ def listings_by_kind(park):
 
 def park_as_place(request, park):
     position = None
-    if park.latitude is not None and park.coordinate_system == Park.CoordinateSystem.WGS84:
-        position = {
-            "@type": "GeoCoordinates",
-            "latitude": float(park.latitude),
-            "longitude": float(park.longitude),
-        }
+    if park.position:
+        latitude, longitude = park.position  # WGS-84, as schema.org wants it
+        position = {"@type": "GeoCoordinates", "latitude": latitude, "longitude": longitude}
     return {
         "@type": "Place",
         "name": park.name,
@@ -81,26 +78,3 @@ def park_as_place(request, park):
         "telephone": park.contact_phone,
         "geo": position,
     }
-
-
-@public_page
-def park_compare(request):
-    asked = [slug for slug in dict.fromkeys(request.GET.getlist("park")) if slug][:8]
-    public = Park.objects.published()
-    rows = public.for_lists().prefetch_related("distances").filter(slug__in=clean(asked))
-    found = {park.slug: park for park in rows}
-    parks = [found[slug] for slug in asked if slug in found]
-    context = {
-        "parks": parks[:4],
-        "too_many": len(parks) > 4,
-        "unknown": len(asked) - len(parks),
-        "rows": compared(parks[:4]) if len(parks) >= 2 else [],
-        "offered": list(public.order_by("name").values_list("slug", "name")),
-        "trail": [("首页", "/"), ("园区", "/parks/"), ("园区比较", request.path)],
-        "slots": ([park.slug for park in parks] + [""] * 4)[:4],
-    }
-    return render(request, "parks/park_compare.html", context)
-
-
-def clean(slugs):
-    return [slug for slug in slugs if "\x00" not in slug]

@@ -5,13 +5,14 @@ import pytest
 from tests.site.addresses import LISTS, fill_in
 
 FIGURES = ["area_min", "area_max", "price_min", "price_max", "height_min", "load_min", "power_min"]
-LISTING = ["kind", "deal", "price_unit", "available", *FIGURES]
+LISTING = ["kind", "deal", "price_unit", "area_unit", "available", *FIGURES]
 COMMON = ["district", "industry", "q", "sort", "page"]
 PARAMETERS = {
     "/news/": [*COMMON, "channel", "tag"],
     "/districts/wuqing/news/": COMMON,
-    "/parks/": [*COMMON, "level", "area_min", "area_max"],
+    "/parks/": [*COMMON, "level", "type", "available", "area_min", "area_max"],
     "/parks/compare/": ["park"],
+    "/listings/compare/": ["listing"],
     "/listings/": [*COMMON, *LISTING],
     "/siting/": [*COMMON, *LISTING],
     "/policies/": COMMON,
