@@ -4,3 +4,12 @@ from django.apps import AppConfig
 class ArticlesConfig(AppConfig):
     name = "articles"
     verbose_name = "内容"
+
+    def ready(self):
+        from search.indexing import keep_indexed
+
+        from .models import Article, PolicyDocument
+        from .tagging import follow_tags
+
+        keep_indexed(Article, PolicyDocument)
+        follow_tags()

@@ -44,7 +44,7 @@ class ArticleFilter(forms.Form):
         if tag := asked.get("tag"):
             articles = articles.filter(tags__name=tag)
         if words := asked.get("q"):
-            articles = articles.mentioning(words)
+            articles = articles.matching(words)
         if asked.get("sort") == "oldest":
             return articles.order_by("published_at", "pk")
         return articles.newest_first()
@@ -74,7 +74,7 @@ class PolicyFilter(forms.Form):
         if asked.get("validity"):
             policies = policies.valid()
         if words := asked.get("q"):
-            policies = policies.mentioning(words)
+            policies = policies.matching(words)
         if asked.get("sort") == "oldest":
             return policies.order_by("published_at", "pk")
         return policies.newest_first()

@@ -7,7 +7,9 @@ class ParksConfig(AppConfig):
 
     def ready(self):
         from publishing.changes import watch
+        from search.indexing import keep_indexed
 
         from .models import District, Listing, Park
 
         watch("places", District, Park, Listing)
+        keep_indexed(District, Park, Listing)

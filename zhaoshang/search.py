@@ -33,11 +33,11 @@ class Group:
 def groups(words):
     districts = District.objects.filter(Q(name__icontains=words) | Q(short_name__icontains=words))
     return [
-        Group("article", "新闻", Article.objects.published().mentioning(words).for_lists().newest_first()),
-        Group("park", "园区", Park.objects.published().mentioning(words).for_lists().sorted_by("level")),
-        Group("listing", "载体", Listing.objects.published().mentioning(words).for_lists().sorted_by("new")),
+        Group("article", "新闻", Article.objects.published().matching(words).for_lists().newest_first()),
+        Group("park", "园区", Park.objects.published().matching(words).for_lists().sorted_by("level")),
+        Group("listing", "载体", Listing.objects.published().matching(words).for_lists().sorted_by("new")),
         Group(
-            "policy", "政策", PolicyDocument.objects.published().mentioning(words).for_lists().newest_first()
+            "policy", "政策", PolicyDocument.objects.published().matching(words).for_lists().newest_first()
         ),
         Group("district", "地区", districts.select_related("parent").order_by("path")),
     ]

@@ -9,12 +9,13 @@ from parks.models import INTROS, District, Industry, Park
 from publishing.models import Publishable, PublishedQuerySet
 from publishing.pictures import PictureField
 from publishing.richtext import RichTextField, plain_text, summarise
+from search.searchable import Searchable, SearchableQuerySet
 
 from .channels import Channel
 from .policies import PolicyDocument
 
 
-class ArticleQuerySet(PublishedQuerySet):
+class ArticleQuerySet(SearchableQuerySet, PublishedQuerySet):
     def for_lists(self):
         """What a row shows: no bodies, no query per row."""
         return self.select_related("district__parent", "channel", "industry").defer("body", *INTROS)
@@ -30,9 +31,6 @@ class ArticleQuerySet(PublishedQuerySet):
 
     def in_industry(self, industry):
         return self.filter(industry__in=Industry.objects.within(industry))
-
-    def mentioning(self, words):
-        return self.containing(words, "title", "summary", "body")
 
     def related_to(self, article):
         """The nearest in subject: same industry or same channel in the same district."""
@@ -57,7 +55,7 @@ class ArticleQuerySet(PublishedQuerySet):
         )
 
 
-class Article(Publishable):
+class Article(Searchable, Publishable):
     class AIDeclaration(models.TextChoices):
         NONE = "none", "未使用 AI"
         ASSISTED = "assisted", "AI 辅助撰写，人工审核"
@@ -110,6 +108,9 @@ class Article(Publishable):
     import_digest = models.CharField(max_length=64, blank=True, editable=False)
 
     objects = ArticleQuerySet.as_manager()
+    searched_kind = "article"
+    searched_fields = frozenset(["title", "subtitle", "summary", "body"])
+    searched_many = ("tags",)
 
     class Meta(Publishable.Meta):
         verbose_name = verbose_name_plural = "文章"
@@ -132,6 +133,13 @@ class Article(Publishable):
 
     def get_absolute_url(self):
         return reverse("articles:detail", args=[self.pk])
+
+    def searched_names(self):
+        return [self.title, self.subtitle]
+
+    def searched_texts(self):
+        tags = sorted(tag.name for tag in self.tags.all())
+        return [self.summary, plain_text(self.body), *tags]
 
     @property
     def prefix(self):

@@ -8,10 +8,11 @@ from parks.models import INTROS, District, Industry
 from publishing import private
 from publishing.models import Publishable, PublishedQuerySet
 from publishing.private import PrivateStorage
-from publishing.richtext import RichTextField
+from publishing.richtext import RichTextField, plain_text
+from search.searchable import Searchable, SearchableQuerySet
 
 
-class PolicyQuerySet(PublishedQuerySet):
+class PolicyQuerySet(SearchableQuerySet, PublishedQuerySet):
     def for_lists(self):
         return self.select_related("district__parent").defer(
             "body", "interpretation", "audience", "conditions", "support", *INTROS
@@ -35,14 +36,11 @@ class PolicyQuerySet(PublishedQuerySet):
         named = Industry.objects.filter(policies=OuterRef("pk"))
         return self.filter(Exists(named & Industry.objects.within(industry)) | ~Exists(named))
 
-    def mentioning(self, words):
-        return self.containing(words, "title", "document_number", "summary")
-
     def newest_first(self):
         return self.order_by("-published_at", "-pk")
 
 
-class PolicyDocument(Publishable):
+class PolicyDocument(Searchable, Publishable):
     class Level(models.TextChoices):
         NATIONAL = "national", "国家"
         MUNICIPAL = "municipal", "市级"
@@ -90,6 +88,11 @@ class PolicyDocument(Publishable):
     interpretation = RichTextField("解读", blank=True)
 
     objects = PolicyQuerySet.as_manager()
+    searched_kind = "policy"
+    searched_fields = frozenset(
+        ["title", "document_number", "index_number", "issuer", "summary", "audience", "conditions", "support"]
+        + ["body", "interpretation"]
+    )
 
     class Meta(Publishable.Meta):
         verbose_name = verbose_name_plural = "政策文件"
@@ -115,6 +118,13 @@ class PolicyDocument(Publishable):
 
     def get_absolute_url(self):
         return reverse("articles:policy_detail", args=[self.pk])
+
+    def searched_names(self):
+        return [self.title, self.document_number]
+
+    def searched_texts(self):
+        texts = [self.index_number, self.issuer, self.summary, self.audience, self.conditions, self.support]
+        return [*texts, plain_text(self.body), plain_text(self.interpretation)]
 
     @property
     def validity(self):

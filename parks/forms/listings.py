@@ -57,7 +57,7 @@ class ListingFilter(DirectoryFilter):
 
     RANGES = {"area_min": "area_max", "price_min": "price_max"}
     NARROWS = {
-        "q": lambda listings, words: listings.mentioning(words),
+        "q": lambda listings, words: listings.matching(words),
         "kind": lambda listings, kind: listings.filter(kind=kind),
         "deal": lambda listings, deal: listings.filter(deal=deal),
         "district": lambda listings, district: listings.in_district(district),

@@ -22,7 +22,7 @@ class ParkFilter(DirectoryFilter):
 
     RANGES = {"area_min": "area_max"}
     NARROWS = {
-        "q": lambda parks, words: parks.mentioning(words),
+        "q": lambda parks, words: parks.matching(words),
         "district": lambda parks, district: parks.in_district(district),
         "level": lambda parks, level: parks.filter(level=level),
         "type": lambda parks, kind: parks.filter(kind=kind),

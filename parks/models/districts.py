@@ -7,12 +7,13 @@ from django.db.models.functions import Concat, Substr
 from django.urls import reverse
 
 from publishing.models import SiteSettings
+from search.searchable import Searchable, SearchableQuerySet
 
 # The long texts of a row's district and of the one above it: no list prints them.
 INTROS = ("district__intro", "district__parent__intro")
 
 
-class DistrictQuerySet(models.QuerySet):
+class DistrictQuerySet(SearchableQuerySet):
     def within(self, district):
         """`district` and everything below it."""
         return self.filter(path__startswith=district.path)
@@ -30,7 +31,7 @@ class DistrictQuerySet(models.QuerySet):
         return self.filter(slug__in=slugs).select_related("parent").order_by("path")
 
 
-class District(models.Model):
+class District(Searchable):
     """A division or zone. `path` is the slugs from the top, `tianjin/wuqing/`, kept by `save`."""
 
     class Kind(models.TextChoices):
@@ -66,6 +67,8 @@ class District(models.Model):
     grid_column = models.PositiveSmallIntegerField("方格图列", null=True, blank=True)
 
     objects = DistrictQuerySet.as_manager()
+    searched_kind = "district"
+    searched_fields = frozenset(["name", "short_name", "known_for", "intro"])
 
     class Meta:
         verbose_name = verbose_name_plural = "地区"
@@ -98,6 +101,12 @@ class District(models.Model):
     def clean(self):
         if self.pk and self.parent and self.parent.path.startswith(self.path):
             raise ValidationError({"parent": "上级地区不能是自己或自己的下级。"})
+
+    def searched_names(self):
+        return [self.name, self.short_name]
+
+    def searched_texts(self):
+        return [self.known_for, self.intro]
 
     @property
     def full_name(self):

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from parks import units
 from publishing.models import Publishable, PublishedQuerySet, public_now
-from publishing.richtext import RichTextField
+from publishing.richtext import RichTextField, plain_text
+from search.searchable import Searchable, SearchableQuerySet
 
 from . import contradictions
 from .districts import INTROS, District
@@ -33,7 +34,7 @@ def open_to(industry):
     return Exists(named & Industry.objects.within(industry)) | ~Exists(named)
 
 
-class ListingQuerySet(PublishedQuerySet):
+class ListingQuerySet(SearchableQuerySet, PublishedQuerySet):
     def published(self):
         """Public, still within 有效期， and not of a park the public may not see."""
         in_public_park = Q(park=None) | public_now("park__")
@@ -54,9 +55,6 @@ class ListingQuerySet(PublishedQuerySet):
 
     def in_industry(self, industry):
         return self.filter(open_to(industry))
-
-    def mentioning(self, words):
-        return self.containing(words, "title", "summary", "address", "park__name")
 
     def starting_within(self, sqm):
         return self.filter(starting_within(sqm))
@@ -105,7 +103,7 @@ def percent(label):
     return decimal(label, 5, validators=[MinValueValidator(0), MaxValueValidator(100)])
 
 
-class Listing(Publishable):
+class Listing(Searchable, Publishable):
     class Kind(models.TextChoices):
         LAND = "land", "土地"
         FACTORY = "factory", "厂房"
@@ -214,6 +212,9 @@ class Listing(Publishable):
     can_register = models.BooleanField("可注册公司", null=True, blank=True)
 
     objects = ListingQuerySet.as_manager()
+    searched_kind = "listing"
+    searched_fields = frozenset(["title", "parcel_number", "summary", "address", "description", "park"])
+    searched_with = ("park",)
 
     class Meta(Publishable.Meta):
         verbose_name = verbose_name_plural = "载体"
@@ -269,6 +270,13 @@ class Listing(Publishable):
 
     def get_absolute_url(self):
         return reverse("parks:listing_detail", args=[self.pk])
+
+    def searched_names(self):
+        return [self.title, self.parcel_number]
+
+    def searched_texts(self):
+        park = self.park.name if self.park else ""
+        return [self.summary, self.address, park, plain_text(self.description)]
 
     def clean(self):
         contradictions.refuse(contradictions.of_a_listing(self))

@@ -7,7 +7,8 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from publishing.models import Publishable, PublishedQuerySet
-from publishing.richtext import RichTextField
+from publishing.richtext import RichTextField, plain_text
+from search.searchable import Searchable, SearchableQuerySet
 
 from . import contradictions
 from .districts import INTROS, District
@@ -23,7 +24,7 @@ LEVEL_RANK = Case(
 MOST_LAND = Coalesce("land_available_mu", Value(Decimal(-1))).desc()
 
 
-class ParkQuerySet(PublishedQuerySet):
+class ParkQuerySet(SearchableQuerySet, PublishedQuerySet):
     def for_lists(self):
         """What a card shows: no long texts, no query per row."""
         rows = self.select_related("district__parent").prefetch_related("industries", "photos")
@@ -39,9 +40,6 @@ class ParkQuerySet(PublishedQuerySet):
         """Others that share a leading industry with `park`."""
         shared = Industry.objects.filter(pk__in=park.industries.values("pk"), parks=OuterRef("pk"))
         return self.exclude(pk=park.pk).filter(Exists(shared))
-
-    def mentioning(self, words):
-        return self.containing(words, "name", "alias", "summary", "address")
 
     def sorted_by(self, order):
         """ "name", "land" (most land first) or "level" (national parks first)."""
@@ -61,7 +59,7 @@ class ParkQuerySet(PublishedQuerySet):
         return Q(land_available_mu__gt=0) | Exists(vacant)
 
 
-class Park(Publishable):
+class Park(Searchable, Publishable):
     class Level(models.TextChoices):
         NATIONAL = "national", "国家级"
         PROVINCIAL = "provincial", "省（市）级"
@@ -142,6 +140,8 @@ class Park(Publishable):
     verified_on = models.DateField("核实日期", null=True, blank=True)
 
     objects = ParkQuerySet.as_manager()
+    searched_kind = "park"
+    searched_fields = frozenset(["name", "alias", "summary", "address", "intro", "transport", "amenities"])
 
     class Meta(Publishable.Meta):
         verbose_name = verbose_name_plural = "园区"
@@ -179,6 +179,12 @@ class Park(Publishable):
 
     def get_absolute_url(self):
         return reverse("parks:park_detail", args=[self.slug])
+
+    def searched_names(self):
+        return [self.name, self.alias]
+
+    def searched_texts(self):
+        return [self.summary, self.address, plain_text(self.intro), self.transport, self.amenities]
 
     def clean(self):
         contradictions.refuse(contradictions.of_a_park(self))

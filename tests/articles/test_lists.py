@@ -33,7 +33,7 @@ def test_a_districts_list_offers_no_other_district(client):
 def test_words_need_not_stand_side_by_side():
     article = builders.article(title="武清新建厂房")
     builders.article(title="武清新建道路")
-    assert list(Article.objects.mentioning("厂房 武清")) == [article]
+    assert list(Article.objects.matching("厂房 武清")) == [article]
 
 
 def test_the_feed_survives_a_stray_control_character(client):

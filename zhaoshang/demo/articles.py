@@ -12,6 +12,7 @@ from taggit.models import Tag, TaggedItem
 from articles.models import Article, Channel
 from parks.models import Industry, Listing, ParkCompany
 from publishing.richtext import summarise
+from search.indexing import write_entries
 
 from .stories import TOPICS, local
 from .stories.scenes import Town, facts_for, makes_things
@@ -257,3 +258,4 @@ def tag(names):
     TaggedItem.objects.bulk_create(
         TaggedItem(tag=tags[name], content_type=kind, object_id=article.pk) for article, name in names
     )
+    write_entries(Article, [*{article.pk for article, _ in names}])  # their tags are searched too

@@ -1,0 +1,25 @@
+"""An article's tags are among the texts the search knows: their changes are changes of the article."""
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models.signals import post_delete, post_save
+from taggit.models import Tag, TaggedItem
+
+from search.indexing import write_entries
+
+from .models import Article
+
+
+def follow_tags():
+    for signal in (post_save, post_delete):
+        signal.connect(_tied, sender=TaggedItem)
+    post_save.connect(_renamed, sender=Tag)
+
+
+def _tied(sender, instance, **signal):
+    if instance.content_type_id == ContentType.objects.get_for_model(Article).pk:
+        write_entries(Article, [instance.object_id])
+
+
+def _renamed(sender, instance, created, **signal):
+    if not created:
+        write_entries(Article, list(Article.objects.filter(tags=instance).values_list("pk", flat=True)))

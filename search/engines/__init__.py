@@ -1,0 +1,19 @@
+"""The two databases' indexes of pairs, behind the same functions. Both keep a table `search_pairs`.
+
+make, drop (schema_editor)      the table, from a migration
+learn, forget (entries)         what stands in them; `forget` gets them as they were when learnt
+found (question, kind, column)  SQL and parameters: thing_id of the entries that hold what is asked
+near (phrase, limit)            entries whose title shares most pairs with `phrase`
+empty ()                        forget everything
+settle ()                       after much was written
+"""
+
+from django.db import connection
+
+from . import postgresql, sqlite
+
+ENGINES = {"sqlite": sqlite, "postgresql": postgresql}
+
+
+def engine():
+    return ENGINES[connection.vendor]

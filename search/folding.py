@@ -1,0 +1,58 @@
+"""The one form in which texts and questions are compared: simplified, half-width, lower case, single spaces.
+
+Each character is folded by itself, so what stands in a text also stands in it folded, wherever it is cut.
+The one exception is a letter with its accent behind it, which is joined first.
+"""
+
+import unicodedata
+from pathlib import Path
+
+TRADITIONAL = Path(__file__).parent / "data" / "traditional.txt"
+# Controls, invisible marks, lone surrogates, private and unassigned characters: nobody asks for them.
+UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
+
+
+class Folds(dict):
+    """Code point → what it folds to, worked out when first met."""
+
+    def __init__(self):
+        pairs = TRADITIONAL.read_text("utf-8").splitlines()
+        self.simplified = {ord(traditional): simplified for traditional, simplified in pairs}
+
+    def __missing__(self, code):
+        self[code] = fold = self._fold(chr(code))
+        return fold
+
+    def _fold(self, character):
+        if character.isspace():
+            return " "
+        plain = unicodedata.normalize("NFKC", character).translate(self.simplified).casefold()
+        plain = unicodedata.normalize("NFKC", plain).translate(self.simplified)
+        return "".join(
+            " " if one.isspace() else one for one in plain if unicodedata.category(one) not in UNSEEN
+        )
+
+
+FOLDS = Folds()
+
+
+def joined(text):
+    """`text` with accents joined to their letters: what `places` counts in."""
+    return unicodedata.normalize("NFC", text)
+
+
+def folded(text):
+    return " ".join(joined(text).translate(FOLDS).split())
+
+
+def folded_in_place(text):
+    """`folded(text)`, and for each of its characters the place in `joined(text)` it comes from."""
+    characters, places = [], []
+    for place, character in enumerate(joined(text)):
+        for one in FOLDS[ord(character)]:
+            if one != " " or (characters and characters[-1] != " "):
+                characters.append(one)
+                places.append(place)
+    if characters and characters[-1] == " ":
+        del characters[-1], places[-1]
+    return "".join(characters), places

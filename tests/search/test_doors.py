@@ -1,0 +1,257 @@
+"""Whatever way a text changes, the index says the same as the text, or neither has changed."""
+
+import json
+
+import pytest
+from django.core.management import call_command
+from django.db import DatabaseError, connection, transaction
+from taggit.models import Tag, TaggedItem
+
+from articles.models import Article, PolicyDocument
+from parks.models import District, Listing, Park
+from search.engines import engine
+from search.indexing import entry_texts, kinds
+from search.models import Entry, Rebuild
+from search.questions import Question
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+
+
+def is_complete():
+    """Entries say what the things say, and the engine what the entries say: asked for each one's whole title."""
+    for kind, model in kinds().items():
+        texts = {thing.pk: entry_texts(thing) for thing in model.objects.all()}
+        entries = Entry.objects.filter(kind=kind)
+        if texts != {one.thing_id: (one.title, one.text) for one in entries}:
+            return False
+        for pk, (_, text) in texts.items():
+            question = Question(tuple(line[:12] for line in text.splitlines()))
+            if pk not in set(model.objects.matching(question).values_list("pk", flat=True)):
+                return False
+    return True
+
+
+def finds(word):
+    return sum(len(model.objects.matching(word)) for model in kinds().values())
+
+
+@pytest.fixture
+def article():
+    park = builders.park(name="旧名园区", intro="<p>旧名</p>")
+    builders.listing(title="旧名厂房", park=park)
+    builders.policy(title="旧名政策")
+    article = builders.article(title="旧名文章", tags=["旧名标签"])
+    District.objects.filter(slug="wuqing").update(known_for="旧名地区")
+    assert (finds("旧名"), is_complete()) == (5, True)
+    return article
+
+
+def fixture_file(tmp_path, **fields):
+    entry = {"model": "parks.district", "pk": 990, "fields": fields}
+    path = tmp_path / "one.json"
+    path.write_text(json.dumps([entry]), "utf-8")
+    return path
+
+
+def rename(model, **values):
+    return lambda article: model.objects.filter(**{f"{next(iter(values))}__contains": "旧名"}).update(
+        **values
+    )
+
+
+def save(article):
+    article.title = "新名文章"
+    article.save(update_fields=["title"])
+
+
+def renew_in_bulk(article):
+    article.body = "<p>新名</p>"
+    Article.objects.bulk_update([article], ["body"])
+
+
+def create_in_bulk(article):
+    copies = [Article(title="新名", body="<p>文</p>", channel=article.channel) for _ in range(3)]
+    Article.objects.bulk_create(copies)
+    Article.objects.bulk_create(
+        [Article(pk=article.pk, title="新名", channel=article.channel)], ignore_conflicts=True
+    )
+    District.objects.bulk_create(
+        [District(name="新名", short_name="新", kind="zone", slug="new", path="new/")]
+    )
+
+
+def rename_tag(article):
+    tag = Tag.objects.get(name="旧名标签")
+    tag.name = "新名标签"
+    tag.save()
+
+
+CHANGES = {
+    "a save": (save, 1),
+    "an update": (rename(Article, title="新名"), 1),
+    "an update by a join": (
+        lambda article: Article.objects.filter(channel__slug="news").update(summary="新名"),
+        1,
+    ),
+    "an update of listings": (rename(Listing, title="新名"), 1),
+    "an update of policies": (rename(PolicyDocument, title="新名"), 1),
+    "an update of districts": (rename(District, known_for="新名"), 1),
+    "bulk_update": (renew_in_bulk, 1),
+    "bulk_create": (create_in_bulk, 4),
+    "a park's new name, which its listings say too": (rename(Park, name="新名园区"), 2),
+    "a tag tied": (lambda article: article.tags.add("新名"), 1),
+    "tags set": (lambda article: article.tags.set(["新名"]), 1),
+    "a tag renamed": (rename_tag, 1),
+}
+
+
+@pytest.mark.parametrize(("change", "found"), CHANGES.values(), ids=CHANGES)
+def test_follows(article, change, found):
+    change(article)
+    assert (finds("新名"), is_complete()) == (found, True)
+
+
+REMOVALS = {
+    "a deletion": (lambda article: article.delete(), 4),
+    "a deletion of many": (lambda article: Listing.objects.all().delete(), 4),
+    "a tag untied": (lambda article: (article.tags.clear(), Article.objects.update(title="甲")), 4),
+    "a tag deleted": (lambda article: (Tag.objects.all().delete(), Article.objects.update(title="甲")), 4),
+}
+
+
+@pytest.mark.parametrize(("change", "left"), REMOVALS.values(), ids=REMOVALS)
+def test_forgets_after(article, change, left):
+    change(article)
+    assert (finds("旧名"), is_complete()) == (left, True)
+
+
+def test_follows_the_admin(article, admin_client):
+    district = article.district
+    address = f"/admin/parks/district/{district.pk}/change/"
+    form = admin_client.get(address).context["adminform"].form
+    values = {name: "" if form[name].value() is None else form[name].value() for name in form.fields} | {
+        "known_for": "新名"
+    }
+    assert admin_client.post(address, values).status_code == 302
+    assert (finds("新名"), is_complete()) == (1, True)
+
+
+def test_follows_a_fixture(article, tmp_path):
+    path = fixture_file(tmp_path, name="新名区", short_name="新名", kind="zone", slug="new", path="new/")
+    call_command("loaddata", path, verbosity=0)
+    assert (finds("新名"), is_complete()) == (1, True)
+
+
+def test_follows_an_import(article, tmp_path):
+    path = tmp_path / "news.csv"
+    path.write_text("标题,正文,标签\n新名一,正文一。,甲、乙\n新名二,正文二。,\n", "utf-8")
+    call_command("import_articles", path, verbosity=0)
+    assert (finds("新名"), is_complete()) == (2, True)
+    call_command("import_regions", "--within", "120114", verbosity=0)
+    assert is_complete()
+
+
+def test_a_change_that_is_undone_leaves_no_trace(article):
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Article.objects.update(title="新名")
+        raise DatabaseError
+    assert (finds("新名"), finds("旧名"), is_complete()) == (0, 5, True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_content_is_not_saved_without_its_entry(monkeypatch):
+    article = builders.article(title="旧名")
+
+    def fail(entries):
+        raise DatabaseError("no room")
+
+    monkeypatch.setattr(engine(), "learn", fail)
+    article.title = "新名"
+    for door in (article.save, lambda: Article.objects.update(title="新名")):
+        with pytest.raises(DatabaseError, match="no room"):
+            door()
+        assert Article.objects.get().title == "旧名"
+    with pytest.raises(DatabaseError, match="no room"):
+        Article.objects.bulk_create([Article(title="另一篇", channel=article.channel)])
+    with pytest.raises(DatabaseError, match="no room"):
+        article.tags.add("新名")
+    assert (Article.objects.count(), TaggedItem.objects.count()) == (1, 0)
+
+
+def test_what_changes_no_text_writes_no_entry(article, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        Article.objects.update(is_pinned=True)
+    before = list(Entry.objects.order_by("pk").values())
+    article.withdraw()
+    article.save()
+    assert list(Entry.objects.order_by("pk").values()) == before
+
+
+def test_the_demo_leaves_a_complete_index():
+    call_command("seed_demo", verbosity=0)
+    assert (is_complete(), Entry.objects.count() > 700) == (True, True)
+
+
+def break_everything():
+    """As if another version of the program had written it."""
+    entries = list(Entry.objects.all())
+    engine().forget(entries)
+    Entry.objects.filter(kind="listing").delete()
+    Entry.objects.update(title="錯", text="錯")
+    engine().learn(list(Entry.objects.all()))
+    Entry.objects.create(kind="park", thing_id=987_654)
+
+
+def test_a_rebuild_mends_everything(article, capsys):
+    break_everything()
+    assert not is_complete()
+    call_command("rebuild_search")
+    assert (is_complete(), finds("旧名"), finds("錯"), Rebuild.objects.count()) == (True, 5, 0, 0)
+    assert "文章：1/1\n文章：完成\n" in capsys.readouterr().out
+
+
+def test_a_rebuild_goes_on_where_it_was_broken_off(monkeypatch, capsys):
+    for _ in range(5):
+        builders.article()
+    break_everything()
+    monkeypatch.setattr("search.indexing.BATCH", 2)
+    said = []
+
+    def break_off(self, line):
+        said.append(line)
+        if line == "文章：4/5":
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("search.management.commands.rebuild_search.Command.say", break_off)
+        with pytest.raises(KeyboardInterrupt):
+            call_command("rebuild_search", kind="article")
+    assert said == ["文章：2/5", "文章：4/5"]
+    call_command("rebuild_search", kind="article")
+    assert capsys.readouterr().out == "文章：5/5\n文章：完成\n"
+    assert len(Article.objects.matching("自行车产业园")) == 5
+    call_command("rebuild_search", "--restart")
+    assert is_complete()
+
+
+def test_an_old_site_is_indexed_when_the_index_is_made(article):
+    entries = Entry.objects.all()
+    engine().forget(list(entries))
+    entries.delete()
+    from search.apps import complete
+
+    complete(None, plan=[(type("Made", (), {"app_label": "search"}), False)])
+    assert (finds("旧名"), is_complete()) == (5, True)
+
+
+def test_a_flush_empties_the_index(article):
+    Entry.objects.all().delete()
+    from search.apps import complete
+
+    complete(None)
+    with connection.cursor() as cursor:
+        cursor.execute(*engine().near("旧名", 10)) if finds("旧名") else cursor.execute(
+            "SELECT count(*) FROM search_pairs"
+        )
+        assert cursor.fetchone() == (0,)

@@ -1,0 +1,34 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.folding import FOLDS, folded, folded_in_place, joined
+
+
+@pytest.mark.parametrize(
+    ("text", "fold"),
+    [
+        ("ＩＳＯ９００１　認證", "iso9001 认证"),
+        ("廠房與倉庫", "厂房与仓库"),
+        ("3,200 ㎡", "3,200 m2"),
+        (" 招商\n\t引资 ", "招商 引资"),
+        ("招\u200b商\x00引\ud800资", "招商引资"),
+        ("Cafe\u0301", "café"),
+    ],
+)
+def test_folds(text, fold):
+    assert folded(text) == fold
+
+
+@given(st.text(), st.text())
+def test_folding_again_changes_nothing_and_a_part_folds_to_a_part(one, other):
+    assert folded(folded(one)) == folded(one)
+    assert folded(one) in folded(f"{one} {other}")
+
+
+@given(st.text())
+def test_every_folded_character_knows_its_place(text):
+    fold, places = folded_in_place(text)
+    assert fold == folded(text)
+    assert places == sorted(places)
+    assert all(one in FOLDS[ord(joined(text)[place])] for one, place in zip(fold, places, strict=True))
