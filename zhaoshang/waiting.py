@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from articles.models import Article, PolicyDocument
 from inquiries.models import Inquiry, Submission
-from parks.models import Listing
+from parks.models import Listing, Park
 from publishing.models import Publishable
 
 DRAFT, SCHEDULED, PUBLISHED = (
@@ -35,7 +35,10 @@ def _list_of(model):
 
 
 def _queues(user):
-    articles, policies, listings = Article.objects, PolicyDocument.objects, Listing.objects
+    return [*_of_people(user), *_of_texts(), *_of_places()]
+
+
+def _of_people(user):
     inquiries, submissions = Inquiry.objects, Submission.objects
     new, pending = Inquiry.Stage.NEW, Submission.State.PENDING
     return [
@@ -54,6 +57,12 @@ def _queues(user):
             {"state__exact": pending},
             True,
         ),
+    ]
+
+
+def _of_texts():
+    articles, policies = Article.objects, PolicyDocument.objects
+    return [
         ("articles.change_article", "文章草稿", articles.in_state(DRAFT), {"state": DRAFT}, False),
         (
             "articles.change_article",
@@ -63,12 +72,20 @@ def _queues(user):
             False,
         ),
         ("articles.change_policydocument", "政策草稿", policies.in_state(DRAFT), {"state": DRAFT}, False),
-        ("parks.change_listing", "载体草稿", listings.in_state(DRAFT), {"state": DRAFT}, False),
-        (
-            "parks.change_listing",
-            "久未核实的载体",
-            listings.in_state(PUBLISHED).stale(),
-            {"state": PUBLISHED, "verified": "stale"},
-            True,
-        ),
+    ]
+
+
+def _of_places():
+    drafts, parks = Listing.objects.in_state(DRAFT), Park.objects.in_state(PUBLISHED)
+    listings = Listing.objects.in_state(PUBLISHED)
+
+    def queue(right, label, rows, name, urgent):
+        return right, label, rows, {"state": PUBLISHED, "verified": name}, urgent
+
+    return [
+        ("parks.change_listing", "载体草稿", drafts, {"state": DRAFT}, False),
+        queue("parks.change_listing", "有效期已过的载体", listings.past_term(), "expired", True),
+        queue("parks.change_listing", "30 天内到期的载体", listings.ending_soon(), "ending", False),
+        queue("parks.change_listing", "久未核实的载体", listings.stale(), "stale", True),
+        queue("parks.change_park", "久未核实的园区", parks.stale(), "stale", False),
     ]

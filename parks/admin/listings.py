@@ -9,22 +9,11 @@ from publishing.admin import PublishableAdmin, StateFilter, dot
 from .exchange import ExchangeMixin
 from .filters import district_filter
 from .photos import AlbumInline, AlbumMixin
-from .verification import VerifiedTodayMixin
+from .verification import TermFilter, TermMixin, VerifiedTodayMixin
 
 
 class PhotoInline(AlbumInline):
     model = ListingPhoto
-
-
-class VerifiedFilter(admin.SimpleListFilter):
-    title = "核实"
-    parameter_name = "verified"
-
-    def lookups(self, request, model_admin):
-        return [("stale", "久未核实（90 天以上）")]
-
-    def queryset(self, request, queryset):
-        return queryset.stale() if self.value() == "stale" else queryset
 
 
 def fields_for(*kinds):
@@ -33,7 +22,7 @@ def fields_for(*kinds):
 
 
 @admin.register(Listing)
-class ListingAdmin(ExchangeMixin, AlbumMixin, VerifiedTodayMixin, PublishableAdmin):
+class ListingAdmin(ExchangeMixin, AlbumMixin, VerifiedTodayMixin, TermMixin, PublishableAdmin):
     list_display = [
         "title",
         "state_dot",
@@ -43,14 +32,15 @@ class ListingAdmin(ExchangeMixin, AlbumMixin, VerifiedTodayMixin, PublishableAdm
         "status_dot",
         "place",
         "verified_day",
+        "verify_button",
         "page_link",
     ]
-    list_filter = [StateFilter, "kind", "deal", "status", VerifiedFilter, district_filter("listings")]
+    list_filter = [StateFilter, "kind", "deal", "status", TermFilter, district_filter("listings")]
     list_select_related = ["district__parent", "park"]
     list_defer = ["description"]
     search_fields = ["title", "address", "park__name", "parcel_number"]
     search_help_text = "按标题、地址、园区或宗地编号查找"
-    actions = ["publish_chosen", "withdraw_chosen", "verify_today"]
+    actions = ["publish_chosen", "withdraw_chosen", "verify_today", "extend_term"]
     autocomplete_fields = ["district", "park", "industries"]
     inlines = [PhotoInline]
     fieldsets = [
@@ -70,7 +60,7 @@ class ListingAdmin(ExchangeMixin, AlbumMixin, VerifiedTodayMixin, PublishableAdm
                 ]
             },
         ),
-        ("发布与核实", {"fields": [("published_at", "expires_at"), ("verified_on", "valid_until")]}),
+        ("发布与核实", {"fields": [("published_at", "expires_at"), ("verified_on", "valid_until", "available_on")]}),
         (
             "土地",
             {

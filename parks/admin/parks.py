@@ -6,7 +6,7 @@ from publishing.admin import PublishableAdmin, StaffTabularInline, StateFilter
 from .exchange import ExchangeMixin
 from .filters import district_filter, industry_filter
 from .photos import AlbumInline, AlbumMixin
-from .verification import VerifiedTodayMixin
+from .verification import VerifiedFilter, VerifiedTodayMixin
 
 
 class PhotoInline(AlbumInline):
@@ -35,9 +35,10 @@ class ParkAdmin(ExchangeMixin, AlbumMixin, VerifiedTodayMixin, PublishableAdmin)
         "kind",
         "land_available_mu",
         "verified_day",
+        "verify_button",
         "page_link",
     ]
-    list_filter = [StateFilter, district_filter("parks"), "level", "kind", industry_filter("parks")]
+    list_filter = [StateFilter, VerifiedFilter, district_filter("parks"), "level", "kind", industry_filter("parks")]
     list_select_related = ["district__parent"]
     list_defer = ["intro", "transport", "amenities"]
     search_fields = ["name", "alias", "address", "slug"]

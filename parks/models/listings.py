@@ -1,9 +1,7 @@
-from datetime import date, timedelta
-
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When, Window
-from django.db.models.functions import Coalesce, RowNumber
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,13 +12,10 @@ from search.searchable import Searchable, SearchableQuerySet
 
 from . import contradictions
 from .districts import INTROS, District
+from .freshness import LAST_VERIFIED, STALE_AFTER, TermedQuerySet
 from .industries import Industry
 from .parks import Park
 from .photos import Photo
-
-STALE_AFTER = timedelta(days=90)
-# What nobody ever verified counts as verified before everything else, the same way in both databases.
-LAST_VERIFIED = Coalesce("verified_on", Value(date(1900, 1, 1)))
 
 
 def starting_within(sqm):
@@ -34,7 +29,7 @@ def open_to(industry):
     return Exists(named & Industry.objects.within(industry)) | ~Exists(named)
 
 
-class ListingQuerySet(SearchableQuerySet, PublishedQuerySet):
+class ListingQuerySet(SearchableQuerySet, TermedQuerySet, PublishedQuerySet):
     def published(self):
         """Public, still within 有效期， and not of a park the public may not see."""
         in_public_park = Q(park=None) | public_now("park__")
@@ -87,10 +82,6 @@ class ListingQuerySet(SearchableQuerySet, PublishedQuerySet):
         place = Window(RowNumber(), partition_by=F("kind"), order_by=order)
         rows = self.annotate(place_in_kind=place).filter(place_in_kind__lte=count)
         return rows.order_by(Case(*kinds, default=Value(9)), "place_in_kind")
-
-    def stale(self):
-        """Those whose property `is_stale` is true."""
-        return self.filter(Q(verified_on=None) | Q(verified_on__lt=timezone.localdate() - STALE_AFTER))
 
 
 def decimal(label, digits=10, places=2, **options):

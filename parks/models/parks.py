@@ -12,6 +12,7 @@ from search.searchable import Searchable, SearchableQuerySet
 
 from . import contradictions
 from .districts import INTROS, District
+from .freshness import VerifiedQuerySet
 from .industries import Industry
 from .photos import Photo
 from .positions import MapCoordinate
@@ -24,7 +25,7 @@ LEVEL_RANK = Case(
 MOST_LAND = Coalesce("land_available_mu", Value(Decimal(-1))).desc()
 
 
-class ParkQuerySet(SearchableQuerySet, PublishedQuerySet):
+class ParkQuerySet(SearchableQuerySet, VerifiedQuerySet, PublishedQuerySet):
     def for_lists(self):
         """What a card shows: no long texts, no query per row."""
         rows = self.select_related("district__parent").prefetch_related("industries", "photos")

@@ -1,4 +1,5 @@
 import re
+from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
@@ -7,6 +8,7 @@ from django.contrib.auth.models import Group, Permission, User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from articles.models import Article, Channel, PolicyDocument
 from inquiries.models import Inquiry, Submission
@@ -77,7 +79,12 @@ def fill_queues(officer):
         builders.article(**state)
         builders.policy(**state)
         builders.listing(**state)
+    today = timezone.localdate()
     builders.listing(verified_on=None)
+    builders.listing(verified_on=today, valid_until=today - timedelta(days=1))
+    for days in (0, 30, 31):
+        builders.listing(verified_on=today, valid_until=today + timedelta(days=days))
+    builders.park(verified_on=None)
     for stage in ("new", "new", "following"):
         builders.inquiry(stage=stage, officer=officer)
     builders.inquiry(stage="lost", closing_reason="已在外地落户", officer=officer)
@@ -96,7 +103,10 @@ def test_counts_what_waits_and_leads_to_just_that(client):
         "定时发布的文章": 1,
         "政策草稿": 1,
         "载体草稿": 1,
+        "有效期已过的载体": 1,
+        "30 天内到期的载体": 2,
         "久未核实的载体": 1,
+        "久未核实的园区": 1,
     }
     for label, (count, address) in counts.items():
         assert len(cells(client.get(address))) == count, label
@@ -108,7 +118,10 @@ def test_counts_what_waits_and_leads_to_just_that(client):
         ("招商专员", ["新咨询", "我在跟进的咨询"]),
         (
             "编辑",
-            ["待审投稿", "文章草稿", "定时发布的文章", "政策草稿", "载体草稿", "久未核实的载体"],
+            [
+                *("待审投稿", "文章草稿", "定时发布的文章", "政策草稿", "载体草稿"),
+                *("有效期已过的载体", "30 天内到期的载体", "久未核实的载体", "久未核实的园区"),
+            ],
         ),
         ("审计", ["新咨询", "待审投稿"]),
     ],
