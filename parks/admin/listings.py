@@ -49,7 +49,8 @@ class ListingAdmin(ExchangeMixin, AlbumMixin, VerifiedTodayMixin, TermMixin, Pub
             {
                 "fields": [
                     "title",
-                    ("kind", "deal", "status"),
+                    ("kind", "deal"),
+                    ("status", "available_on"),
                     ("district", "park"),
                     "address",
                     ("area", "area_unit"),
@@ -60,7 +61,7 @@ class ListingAdmin(ExchangeMixin, AlbumMixin, VerifiedTodayMixin, TermMixin, Pub
                 ]
             },
         ),
-        ("发布与核实", {"fields": [("published_at", "expires_at"), ("verified_on", "valid_until", "available_on")]}),
+        ("发布与核实", {"fields": [("published_at", "expires_at"), ("verified_on", "valid_until")]}),
         (
             "土地",
             {

@@ -38,7 +38,14 @@ class ParkAdmin(ExchangeMixin, AlbumMixin, VerifiedTodayMixin, PublishableAdmin)
         "verify_button",
         "page_link",
     ]
-    list_filter = [StateFilter, VerifiedFilter, district_filter("parks"), "level", "kind", industry_filter("parks")]
+    list_filter = [
+        StateFilter,
+        VerifiedFilter,
+        district_filter("parks"),
+        "level",
+        "kind",
+        industry_filter("parks"),
+    ]
     list_select_related = ["district__parent"]
     list_defer = ["intro", "transport", "amenities"]
     search_fields = ["name", "alias", "address", "slug"]
