@@ -32,6 +32,7 @@ OUTCOMES = {
     UNCHANGED: ("没有变化", "off"),
     REFUSED: ("拒绝", "new"),
 }
+LOOKED_AT_FIRST = [REFUSED, CREATED, CHANGED, UNCHANGED]
 GONE = "这个文件已经导入过，或者放了超过一小时，请重新上传。"
 MOVED_ON = "预览之后网站上的内容有变动，预览已经更新，请再看一遍再确认。"
 
@@ -178,6 +179,7 @@ class ExchangeMixin:
         counts = Counter(row["outcome"] for row in preview["rows"])
         shown = request.GET.get("show") if request.GET.get("show") in OUTCOMES else ""
         rows = [row for row in preview["rows"] if not shown or row["outcome"] == shown]
+        rows.sort(key=lambda row: LOOKED_AT_FIRST.index(row["outcome"]))  # and by their lines
         page = Paginator(rows, ROWS_ON_A_PAGE).get_page(request.GET.get("p"))
         tabs = [("", "全部", len(preview["rows"]))]
         tabs += [(name, label, counts[name]) for name, (label, _) in OUTCOMES.items()]

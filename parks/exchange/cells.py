@@ -44,7 +44,7 @@ def canonical(value):
         return _plain(value)
     if isinstance(value, datetime):
         return f"{value.replace(microsecond=0, tzinfo=None)}"
-    # Excel keeps control characters as _x0008_; openpyxl reads `x005F_`, its escape of the underscore, as nothing.
+    # _x005F_ is Excel's escape of an underscore; openpyxl undoes it only in some texts, and so do we in all.
     lines = printable(str(value)).replace("x005F_", "").replace("\r\n", "\n").replace("\r", "\n")
     return lines.strip()
 

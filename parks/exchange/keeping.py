@@ -11,6 +11,8 @@ from django.core.files.base import ContentFile
 from publishing.private import PrivateStorage
 from publishing.references import digest
 
+from .running import ended
+
 FOLDER, SALT = "imports", "parks.exchange"
 KEPT_SECONDS = 3600
 FILE, TAKEN, PREVIEW = "data", "taken", "json"
@@ -97,14 +99,14 @@ def as_preview(report):
             "outcome": row.outcome,
             "pk": row.item.pk if row.item else None,
             "changes": [[column.header, before, after] for column, before, after in row.changes],
-            "reasons": row.reasons,
-            "notices": row.notices,
+            "reasons": [*map(ended, row.reasons)],
+            "notices": [*map(ended, row.notices)],
         }
         for row in report.rows
     ]
     return {
         "filename": report.name,
-        "notices": report.notices,
+        "notices": [*map(ended, report.notices)],
         "rows": rows,
         "digest": digest(rows),
         "done": False,

@@ -36,6 +36,7 @@ class Table:
     sheet: str  # "" in a file that has no sheets
     columns: dict
     number_at: int | None
+    width: int
     rows: list
     notices: list = field(default_factory=list)
 
@@ -57,17 +58,15 @@ def read(data, filename):
     table = _table("", [(line, tuple(cells)) for line, cells in rows], NOUNS)
     if table is None:
         raise Refusal(no_header(NOUNS), 1)
-    width = max(table.columns | {table.number_at or 0: None}) + 1
-    table.rows = [(line, _of_width(cells, rows, width)) for line, cells in table.rows]
+    table.rows = [(line, _of_width(cells, table.width)) for line, cells in table.rows]
     if broken:
         table.rows.append((broken.line, broken))
     return [table]
 
 
-def _of_width(cells, rows, width):
-    widest = max(width, *(len(row) for _, row in rows[:HEADER_ROWS])) if rows else width
-    if any(cell.strip() for cell in cells[widest:]):
-        return Refusal(f"这一行有 {len(cells)} 格，多于表头；含逗号的文字要加引号")
+def _of_width(cells, width):
+    if any(cell.strip() for cell in cells[width:]):
+        return Refusal(f"这一行有 {len(cells)} 格，表头只有 {width} 格；含逗号的文字要加引号")
     return cells
 
 
@@ -145,7 +144,7 @@ def _below(noun, sheet, row, headers, rows):
     number_at = places.get(folded(NUMBER)) if noun.numbered else None
     if twice:
         raise Refusal(f"表头里有两个“{twice[0]}”，请删去一个。")
-    table = Table(noun, sheet, columns, number_at, [])
+    table = Table(noun, sheet, columns, number_at, len(row), [])
     strange = [canonical(row[place]) for one, place in places.items() if one and place not in columns]
     strange = [one for one in strange if number_at is None or folded(one) != folded(NUMBER)]
     if strange:

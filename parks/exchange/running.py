@@ -48,7 +48,7 @@ class Report:
 
 
 def ended(text):
-    return text.rstrip("。") + "。"
+    return text.rstrip("。.") + "。"
 
 
 def run(paths, dry_run=False, all_or_none=False):

@@ -1,6 +1,7 @@
 """Writes workbooks: the template with its example, and an export of rows, both with what is needed to fill them in."""
 
 import io
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -23,6 +24,7 @@ CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.shee
 ALL_DISTRICTS = 400  # more than these no drop-down is read through
 ROOM = 1000  # rows below the last that still offer their choices
 FIRST_DAY = date(1900, 3, 1)  # before it Excel counts a 29 February that never was
+ESCAPED = re.compile("_(x[0-9A-Fa-f]{4}_)")  # Excel reads _x000D_ as the character of that number
 HEAD = {"fill": PatternFill("solid", fgColor="0A4A75"), "font": Font(bold=True, color="FFFFFF")}
 REQUIRED = HEAD | {"fill": PatternFill("solid", fgColor="A32A12")}
 ASIDE = {"fill": PatternFill("solid", fgColor="F2F0E8"), "font": Font(italic=True, color="5F666D")}
@@ -193,7 +195,7 @@ def _day(value):
 
 def _text_cell(sheet, text):
     """A text that stays one: what begins with = is no formula, and what no file holds is left out."""
-    text = printable(text)
+    text = ESCAPED.sub(r"_x005F_\1", printable(text))
     if not fits(text):
         text = TOO_LONG
     cell = WriteOnlyCell(sheet, text)
