@@ -2,6 +2,7 @@ import base64
 import io
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import expect
 
@@ -10,13 +11,16 @@ from tests import builders
 from tests.staff_screens import screen
 
 pytestmark = pytest.mark.django_db(transaction=True)
-DROPPED = """files => {
-  const dropped = new DataTransfer();
+CARRIED = """files => {
+  const carried = new DataTransfer();
   for (const [name, kind, content] of files) {
     const bytes = Uint8Array.from(atob(content), sign => sign.charCodeAt(0));
-    dropped.items.add(new File([bytes], name, { type: kind }));
+    carried.items.add(new File([bytes], name, { type: kind }));
   }
-  return dropped;
+  return carried;
+}"""
+PASTE = """(place, clipboardData) => {
+  place.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
 }"""
 
 
@@ -39,9 +43,13 @@ def park_screen(visitor, client, live_server):
     return make_page
 
 
-def drop(page, *files):
+def carried(page, *files):
     coded = [[name, kind, base64.b64encode(content).decode()] for name, kind, content in files]
-    dropped = page.evaluate_handle(DROPPED, coded)
+    return page.evaluate_handle(CARRIED, coded)
+
+
+def drop(page, *files):
+    dropped = carried(page, *files)
     for moment in ("dragover", "drop"):
         page.locator(".album-new").dispatch_event(moment, {"dataTransfer": dropped})
 
@@ -79,6 +87,26 @@ def test_drags_three_pictures_in_and_sets_their_order(park_screen):
     expect(page.locator(".gallery figcaption")).to_have_text(["园区夜景", "东大门", "旧图"])
     photo = park.photos.first()
     assert (photo.caption, photo.width, photo.height) == ("园区夜景", 1200, 800)
+
+
+def test_takes_a_pasted_picture_but_not_the_one_word_sends_along(park_screen):
+    page = park_screen(builders.park(name="京滨工业园"), viewport={"width": 1280, "height": 800})
+    pasted = carried(page, picture("image.png"))
+    for place in (page.get_by_role("textbox", name="介绍"), page.locator("h1")):
+        place.evaluate(PASTE, pasted)
+    expect(page.locator(".album-said")).to_have_text("共 1 张，其中 1 张保存后上传。")
+    assert captions(page) == ["京滨工业园 1"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_an_album_is_open_to_everyone(park_screen, scheme):
+    park = builders.park()
+    builders.park_photo(park=park)
+    page = park_screen(park, viewport={"width": 400, "height": 800}, color_scheme=scheme, bypass_csp=True)
+    drop(page, picture("东门.png"), ("说明.docx", "", b"words"))
+    expect(page.locator(".album-said")).to_have_text("共 2 张，其中 1 张保存后上传。")
+    found = Axe().run(page, context=".album").response["violations"]
+    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
 
 
 def test_sends_a_large_photo_no_larger_than_it_is_kept(park_screen):
