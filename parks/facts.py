@@ -80,6 +80,7 @@ def starting_price(listing):
 FLOOR_AREA_RATIO = ("容积率", floor_area_ratio)
 TENURE = measure("年限", "tenure_years", "年")
 STARTING_PRICE = ("起始价", starting_price)
+STARTING_PRICE_ALONE = measure("起始价", "starting_price_wan", "万元")
 NOTICE = ("公告阶段", lambda listing: listing.get_notice_stage_display())
 CLEAR_HEIGHT = measure("净高", "clear_height_m", "m")
 FLOOR_LOAD = measure("承重", "floor_load_t", "t/㎡")
@@ -141,6 +142,9 @@ POINTS = {
     Listing.Kind.OFFICE: [FLOOR, EFFICIENCY, RENT_FREE],
 }
 
+# What stands large on its own page: a plot's stage is drawn there as a path.
+LEAD = POINTS | {Listing.Kind.LAND: [STARTING_PRICE_ALONE, FLOOR_AREA_RATIO, TENURE]}
+
 
 def facts(listing):
     """[(label, words)] for the listing's own page."""
@@ -150,6 +154,10 @@ def facts(listing):
 def points(listing):
     """The two or three that stand on its card."""
     return said(listing, POINTS)
+
+
+def lead(listing):
+    return said(listing, LEAD)
 
 
 def notice_path(listing):

@@ -18,6 +18,7 @@ for say in (
     register.filter(say.__name__, say)
 register.filter("points", facts.points)
 register.filter("facts", facts.facts)
+register.filter("lead", facts.lead)
 register.filter("notice_path", facts.notice_path)
 register.filter("map_address", map_address)
 register.filter("what_is_prepared", facts.what_is_prepared)

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from parks.facts import delivery, facts, notice_path, points, what_is_prepared
+from parks.facts import delivery, facts, lead, notice_path, points, what_is_prepared
 from parks.models import Listing
 from tests import builders
 
@@ -76,6 +76,13 @@ def test_land_says_what_it_costs_before_what_may_be_built():
         ("亩均产出", "500 万元/亩"),
         ("亩均税收", "20 万元/亩"),
     ]
+
+
+def test_lands_own_page_leads_with_what_it_starts_at_and_draws_its_stage_below():
+    land = stored(kind="land", notice_stage="listed", starting_price_wan=2280, tenure_years=50)
+    assert lead(land) == [("起始价", "2,280 万元"), ("年限", "50 年")]
+    assert points(land) == [("公告阶段", "挂牌中"), ("年限", "50 年")]
+    assert lead(stored()) == points(stored())
 
 
 def test_a_starting_price_is_compared_by_the_mu_whatever_the_plot_is_measured_in():
