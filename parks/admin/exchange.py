@@ -122,8 +122,9 @@ class ExchangeMixin:
     def upload_view(self, request):
         if not self.may_import(request):
             raise PermissionDenied
-        form = UploadForm(request.POST or None, request.FILES or None)
-        if request.method == "POST" and form.is_valid():
+        sent = request.method == "POST"
+        form = UploadForm(request.POST, request.FILES) if sent else UploadForm()
+        if sent and form.is_valid():
             file = form.cleaned_data["file"]
             data = file.read()
             report = self._looked_at(request, printable(file.name)[:100], data)
