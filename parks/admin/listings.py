@@ -26,13 +26,12 @@ class ListingAdmin(ExchangeMixin, AlbumMixin, VerifiedTodayMixin, TermMixin, Pub
     list_display = [
         "title",
         "state_dot",
+        "verified_or_verify",
         "kind_and_deal",
         "area_shown",
         "price_shown",
         "status_dot",
         "place",
-        "verified_day",
-        "verify_button",
         "page_link",
     ]
     list_filter = [StateFilter, "kind", "deal", "status", TermFilter, district_filter("listings")]

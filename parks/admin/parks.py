@@ -30,12 +30,11 @@ class ParkAdmin(ExchangeMixin, AlbumMixin, VerifiedTodayMixin, PublishableAdmin)
     list_display = [
         "name",
         "state_dot",
+        "verified_or_verify",
         "district",
         "level",
         "kind",
         "land_available_mu",
-        "verified_day",
-        "verify_button",
         "page_link",
     ]
     list_filter = [

@@ -9,10 +9,14 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.html import format_html
 
-from parks.models.freshness import LAST_VERIFIED
+from parks.models.freshness import ENDING_SOON, LAST_VERIFIED
 from publishing.admin.odd_input import is_number
 
 EXTENSION = timedelta(days=90)
+BUTTON = (
+    '{}<br><button type="submit" name="_verify" value="{}" class="button row-button"'
+    ' aria-label="今日核实：{}">今日核实</button>'
+)
 OVER = "有效期已过，发布后也不会公开，请先延长有效期。"
 OLDEST_FIRST, ENDING_FIRST = [LAST_VERIFIED.asc(), "pk"], ["valid_until", "pk"]
 # value of the filter → its words, how the rows narrow, how the list is sorted then
@@ -52,7 +56,7 @@ class VerifiedTodayMixin:
         columns = super().get_list_display(request)
         if self.has_change_permission(request):
             return columns
-        return [column for column in columns if column != "verify_button"]
+        return ["verified_day" if column == "verified_or_verify" else column for column in columns]
 
     def changelist_view(self, request, extra_context=None):
         """The button of a row sends the list's own form, so that its filters are kept."""
@@ -83,19 +87,19 @@ class VerifiedTodayMixin:
         left = f"其中 {over} 条有效期已过，仍不公开，请延长有效期。" if over else ""
         self.report(request, f"已把 {len(rows)} 条的核实日期记为今天（{today}）。", left)
 
-    @admin.display(description="核实日期", ordering="verified_on")
+    @admin.display(description="核实", ordering="verified_on")
     def verified_day(self, item):
-        return f"{item.verified_on:%Y-%m-%d}" if item.verified_on else "从未核实"
+        day = f"{item.verified_on:%Y-%m-%d}" if item.verified_on else "从未核实"
+        until = getattr(item, "valid_until", None)
+        if until and until <= timezone.localdate() + ENDING_SOON:
+            return format_html("{}<br>有效期至 {}", day, f"{until:%Y-%m-%d}")
+        return day
 
-    @admin.display(description="核实")
-    def verify_button(self, item):
+    @admin.display(description="核实", ordering="verified_on")
+    def verified_or_verify(self, item):
         if item.verified_on == timezone.localdate():
-            return "今天已核实"
-        return format_html(
-            '<button type="submit" name="_verify" value="{}" class="button row-button" aria-label="今日核实：{}">今日核实</button>',
-            item.pk,
-            item,
-        )
+            return self.verified_day(item)
+        return format_html(BUTTON, self.verified_day(item), item.pk, item)
 
 
 class TermForm(forms.ModelForm):

@@ -72,7 +72,19 @@ def test_a_row_is_verified_with_one_press_and_the_list_stays(client, editor, mod
 
 def test_what_was_verified_today_needs_no_button(client, editor):
     builders.listing(verified_on=days(0))
-    assert cells(client.get(screen(Listing)))[0][-3:] == [str(days(0)), "今天已核实", "查看"]
+    assert cells(client.get(screen(Listing)))[0][2] == f"{days(0)}"
+
+
+def test_shows_a_term_that_is_over_or_ends_soon(client, editor):
+    for until in (None, days(31), days(30), days(-1)):
+        builders.listing(verified_on=days(0), valid_until=until)
+    shown = [row[2] for row in cells(client.get(screen(Listing)))]
+    assert shown == [
+        f"{days(0)} 有效期至 {days(-1)}",
+        f"{days(0)} 有效期至 {days(30)}",
+        f"{days(0)}",
+        f"{days(0)}",
+    ]
 
 
 @pytest.mark.parametrize("number", ["", "abc", "999999", "1" * 30, "-1", "1 OR 1=1"])
