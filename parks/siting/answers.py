@@ -58,17 +58,14 @@ class Answer:
 
     def __init__(self, needs):
         self.needs = needs
-        counts = self.kept("counts", self._count)
-        self.total, self.complete = counts["total"], counts["complete"]
+        kept = self.kept("answer", self._ask)
+        self.total, self.complete, self.first = kept["total"], kept["complete"], kept["first"]
 
     def count(self):
         return self.total
 
     def __getitem__(self, span):
-        if span.stop > NUMBERS_KEPT:
-            return self._results(list(self._numbers()[span]))
-        first = self.kept("first", lambda: list(self._numbers()[:NUMBERS_KEPT]))
-        return self._results(first[span])
+        return self._results(self.first[span] if span.stop <= NUMBERS_KEPT else self._numbers(span))
 
     def near_misses(self):
         """The nearest of those that miss one demand alone, or else as few as any does."""
@@ -89,13 +86,14 @@ class Answer:
         question = f"siting {what} {self.needs.question}"
         return remembered("places", question, answer, Listing.objects.next_change)
 
-    def _count(self):
+    def _ask(self):
         wishes = [one.holds for one in conditions(self.needs) if one.name != "fresh" and not one.hard]
         complete = Count("pk", filter=Q(*wishes)) if wishes else Count("pk")
-        return ranked(vacant(), self.needs).order_by().aggregate(total=Count("pk"), complete=complete)
+        counts = ranked(vacant(), self.needs).order_by().aggregate(total=Count("pk"), complete=complete)
+        return counts | {"first": self._numbers(slice(NUMBERS_KEPT)) if counts["total"] else []}
 
-    def _numbers(self):
-        return ranked(vacant(), self.needs).values_list("pk", flat=True)
+    def _numbers(self, span):
+        return list(ranked(vacant(), self.needs).values_list("pk", flat=True)[span])
 
     def _results(self, numbers):
         rows = Listing.objects.for_lists().prefetch_related("industries").in_bulk(numbers)

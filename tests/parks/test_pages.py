@@ -81,26 +81,6 @@ def test_a_park_lists_vacant_listings_first(client):
     assert re.findall(r'data-listing="(\d+)"', page) == [str(vacant.pk), str(taken.pk)]
 
 
-def test_siting_carries_the_needs_into_the_inquiry(client):
-    listing = builders.listing()
-    page = client.get("/siting/?kind=factory&area_min=1000&page=1").content.decode()
-    assert f'href="/inquiries/settle/?from=listing-{listing.pk}&amp;kind=factory&amp;area_min=1000"' in page
-
-
-def test_siting_says_which_need_to_give_up(client):
-    builders.listing(clear_height_m=9)
-    page = client.get("/siting/?kind=factory&height_min=12")
-    assert "没有同时符合这些条件的空置载体。" in text(page)
-    assert '<a href="?kind=factory">去掉“净高 ≥ 12 m”，有 1 处</a>' in page.content.decode()
-
-
-def test_siting_offers_only_what_is_vacant(client):
-    builders.listing(status=Listing.Status.TAKEN)
-    vacant = builders.listing()
-    page = client.get("/siting/?kind=factory").content.decode()
-    assert re.findall(r'data-listing="(\d+)"', page) == [str(vacant.pk)]
-
-
 def test_sorting_and_paging_keep_the_filters(client):
     for _ in range(21):
         builders.listing()

@@ -41,6 +41,8 @@ PUBLIC = [
     "/listings/{land.pk}/",
     "/siting/",
     "/siting/?kind=factory&area_min=1000&area_max=5000&load_min=2&power_min=500&district={district.slug}",
+    "/siting/?kind=land&kind=factory&deal=rent&price_max=9&price_unit=sqm_day&ready_by=2060-01-01&must=price&must=date",
+    "/siting/?kind=factory&height_min=30&must=height",
     "/policies/{policy.pk}/",
     "/search/",
     "/search/?q=自行车&kind=article",
