@@ -5,13 +5,20 @@ from decimal import Decimal
 from django.utils import timezone
 
 from .models.listings import STALE_AFTER
-from .units import AreaUnit, PriceUnit, rounded
+from .units import AreaUnit, PriceUnit, measure_of, price_in, rounded
 
 # What the owner's unit is set beside, and to how many places: it is an approximation and looks like one.
 COMPARED_IN = {
-    PriceUnit.SQM_DAY: ("rent_per_sqm_month", PriceUnit.SQM_MONTH, 1),
-    PriceUnit.SQM_YEAR: ("rent_per_sqm_month", PriceUnit.SQM_MONTH, 1),
-    PriceUnit.MU_WAN: ("price_per_sqm", PriceUnit.SQM, 0),
+    PriceUnit.SQM_DAY: PriceUnit.SQM_MONTH,
+    PriceUnit.SQM_YEAR: PriceUnit.SQM_MONTH,
+    PriceUnit.MU_WAN: PriceUnit.SQM,
+}
+PLACES = {
+    PriceUnit.SQM_DAY: 2,
+    PriceUnit.SQM_MONTH: 1,
+    PriceUnit.SQM_YEAR: 0,
+    PriceUnit.SQM: 0,
+    PriceUnit.MU_WAN: 1,
 }
 
 
@@ -51,12 +58,19 @@ def price(listing):
     return figure(listing.price), listing.get_price_unit_display()
 
 
-def compared_price(listing):
-    """`22.8 元/㎡/月`: the price in the unit all are compared in, where the owner uses another."""
-    if listing.price_unit not in COMPARED_IN:
-        return ""
-    column, unit, places = COMPARED_IN[listing.price_unit]
-    return f"{figure(getattr(listing, column), places)} {unit.label}"
+def price_asked(listing, unit):
+    """What `listing` asks, in `unit`; None where the two measure different things."""
+    column = measure_of(unit)
+    compared = getattr(listing, column) if column else None
+    return None if compared is None else price_in(compared, unit)
+
+
+def compared_price(listing, asked_unit=""):
+    """`22.8 元/㎡/月`: the price in the unit asked for, else in the one all are compared in; nothing in the owner's."""
+    for unit in (asked_unit, COMPARED_IN.get(listing.price_unit, "")):
+        if unit != listing.price_unit and (price := price_asked(listing, unit)) is not None:
+            return f"{figure(price, PLACES[unit])} {PriceUnit(unit).label}"
+    return ""
 
 
 def price_in_words(listing):

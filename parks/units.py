@@ -55,15 +55,21 @@ def from_sqm(sqm, unit):
     return rounded(sqm / AREA_TO_SQM[AreaUnit(unit)], 4)
 
 
+def measure_of(unit):
+    """The column that prices in `unit` are compared by; "" for 面议， which compares with nothing."""
+    if unit in RENT_TO_SQM_MONTH:
+        return "rent_per_sqm_month"
+    return "price_per_sqm" if unit in SALE_TO_SQM else ""
+
+
 def comparable_price(price, unit):
     """`price` in the unit it is compared in: ("rent_per_sqm_month" | "price_per_sqm", Decimal).
 
-    Raises ValueError for 面议， which compares with nothing.
+    Raises ValueError for 面议.
     """
-    if unit in RENT_TO_SQM_MONTH:
-        return "rent_per_sqm_month", rounded(price * RENT_TO_SQM_MONTH[PriceUnit(unit)], PRICE_PLACES)
-    if unit in SALE_TO_SQM:
-        return "price_per_sqm", rounded(price * SALE_TO_SQM[PriceUnit(unit)], PRICE_PLACES)
+    if column := measure_of(unit):
+        factors = RENT_TO_SQM_MONTH | SALE_TO_SQM
+        return column, rounded(price * factors[PriceUnit(unit)], PRICE_PLACES)
     raise ValueError(f"{unit} 不能换算")
 
 

@@ -44,5 +44,10 @@ def area_of(listing, size=""):
 
 
 @register.simple_tag
+def compared_price_of(listing, asked_unit=""):
+    return figures.compared_price(listing, asked_unit)
+
+
+@register.simple_tag
 def price_of(listing, size=""):
     return measured(*figures.price(listing), size)

@@ -54,3 +54,24 @@ def test_land_is_measured_in_mu_beside_square_metres():
 def test_says_how_fresh_a_listing_is(days, words):
     verified_on = None if days is None else timezone.localdate() - timedelta(days=days)
     assert figures.verified(builders.listing(verified_on=verified_on)) == words
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("price", "unit", "asked", "words"),
+    [
+        # 22.8 元/㎡/月 × 12 / 365 = 0.7496; 0.75 元/㎡/天 = 22.8125 元/㎡/月 = 273.75 元/㎡/年; 76 万元/亩 = 1,140 元/㎡
+        ("22.8", "sqm_month", "sqm_day", "0.75 元/㎡/天"),
+        ("0.75", "sqm_day", "sqm_year", "274 元/㎡/年"),
+        ("0.75", "sqm_day", "sqm_day", "22.8 元/㎡/月"),
+        ("22.8", "sqm_month", "sqm_month", ""),
+        ("1140", "sqm", "mu_wan", "76 万元/亩"),
+        ("1140", "sqm", "sqm_day", ""),
+        (None, "negotiable", "sqm_day", ""),
+    ],
+)
+def test_the_visitors_unit_stands_beside_the_owners(price, unit, asked, words):
+    deal = "sale" if unit == "sqm" else "rent"
+    listing = builders.listing(price=price, price_unit=unit, deal=deal)
+    listing.refresh_from_db()
+    assert figures.compared_price(listing, asked) == words
