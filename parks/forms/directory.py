@@ -14,6 +14,12 @@ class DirectoryFilter(forms.Form):
     RANGES = {}  # the lower end's field → the upper's
     open_to_all = False  # whether a row that names no industry answers to each
 
+    @property
+    def parts_of_ranges(self):
+        """The fields a page shows beside the lower end of their range."""
+        units = {low.replace("_min", "_unit") for low in self.RANGES}
+        return {*self.RANGES.values(), *units}
+
     def clean(self):
         asked = super().clean()
         for low, high in self.RANGES.items():
@@ -43,6 +49,10 @@ class DirectoryFilter(forms.Form):
     def order(self):
         """As `sorted_by` of the rows names it."""
         return self.cleaned_data.get("sort") or self.fields["sort"].settled
+
+    @property
+    def is_in_settled_order(self):
+        return self.order == self.fields["sort"].settled
 
     def offer(self, facets):
         """Offer what would find something, with how much; and what was chosen, whatever it finds."""

@@ -69,7 +69,7 @@ def test_says_what_parks_hold_and_what_is_asked_for_it():
     assert shown["厂房租金"] == (["18.0–22.8 元/㎡/月（最低）", "30.0 元/㎡/月"], True)
     assert shown["土地价格"] == (["38.0 万元/亩", ""], True)
     assert shown["入驻企业"] == (["1 家", ""], True)
-    assert shown["基础设施"] == (["通给水、排水、电、路、通讯、燃气、热力，场地平整", ""], True)
+    assert shown["基础设施"] == (["七通一平：通给水、排水、电、路、通讯、燃气、热力，场地平整", ""], True)
     assert "空置仓库" not in shown
 
 

@@ -87,7 +87,7 @@ def test_sorting_and_paging_keep_the_filters(client):
     page = client.get("/listings/?kind=factory&deal=rent&sort=area").content.decode()
     assert 'href="?kind=factory&amp;deal=rent&amp;sort=price"' in page
     assert 'href="?kind=factory&amp;deal=rent&amp;sort=area&amp;page=2"' in page
-    assert '<input type="hidden" name="sort" value="area">' in page
+    assert '<input type="hidden" name="sort" value="area" id="id_sort">' in page
 
 
 def test_a_listing_nobody_verified_for_a_quarter_says_so(client):
