@@ -27,7 +27,7 @@ class Frame(NamedTuple):
 
 
 FRAMES = [Frame("narrow", 340, 400), Frame("wide", 720, 500)]
-STRIP = [Frame("narrow", 340, 240), Frame("wide", 720, 300)]
+STRIPS = [Frame("narrow", 340, 260), Frame("wide", 720, 320)]
 
 
 class Mark(NamedTuple):
@@ -108,14 +108,17 @@ def marks(things, project):
 
 
 def groups(things, project):
-    """Those that would lie on each other, together: each joins the first group it is close to."""
+    """Those that would lie on each other, together: each joins the first group it is close to.
+
+    The place the drawing is about (`here`) stands alone.
+    """
     found = []
     for thing in things:
         x, y = project(thing["position"])
-        for at, group in found:
-            if hypot(at[0] - x, at[1] - y) < TOGETHER:
-                group.append(thing)
-                break
+        close = (group for at, group in found if hypot(at[0] - x, at[1] - y) < TOGETHER)
+        group = None if thing.get("here") else next((one for one in close if not one[0].get("here")), None)
+        if group:
+            group.append(thing)
         else:
             found.append(((x, y), [thing]))
     return [group for _, group in found]
@@ -125,7 +128,7 @@ def marks_of(group, project):
     positions = [thing["position"] for thing in group]
     if all("slug" in thing for thing in group):
         if len(group) == 1:
-            return [Mark(*project(positions[0]), 6, park=group[0])]
+            return [Mark(*project(positions[0]), 8 if group[0].get("here") else 6, park=group[0])]
         if len(group) <= RING and all(extent(values) < SAME_PLACE for values in zip(*positions, strict=True)):
             return ring(group, project)
     count = sum(thing.get("count") or thing.get("listings", 1) for thing in group)
@@ -171,7 +174,12 @@ def graticule(project):
     south, east = project.degrees(frame.width, frame.height)
     step = min((nice for nice in NICE if nice * project.px_per_degree * project.narrowing >= 90), default=50)
     meridians = [(project((0, line))[0], f"{line:g}°E") for line in multiples(step, west, east)]
-    return meridians, [(project((line, 0))[1], f"{line:g}°N") for line in multiples(step, south, north)]
+    parallels = [(project((line, 0))[1], f"{line:g}°N") for line in multiples(step, south, north)]
+    # Named only where the north arrow, the scale and the edge leave room.
+    return (
+        [(x, words if x < frame.width - 70 else "") for x, words in meridians],
+        [(y, words if 30 < y < frame.height - 44 else "") for y, words in parallels],
+    )
 
 
 def multiples(step, low, high):

@@ -50,8 +50,8 @@ class Labels:
         return self.placed(choices, DISTRICT_SIZE)
 
     def of_parks(self, marks):
-        """Beside its circle; national parks choose first."""
-        by_level = sorted(marks, key=lambda mark: RANK[mark.park["level"]])
+        """Beside its circle; the park the drawing is about chooses first, then national ones."""
+        by_level = sorted(marks, key=lambda mark: (not mark.park.get("here"), RANK[mark.park["level"]]))
         return self.placed(map(beside, by_level), SIZE)
 
     def placed(self, choices, size):
