@@ -10,6 +10,7 @@ from parks import datums
 
 PLACES = 6
 NEAREST, FARTHEST = 3, 18  # zooms of a web map: the whole country, single roofs
+CITY = 10
 COARSE = 0.01  # degrees an area without a zoom is rounded out to
 
 
@@ -31,6 +32,11 @@ class View(NamedTuple):
         """What `bbox` and `zoom` of a query string mean; what they do not mean clearly is not asked."""
         zoom = zoom_asked(query.get("zoom", ""))
         return cls(bounds_asked(query.get("bbox", ""), square(zoom)), zoom)
+
+    @property
+    def is_near(self):
+        """A part of a city or less: few lie there, and there are very many such parts."""
+        return self.bounds is not None and (self.zoom is None or self.zoom > CITY)
 
 
 def zoom_asked(text):

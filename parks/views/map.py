@@ -1,7 +1,5 @@
 """What was found, on a map: the data a script asks for, and the drawing the page brings along."""
 
-from decimal import Decimal
-
 from django.conf import settings
 from django.http import JsonResponse
 from django.urls import reverse
@@ -13,7 +11,6 @@ from publishing.caching import public_page
 from publishing.remembering import remembered
 
 MODELS = {"park": Park, "listing": Listing}
-REMEMBERED_ZOOM = 10  # nearer views hold few, and there are very many of them
 NOT_OF_THE_DATA = ("view", "bbox", "zoom", "page", "sort")
 
 
@@ -38,17 +35,11 @@ def found_places(noun, form, view):
     def answer():
         return places(Found(noun, form.narrowed(MODELS[noun].objects.published(), stated)), view)
 
-    if asked_by_few(stated, view):
+    if view.is_near:  # cheap by the index, and no two visitors push a map to the same spot
         return answer()
     asked = [(name, getattr(value, "pk", value)) for name, value in sorted(stated.items())]
     # A park takes its listings along, so the clock of the listings is that of both.
     return remembered("places", f"map {noun} {asked} {view}", answer, Listing.objects.next_change)
-
-
-def asked_by_few(stated, view):
-    """Words, figures, a street corner: no two visitors ask alike, and nobody shall fill the memory with them."""
-    near = view.bounds is not None and (view.zoom is None or view.zoom > REMEMBERED_ZOOM)
-    return near or "q" in stated or any(isinstance(value, Decimal) for value in stated.values())
 
 
 def map_of(noun, form, request, total):

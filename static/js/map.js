@@ -3,6 +3,7 @@
 const TOGETHER = 34; // px
 const SAME_PLACE = 0.0015; // degrees, some 150 m: no zoom pulls these apart
 const [NEAREST, FARTHEST] = [18, 3];
+const living = []; // maps on the page
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 function start(section) {
@@ -15,6 +16,7 @@ function start(section) {
     zoomControl: false, attributionControl: false, minZoom: FARTHEST, maxZoom: NEAREST, zoomSnap: .5,
     zoomAnimation: !still, fadeAnimation: !still, markerZoomAnimation: !still, scrollWheelZoom: false, worldCopyJump: true,
   });
+  living.push(map);
   L.control.zoom({ zoomInTitle: "放大", zoomOutTitle: "缩小" }).addTo(map);
   L.control.scale({ imperial: false, maxWidth: 110 }).addTo(map);
   // The wheel scrolls the page until somebody works with the map.
@@ -205,16 +207,32 @@ const amount = (section, park) => (section.dataset.map === "park"
   ? (park.vacant ? `空置载体 ${park.vacant} 处` : "暂无空置载体")
   : `${park.listings} 处载体符合条件`);
 
+function linkTo(address, words) {
+  const link = document.createElement("a");
+  link.href = address;
+  link.textContent = words;
+  return link;
+}
+
+// The same filters, and the park's name as words; nothing where words were asked for already.
+function listOf(park) {
+  const address = new URL(location.href);
+  if (address.searchParams.get("q")) return "";
+  for (const name of ["view", "bbox", "zoom", "page"]) address.searchParams.delete(name);
+  address.searchParams.set("q", park.name);
+  return address.href;
+}
+
 function openCard({ L, map, section }, parks, position, key) {
   const card = document.createElement("div");
   card.className = "map-card";
   for (const park of parks) {
-    const [title, link, words] = ["h3", "a", "p"].map((name) => document.createElement(name));
-    link.href = park.url;
-    link.textContent = park.name;
-    title.append(link);
-    words.textContent = `${park.level_name}，${park.district}。${amount(section, park)}`;
-    card.append(title, words);
+    const [title, kind, found] = ["h3", "p", "p"].map((name) => document.createElement(name));
+    title.append(linkTo(park.url, park.name));
+    kind.textContent = `${park.level_name}，${park.district}`;
+    const list = section.dataset.map === "listing" && listOf(park);
+    found.append(list ? linkTo(list, amount(section, park)) : amount(section, park));
+    card.append(title, kind, found);
   }
   const popup = L.popup({ maxWidth: 260, minWidth: 160, offset: [0, -6], closeButton: true }).setLatLng(position).setContent(card);
   popup.on("add", () => {
@@ -222,6 +240,7 @@ function openCard({ L, map, section }, parks, position, key) {
     button?.setAttribute("aria-label", "关闭");
     setTimeout(() => card.querySelector("a").focus({ preventScroll: true }));
   });
+  card.addEventListener("keydown", ({ key: pressed }) => { if (pressed === "Escape") map.closePopup(popup); });
   popup.on("remove", () => {
     if (!document.activeElement || document.activeElement === document.body || popup.getElement()?.contains(document.activeElement)) {
       map.getContainer().querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
@@ -238,14 +257,17 @@ function drawLines({ L, map, lines }) {
   const across = map.getSize().x / (map.getBounds().getEast() - map.getBounds().getWest());
   const step = [.001, .002, .005, .01, .02, .05, .1, .2, .5, 1, 2, 5, 10].find((one) => one * across >= 110) ?? 20;
   const style = { className: "map-line", weight: 1, dashArray: "1 4", interactive: false };
-  const edges = map.getBounds().pad(-.02);
+  const { x: width, y: height } = map.getSize();
+  const edges = map.getBounds();
   for (const line of multiples(step, bounds.getWest(), bounds.getEast())) {
     lines.addLayer(L.polyline([[bounds.getSouth(), line], [bounds.getNorth(), line]], style));
-    if (edges.contains([edges.getNorth(), line])) lines.addLayer(tick(L, [map.getBounds().getNorth(), line], `${line}°E`, [-4, -2]));
+    const { x } = map.latLngToContainerPoint([edges.getNorth(), line]);
+    if (x > 55 && x < width - 50) lines.addLayer(tick(L, [edges.getNorth(), line], `${line}°E`, [-4, -2]));
   }
   for (const line of multiples(step, bounds.getSouth(), bounds.getNorth())) {
     lines.addLayer(L.polyline([[line, bounds.getWest()], [line, bounds.getEast()]], style));
-    if (edges.contains([line, edges.getEast()])) lines.addLayer(tick(L, [line, map.getBounds().getEast()], `${line}°N`, [48, 16]));
+    const { y } = map.latLngToContainerPoint([line, edges.getEast()]);
+    if (y > 30 && y < height - 10) lines.addLayer(tick(L, [line, edges.getEast()], `${line}°N`, [48, 16]));
   }
 }
 
@@ -260,7 +282,14 @@ function multiples(step, low, high) {
   return found;
 }
 
-const startAll = () => document.querySelectorAll("[data-map]").forEach(start);
-// The directory exchanges its results without a new page; a map among them starts anew.
-new MutationObserver(startAll).observe(document.querySelector("main"), { childList: true, subtree: true });
+// The directory exchanges its results without a new page: a map that is gone lets go, one that came starts.
+function startAll() {
+  for (const map of living.splice(0)) {
+    if (map.getContainer().isConnected) living.push(map);
+    else map.remove();
+  }
+  document.querySelectorAll("[data-map]").forEach(start);
+}
+
+document.addEventListener("results", startAll);
 startAll();
