@@ -3,7 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from parks.models import District, Industry
+from parks.models import District, Industry, Park
 
 
 class OfferedChoiceField(forms.ModelChoiceField):
@@ -30,6 +30,22 @@ def district_field(**options):
         error_messages={"invalid_choice": "没有找到这个地区，下面是全部地区的结果。"},
         **options,
     )
+
+
+class PublicParkField(forms.CharField):
+    """The 网址名 of a park the public may see: no choice in the form, the park's page leads here."""
+
+    def clean(self, value):
+        slug = super().clean(value)
+        if not slug:
+            return None
+        if park := Park.objects.published().filter(slug=slug).first():
+            return park
+        raise ValidationError("没有找到这个园区，下面是全部园区的结果。", code="invalid_choice")
+
+
+def park_field():
+    return PublicParkField(label="园区", required=False, max_length=80, widget=forms.HiddenInput)
 
 
 def industry_field(**options):

@@ -11,6 +11,7 @@ from .fields import (
     district_field,
     figure_field,
     industry_field,
+    park_field,
     words_field,
 )
 
@@ -34,6 +35,7 @@ class ListingFilter(DirectoryFilter):
     kind = choice_field("类别", Listing.Kind.choices, "全部类别")
     deal = choice_field("方式", Listing.Deal.choices, "租售不限")
     district = district_field()
+    park = park_field()
     industry = industry_field()
     area_min = figure_field("面积下限")
     area_max = figure_field("面积上限")
@@ -61,6 +63,7 @@ class ListingFilter(DirectoryFilter):
         "kind": lambda listings, kind: listings.filter(kind=kind),
         "deal": lambda listings, deal: listings.filter(deal=deal),
         "district": lambda listings, district: listings.in_district(district),
+        "park": lambda listings, park: listings.filter(park=park),
         "industry": lambda listings, industry: listings.in_industry(industry),
         "area_min": at_least("area_sqm"),
         "area_max": lambda listings, sqm: listings.starting_within(sqm),

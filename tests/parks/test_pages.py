@@ -57,10 +57,32 @@ def test_a_park_shows_five_of_each_kind_and_where_the_rest_is(client):
     assert re.findall(r'data-listing="(\d+)"', page) == shown
     assert re.findall("<caption>(.*?)</caption>", page) == ["厂房，7 处，先列 5 处", "写字楼，1 处"]
     (more,) = BeautifulSoup(page, "html.parser").find_all("a", string=re.compile("^查看全部"))
-    assert more.text == "查看全部 7 处厂房"
+    assert (more.text, more["href"]) == ("查看全部 7 处厂房", f"/listings/?kind=factory&park={park.slug}")
     assert sorted(re.findall(r'data-listing="(\d+)"', client.get(more["href"]).content.decode())) == sorted(
         str(one.pk) for one in halls
     )
+
+
+def test_the_listings_of_one_park_can_be_asked_for(client):
+    park = builders.park(name="京滨工业园")
+    inside = builders.listing(park=park)
+    builders.listing(park=builders.park(name="京滨工业园二期"))
+    builders.listing()
+    page = client.get(f"/listings/?park={park.slug}")
+    assert re.findall(r'data-listing="(\d+)"', page.content.decode()) == [str(inside.pk)]
+    assert '<a class="tag tag-strong" href="?">京滨工业园<' in page.content.decode()
+    assert f'<input type="hidden" name="park" value="{park.slug}"' in page.content.decode()
+
+
+@pytest.mark.parametrize("asked", ["nowhere", "hidden", "a" * 81, "%00", "%F0%A0%AE%B7"])
+def test_a_park_nobody_may_see_is_not_found(client, asked):
+    hidden = builders.park(slug="hidden", **builders.DRAFT)
+    listing = builders.listing()
+    builders.listing(park=hidden)
+    page = client.get(f"/listings/?park={asked}")
+    assert page.status_code == 200
+    assert re.findall(r'data-listing="(\d+)"', page.content.decode()) == [str(listing.pk)]
+    assert page.context["filter_form"].errors.keys() == {"park"}
 
 
 def test_a_park_folds_away_a_long_row_of_companies(client):
