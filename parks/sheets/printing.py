@@ -11,6 +11,7 @@ import logging
 from datetime import datetime, time
 from functools import cache, lru_cache
 from pathlib import Path
+from threading import Lock
 
 import manimgx_fonts_cjk
 import typst
@@ -25,11 +26,15 @@ logger = logging.getLogger(__name__)
 FOLDER = Path(__file__).parent
 PHOTO_SIZE = (1280, 720)  # pixels on 96 mm: more than an office printer shows
 REMEMBERED = 32  # sheets, of at most about 500 KB
+# A sheet takes some 60 ms and 70 MB; several at once take as long, and the memory each.
+ONE_AT_A_TIME = Lock()
 
 
 def park_sheet(park, address):
     """The PDF's bytes, the same for the same words. See `words_of`."""
-    return composed(as_json(words_of(park, address)))
+    words = as_json(words_of(park, address))
+    with ONE_AT_A_TIME:
+        return composed(words)
 
 
 def as_json(words):
