@@ -25,11 +25,18 @@ def words_file(name="说明.docx"):
     return SimpleUploadedFile(name, "这不是图片".encode())
 
 
-def send(client, thing, *files, **changes):
-    """Opens the staff screen of `thing`, adds `files` to its album and saves; returns the next page."""
-    address = screen(type(thing), "change", thing.pk)
-    changes = {name.replace("__", "-"): value for name, value in changes.items()}
-    return client.post(address, form_of(client, address) | {"photos-new": files} | changes, follow=True)
+@pytest.fixture
+def send(client, django_capture_on_commit_callbacks):
+    """Opens the staff screen of a thing, adds `files` to its album and saves; returns the next page."""
+
+    def post(thing, *files, **changes):
+        address = screen(type(thing), "change", thing.pk)
+        with django_capture_on_commit_callbacks(execute=True):
+            return client.post(
+                address, form_of(client, address) | {"photos-new": files} | changes, follow=True
+            )
+
+    return post
 
 
 def album(thing):
@@ -37,15 +44,15 @@ def album(thing):
 
 
 @pytest.mark.parametrize("build", [builders.park, builders.listing])
-def test_stores_several_pictures_in_one_save(client, editor, build):
+def test_stores_several_pictures_in_one_save(send, editor, build):
     thing = build()
     names = ["园区东门.png", "展厅 内部.png", "IMG_2031.png"]
-    send(client, thing, *[builders.picture_file(name) for name in names])
+    send(thing, *[builders.picture_file(name) for name in names])
     assert album(thing) == [("园区东门", 1), ("展厅 内部", 2), (f"{thing} 3", 3)]
     assert {(photo.width, photo.height) for photo in thing.photos.all()} == {(1200, 800)}
 
 
-def test_stores_pictures_with_a_new_park(client, editor):
+def test_stores_pictures_with_a_new_park(client, editor, django_capture_on_commit_callbacks):
     values = form_of(client, screen(Park, "add")) | {
         "name": "华明工业区",
         "slug": "huaming",
@@ -54,47 +61,48 @@ def test_stores_pictures_with_a_new_park(client, editor):
         "kind": "industrial",
         "photos-new": [builders.picture_file("DSC00012.png"), builders.picture_file("mmexport17.png")],
     }
-    client.post(screen(Park, "add"), values)
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(screen(Park, "add"), values)
     assert album(Park.objects.get()) == [("华明工业区 1", 1), ("华明工业区 2", 2)]
 
 
-def test_takes_the_captions_and_places_the_editor_gave(client, editor):
+def test_takes_the_captions_and_places_the_editor_gave(send, editor):
     park = builders.park()
     kept = builders.park_photo(park=park, caption="旧图", position=1)
     given = {
-        "photos__new-caption": ["南门", "  "],
-        "photos__new-position": ["3", "1"],
+        "photos-new-caption": ["南门", "  "],
+        "photos-new-position": ["3", "1"],
         "photos-0-position": "2",
     }
-    send(client, park, builders.picture_file("a.png"), builders.picture_file("办公楼.png"), **given)
+    send(park, builders.picture_file("a.png"), builders.picture_file("办公楼.png"), **given)
     assert album(park) == [("办公楼", 1), ("旧图", 2), ("南门", 3)]
     assert park.first_photo != kept
 
 
 @pytest.mark.parametrize("position", ["-1", "二", "1.5", "", "9" * 30])
-def test_puts_a_picture_with_an_unreadable_place_last(client, editor, position):
+def test_puts_a_picture_with_an_unreadable_place_last(send, editor, position):
     park = builders.park()
     builders.park_photo(park=park, caption="旧图", position=4)
-    send(client, park, builders.picture_file("新图片展示.png"), **{"photos-new-position": [position]})
+    send(park, builders.picture_file("新图片展示.png"), **{"photos-new-position": [position]})
     assert album(park) == [("旧图", 4), ("新图片展示", 5)]
 
 
-def test_keeps_a_place_the_database_can_hold(client, editor):
+def test_keeps_a_place_the_database_can_hold(send, editor):
     park = builders.park()
     builders.park_photo(park=park, caption="旧图", position=32767)
     new = [builders.picture_file("东门.png"), builders.picture_file("西门.png")]
-    send(client, park, *new, **{"photos-new-position": ["", "99999"]})
+    send(park, *new, **{"photos-new-position": ["", "99999"]})
     assert album(park) == [("旧图", 32767), ("东门", 32767), ("西门", 32767)]
 
 
-def test_reorders_renames_and_deletes_what_is_stored(client, editor):
+def test_reorders_renames_and_deletes_what_is_stored(send, editor):
     park = builders.park()
     for number, caption in enumerate(["东门", "西门", "南门"], 1):
         builders.park_photo(park=park, caption=caption, position=number)
     changes = {"photos-0-position": "3", "photos-1-DELETE": "on", "photos-2-caption": "南门夜景"}
-    send(client, park, **changes)
+    send(park, **changes)
     assert album(park) == [("东门", 3), ("南门夜景", 3)]
-    send(client, park, **{"photos-1-position": "1"})
+    send(park, **{"photos-1-position": "1"})
     assert album(park) == [("南门夜景", 1), ("东门", 3)]
 
 
@@ -126,25 +134,45 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("fault", REFUSED)
-def test_refuses_a_file_by_name_and_keeps_the_others(client, editor, monkeypatch, fault):
+def test_refuses_a_file_by_name_and_keeps_the_others(send, editor, monkeypatch, fault):
     make, sentence = REFUSED[fault]
     park = builders.park()
     good = builders.picture_file("东门.png", size=(20, 10))
     file = make(monkeypatch)
-    response = send(client, park, file, good, alias="新园", **{"photos-new-caption": ["别的", "东大门"]})
+    response = send(park, file, good, alias="新园", **{"photos-new-caption": ["别的", "东大门"]})
     park.refresh_from_db()
     assert (park.alias, album(park)) == ("新园", [("东大门", 1)])
     assert [one for one in told(response) if "没有保存" in one] == [sentence]
 
 
-def test_takes_no_more_than_a_server_can_draw_at_once(client, editor):
+def test_takes_no_more_than_a_server_can_draw_at_once(send, editor):
     listing = builders.listing()
     many = [builders.picture_file(f"{number}.png", size=(8, 8)) for number in range(MOST_AT_ONCE + 1)]
-    response = send(client, listing, *many)
+    response = send(listing, *many)
     assert listing.photos.count() == 20
     assert [one for one in told(response) if "没有保存" in one] == [
         "“20.png”没有保存：一次最多传 20 张，请保存后再传其余的。"
     ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_draws_pictures_while_nobody_has_to_wait_for_the_database(client, editor, monkeypatch):
+    in_transaction = []
+
+    def noting(work):
+        def note(*args, **options):
+            in_transaction.append((work.__name__, connection.in_atomic_block))
+            return work(*args, **options)
+
+        return note
+
+    for name in ("_drawn_anew", "render"):
+        monkeypatch.setattr(pictures, name, noting(getattr(pictures, name)))
+    park = builders.park()
+    address = screen(Park, "change", park.pk)
+    client.post(address, form_of(client, address) | {"photos-new": [builders.picture_file("东门.png")]})
+    assert album(park) == [("东门", 1)]
+    assert in_transaction == [("_drawn_anew", False), ("render", False)]
 
 
 def test_names_a_refused_file_also_where_the_form_comes_back(client, editor):
@@ -166,9 +194,9 @@ def test_says_that_good_pictures_wait_for_the_rest_of_the_form(client, editor):
     assert park.photos.count() == 0
 
 
-def test_cleans_a_caption_nobody_could_print(client, editor):
+def test_cleans_a_caption_nobody_could_print(send, editor):
     park = builders.park()
-    send(client, park, builders.picture_file(), **{"photos-new-caption": ["东\x00门" + "长" * 200]})
+    send(park, builders.picture_file(), **{"photos-new-caption": ["东\x00门" + "长" * 200]})
     assert album(park) == [("东门" + "长" * 98, 1)]
 
 
@@ -179,14 +207,14 @@ def test_makes_no_photo_without_a_picture(client, editor):
     assert ParkPhoto.objects.count() == 0
 
 
-def test_takes_nothing_from_somebody_who_may_not_add_photos(client):
+def test_takes_nothing_from_somebody_who_may_not_add_photos(send, client):
     user = enter(client, "编辑")
     role = user.groups.get()
     role.permissions.remove(role.permissions.get(codename="add_listingphoto"))
     listing = builders.listing()
     page = BeautifulSoup(client.get(screen(Listing, "change", listing.pk)).content, "html.parser")
     assert page.select("input[type=file]") == []
-    send(client, listing, builders.picture_file())
+    send(listing, builders.picture_file())
     assert ListingPhoto.objects.count() == 0
 
 
