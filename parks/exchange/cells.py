@@ -13,6 +13,7 @@ from publishing.files import Refusal
 from publishing.richtext import printable
 
 LONGEST = 32_767  # UTF-16 units, Excel's own limit; what is longer would be cut without a word
+ANY_TEXT = 500_000  # characters; a CSV knows no limit of its own
 TOO_LONG = "【原文太长，Excel 放不下；请在后台修改，此格不改动原文】"
 ERRORS = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!"}
 DAY = re.compile(

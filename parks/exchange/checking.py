@@ -111,6 +111,8 @@ def _put(row, column, cell, lookups, may_publish):
         return
     if not row.is_new and text == cells.canonical(column.written(item, lookups)):
         return
+    if len(text) > cells.ANY_TEXT:
+        raise Refusal(f"超过 {cells.ANY_TEXT // 10_000} 万字，太长了")
     if text in cells.ERRORS:
         raise Refusal("这是 Excel 的错误值，请改正")
     value = column.read(cell, lookups) if text else column.empty(row.is_new)

@@ -95,7 +95,7 @@ def as_preview(report):
     rows = [
         {
             "line": row.line,
-            "name": row.name,
+            "name": row.name[:120],
             "outcome": row.outcome,
             "pk": row.item.pk if row.item else None,
             "changes": [[column.header, before, after] for column, before, after in row.changes],

@@ -105,6 +105,7 @@ def _prepare(sheet, noun, references, with_example):
     for place, column in enumerate(noun.columns, start=shift):
         letter = get_column_letter(place)
         sheet.column_dimensions[letter].width = column.width
+        sheet.column_dimensions[letter].number_format = column.number_format  # of what will be typed
         if formula := references.formula(column):
             offer = DataValidation(type="list", formula1=formula, allow_blank=True)
             offer.showErrorMessage = bool(column.choices)

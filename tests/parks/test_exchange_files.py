@@ -121,6 +121,30 @@ class TestReading:
         assert refusal(file.getvalue()) == "表格超过 20000 行，请拆开再导入。"
 
 
+@pytest.mark.parametrize(
+    ("header", "text"),
+    [
+        ("所属地区", "天津" * 500_000),
+        ("详细说明", "1.2." * 200_000),
+        ("准入行业", "；、" * 300_000),
+        ("面积", "1," * 300_000),
+        ("核实日期", "2025-" * 200_000),
+        ("标题", "长" * 1_000_000),
+    ],
+)
+def test_is_quick_with_cells_made_to_be_slow(header, text):
+    row = NEW_LISTING | {header: text}
+    data = f"{','.join(row)}\n{','.join(f'{chr(34)}{one}{chr(34)}' for one in row.values())}\n".encode()
+    report = looked_at(data, "a.csv")
+    assert outcomes(report) == ["refused"]
+    assert max(map(len, reasons(report))) < 200
+
+
+def test_is_quick_with_a_line_of_distances_made_to_be_slow():
+    data = f"名称,距离\n{builders.park().name},甲{' ' * 200_000}乙\n".encode()
+    assert reasons(looked_at(data, "a.csv"))[0].endswith("应写成“天津港 71 km”这样")
+
+
 class TestCommand:
     @pytest.fixture
     def run(self, tmp_path):

@@ -196,6 +196,9 @@ class TestTemplate:
         assert offers["C4:C6000"] == '"土地,厂房,仓库,写字楼"'
         assert offers["F4:F6000"] == "'地区'!$A$2:$A$3"
         assert made["载体"].freeze_panes == "C2"
+        assert made["载体"].column_dimensions["AG"].number_format == "General"
+        assert made["载体"].column_dimensions["B"].number_format == "@"
+        assert max(map(len, offers.values())) <= 255  # Excel's limit
         assert [row[0] for row in cells_of(workbook.template(LISTING), "地区")[1:]] == [
             "天津市",
             "天津-武清区",
