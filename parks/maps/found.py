@@ -3,7 +3,7 @@
 from math import floor
 from typing import NamedTuple
 
-from django.db.models import Avg, Count, F, Max, Min, QuerySet, Value
+from django.db.models import Avg, Count, Exists, F, Max, Min, OuterRef, QuerySet, Value
 from django.db.models.functions import Floor
 from django.urls import reverse
 
@@ -25,51 +25,52 @@ class Found(NamedTuple):
     def of_park(self, field):
         return field if self.noun == "park" else f"park__{field}"
 
-    @property
-    def latitude(self):
-        return self.of_park("map_latitude")
-
-    @property
-    def longitude(self):
-        return self.of_park("map_longitude")
-
     def within(self, bounds):
-        if bounds is None:
-            return self._replace(rows=self.rows.order_by().filter(**{f"{self.latitude}__isnull": False}))
-        south, west, north, east = bounds
-        asked = {f"{self.latitude}__range": (south, north), f"{self.longitude}__range": (west, east)}
-        return self._replace(rows=self.rows.order_by().filter(**asked))
+        """Those that have a place, in `bounds` where there are any."""
+        latitude, longitude = self.of_park("map_latitude"), self.of_park("map_longitude")
+        rows = self.rows.order_by().filter(**{f"{latitude}__isnull": False})
+        if bounds is not None:
+            south, west, north, east = bounds
+            asked = {f"{latitude}__range": (south, north), f"{longitude}__range": (west, east)}
+            rows = rows.filter(**asked)
+        return self._replace(rows=rows)
+
+    @property
+    def parks(self):
+        if self.noun == "park":
+            return self.rows
+        return Park.objects.order_by().filter(Exists(self.rows.filter(park=OuterRef("pk"))))
 
     def extent(self):
-        return {
-            "south": Min(self.latitude),
-            "west": Min(self.longitude),
-            "north": Max(self.latitude),
-            "east": Max(self.longitude),
-        }
+        latitude, longitude = self.of_park("map_latitude"), self.of_park("map_longitude")
+        edges = Min(latitude), Min(longitude), Max(latitude), Max(longitude)
+        return dict(zip(Bounds._fields, edges, strict=True))
 
     def middle(self):
-        return {"latitude": Avg(self.latitude), "longitude": Avg(self.longitude)}
+        return {
+            "latitude": Avg(self.of_park("map_latitude")),
+            "longitude": Avg(self.of_park("map_longitude")),
+        }
 
 
 def places(found, view):
     """{"total", "parks", "cells", "districts"}: what lies in `view`, ready for JSON, positions as shown.
 
-    `total` counts rows with a place; the parks (one each, or their `listings`) and the cells' counts add up to it.
+    `total` counts rows that have a place; the parks (one each, or their `listings`) and the cells add up to it.
     The number of queries does not depend on the rows.
     """
     found = found.within(view.bounds)
-    several = {"parks": Count("park_id", distinct=True)} if found.noun == "listing" else {}
-    about = found.rows.aggregate(total=Count("pk"), **several, **found.extent())
-    answer = {"total": about["total"], "parks": [], "cells": [], "districts": districts(found)}
-    if about.get("parks", about["total"]) <= MOST:
-        return answer | {"parks": park_by_park(found)}
-    grid = squares(found, grid_size(Bounds(*(about[edge] for edge in Bounds._fields)), view.zoom))
-    alone = [cell["first"] for cell in grid if cell["first"] == cell["last"]]
-    return answer | {
-        "parks": park_by_park(found._replace(rows=found.rows.filter(**{found.of_park("pk__in"): alone}))),
-        "cells": [as_cell(cell) for cell in grid if cell["first"] != cell["last"]],
-    }
+    parks = Found("park", found.parks)
+    about = parks.rows.aggregate(count=Count("pk"), **parks.extent())
+    if about.pop("count") <= MOST:
+        alone, cells = park_by_park(found), []
+    else:
+        grid = squares(found, grid_size(Bounds(**about), view.zoom))
+        single = [cell["first"] for cell in grid if cell["first"] == cell["last"]]
+        alone = park_by_park(found._replace(rows=found.rows.filter(**{found.of_park("pk__in"): single})))
+        cells = [as_cell(cell) for cell in grid if cell["first"] != cell["last"]]
+    total = sum(park.get("listings", 1) for park in alone) + sum(cell["count"] for cell in cells)
+    return {"total": total, "parks": alone, "cells": cells, "districts": districts(parks)}
 
 
 def park_by_park(found):
@@ -101,7 +102,7 @@ def as_park(values):
 
 def squares(found, size):
     """A row a square of `size` degrees, its edges multiples of it: how many lie there, and where among them."""
-    row, column = (Floor(F(name) / Value(size)) for name in (found.latitude, found.longitude))
+    row, column = (Floor(F(found.of_park(name)) / Value(size)) for name in ("map_latitude", "map_longitude"))
     park = found.of_park("pk")
     return (
         found.rows.annotate(row=row, column=column)
@@ -130,8 +131,8 @@ def squares_in(extent, size):
     return rows * (floor(extent.east / size) - floor(extent.west / size) + 1)
 
 
-def districts(found):
-    """The districts most of them lie in, each with the middle of what was found there."""
-    name = found.of_park("district__short_name")
-    rows = found.rows.values_list(name).annotate(count=Count("pk"), **found.middle()).order_by("-count", name)
+def districts(parks):
+    """The districts with most of the parks, each with the middle of its parks."""
+    name = "district__short_name"
+    rows = parks.rows.values_list(name).annotate(count=Count("pk"), **parks.middle()).order_by("-count", name)
     return [{"name": name, "position": shown(position)} for name, _, *position in rows[:LABELS]]
