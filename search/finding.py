@@ -5,7 +5,7 @@ Best first: those whose names hold everything asked, then the others; among equa
 
 from django.utils.functional import cached_property
 
-from .matching import CAP, SLACK, candidates, holding, matching
+from .matching import CAP, SLACK, candidates, holding, matching, scanned
 
 
 class Found:
@@ -35,11 +35,11 @@ class Found:
         """All, in order; where they are too many, the first of them: those found in names."""
         if self.is_capped:
             return self._in_names if self.order == "best" else []
-        keys = list(self.rows.filter(pk__in=self.candidates).values_list("pk", flat=True))
+        rows = self.rows.filter(pk__in=self.candidates)
         if self.order != "best":
-            return keys
-        named = set(self._in_names)
-        return sorted(keys, key=lambda key: key not in named)
+            return list(rows.values_list("pk", flat=True))
+        named = rows.annotate(is_named=scanned(rows, self.question, "title")).values_list("pk", "is_named")
+        return [key for key, _ in sorted(named, key=lambda one: not one[1])]
 
     @cached_property
     def _in_names(self):

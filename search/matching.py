@@ -24,21 +24,26 @@ def matching(rows, words):
     return rows.filter(pk__in=RawSQL(*engine().found(question, rows.model.searched_kind)))
 
 
-def candidates(question, kind, column="text"):
+def candidates(question, kind, column="text", limit=None):
     """Keys of things of one kind that hold what is asked, public or not, in no order; CAP + SLACK at most."""
     with connection.cursor() as cursor:
-        cursor.execute(*engine().found(question, kind, column, limit=CAP + SLACK))
+        cursor.execute(*engine().found(question, kind, column, limit=limit or CAP + SLACK))
         return [key for (key,) in cursor]
 
 
 def holding(rows, question, column="text"):
     """The same as `matching` by a plain scan: for walking in an order from which the first few are taken."""
+    return rows.filter(scanned(rows, question, column))
+
+
+def scanned(rows, question, column="text"):
+    """Whether a plain scan of a row's entry finds what is asked."""
     entries = Entry.objects.filter(kind=rows.model.searched_kind, thing_id=OuterRef("pk"))
     for phrase in question.wanted:
         entries = entries.filter(GreaterThan(place_of(phrase, column), 0))
     for phrase in question.unwanted:
         entries = entries.filter(Exact(place_of(phrase, "text"), 0))
-    return rows.filter(Exists(entries))
+    return Exists(entries)
 
 
 def place_of(phrase, column):

@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("inquiries.urls")),
     path("siting/", siting, name="siting"),
     path("search/", search.search, name="search"),
+    path("search/suggest", search.suggest, name="suggest"),
     path("districts/", views.district_list, name="district_list"),
     path("districts/<slug:slug>/", views.district_hub, name="district_hub"),
     path("districts/<slug:slug>/news/", views.district_news, name="district_news"),

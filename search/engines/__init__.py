@@ -3,7 +3,7 @@
 make, drop (schema_editor)      the table, from a migration
 learn, forget (entries)         what stands in them; `forget` gets them as they were when learnt
 found (question, kind, column)  SQL and parameters: thing_id of the entries that hold what is asked
-near (phrase, limit)            entries whose title shares most pairs with `phrase`
+near (phrase, limit)            entries whose title has most pairs of `phrase`, of a short one characters
 empty ()                        forget everything
 settle ()                       after much was written
 """

@@ -105,9 +105,9 @@ def found(question, kind, column="text", limit=None):
 def near(phrase, limit):
     sql = (
         "SELECT kind, thing_id FROM (SELECT entry.kind, entry.thing_id, pairs.title FROM search_pairs pairs"
-        " JOIN search_entry entry ON entry.id = pairs.entry_id WHERE pairs.title && %s::integer[] LIMIT 2000) some"
+        " JOIN search_entry entry ON entry.id = pairs.entry_id WHERE pairs.title && %s::integer[] LIMIT 2000) alike"
         " ORDER BY cardinality(ARRAY(SELECT unnest(title) INTERSECT SELECT unnest(%s::integer[]))) DESC,"
         f" cardinality(title) LIMIT {limit:d}"
     )
-    asked = numbers(phrase)
+    asked = numbers(phrase) if len(phrase) > 3 else [number(one) for one in phrase]
     return sql, [asked, asked]

@@ -74,7 +74,8 @@ def expression(phrase):
 
 
 def near(phrase, limit):
-    asked = " OR ".join(f'"{pair}"' for pair in pairs_of_phrase(phrase.translate(ASIDE)))
+    parts = pairs_of_phrase(phrase) if len(phrase) > 3 else phrase
+    asked = " OR ".join(map(expression, parts))
     sql = (
         "SELECT entry.kind, entry.thing_id FROM search_pairs JOIN search_entry entry ON entry.id = search_pairs.rowid"
         f" WHERE search_pairs MATCH %s ORDER BY search_pairs.rank LIMIT {limit:d}"

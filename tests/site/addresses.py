@@ -51,6 +51,7 @@ PUBLIC = [
     "/policies/{policy.pk}/",
     "/search/",
     "/search/?q=自行车&kind=article",
+    "/search/?q=园区&district={district.slug}&since=2025-01-01&sort=new",
 ]
 FOR_MACHINES = [
     "/feeds/news/",
@@ -59,6 +60,7 @@ FOR_MACHINES = [
     "/parks/map.json",
     "/parks/map.json?bbox=116,39,118,40&zoom=9",
     "/listings/map.json?kind=factory",
+    "/search/suggest?q=京",
     "/sitemap.xml",
     *[
         f"/sitemap-{section}.xml"

@@ -10,6 +10,9 @@ from tests.site.addresses import FOR_MACHINES, PUBLIC, fill_in
 
 SEARCHES = [
     "/search/?q=隐匿",
+    "/search/?q=隐蔽文章",
+    "/search/?q=隐&kind=article&sort=new",
+    "/search/suggest?q=隐匿",
     "/siting/?kind=office",
     "/parks/?q=隐匿",
     "/listings/?q=隐匿",

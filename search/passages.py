@@ -1,0 +1,62 @@
+"""What was found, shown: where the words stand, in the text as it was written."""
+
+from django.utils.html import format_html, format_html_join
+
+from .folding import folded, folded_in_place, joined
+
+LONGEST = 100  # characters of a passage
+BEFORE = 24  # of them before what was found
+
+
+def hits(text, question):
+    """[(start, end)] in `joined(text)` of everything wanted, in order and apart."""
+    fold, places = folded_in_place(text)
+    spans = []
+    for phrase in question.wanted:
+        at = fold.find(phrase)
+        while at >= 0:
+            spans.append((places[at], places[at + len(phrase) - 1] + 1))
+            at = fold.find(phrase, at + 1)
+    return united(sorted(spans))
+
+
+def united(spans):
+    apart = []
+    for start, end in spans:
+        if apart and start <= apart[-1][1]:
+            apart[-1] = (apart[-1][0], max(end, apart[-1][1]))
+        else:
+            apart.append((start, end))
+    return apart
+
+
+def marked(text, question):
+    """`text` as safe HTML, what was found in <mark>."""
+    text, shown, last = joined(text), [], 0
+    for start, end in hits(text, question):
+        shown += [(text[last:start], text[start:end])]
+        last = end
+    return format_html("{}{}", format_html_join("", "{}<mark>{}</mark>", shown), text[last:])
+
+
+def passage(texts, question):
+    """The piece of `texts` in which most of what is asked stands close together, marked; else how they begin."""
+    best, score = "", 0
+    for text in texts:
+        for piece in pieces(joined(text), question):
+            fold = folded(piece)
+            found = sum(phrase in fold for phrase in question.wanted)
+            if found > score:
+                best, score = piece, found
+    if not best:
+        text = joined(next(filter(None, texts), ""))
+        best = text[:LONGEST] + "…" * (len(text) > LONGEST)
+    return marked(best, question)
+
+
+def pieces(text, question, at_most=20):
+    """The text around each hit."""
+    for start, _ in hits(text, question)[:at_most]:
+        begin = max(0, min(start - BEFORE, len(text) - LONGEST))
+        end = begin + LONGEST
+        yield "…" * (begin > 0) + text[begin:end].strip() + "…" * (end < len(text))

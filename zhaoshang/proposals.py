@@ -1,0 +1,86 @@
+"""What the search proposes, out of our own titles, names and tags, and only those of public things."""
+
+from urllib.parse import urlencode
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from taggit.models import Tag
+
+from articles.models import Article
+from search.folding import folded
+from search.matching import candidates
+from search.nearest import near_things, nearest
+from search.questions import Question
+
+from .searched import KINDS
+
+AT_MOST, LOOKED_AT = 8, 40
+ORDER = ["district", "park", "policy", "listing", "article"]
+BY_KIND = {one.kind: one for one in KINDS}
+
+
+def completions(text):
+    """Names that hold what is typed: those that begin with it first, the shorter before the longer."""
+    phrase = folded(text[:200])[:30]
+    if not phrase:
+        return []
+    proposed = {one["text"]: one for one in [*things_called(phrase), *tags_called(phrase)]}
+    return sorted(proposed.values(), key=lambda one: rank(one, phrase))[:AT_MOST]
+
+
+def rank(proposal, phrase):
+    name = folded(proposal["text"])
+    return not name.startswith(phrase), len(name), name
+
+
+def things_called(phrase):
+    for kind in ORDER:
+        keys = candidates(Question((phrase,)), kind, "title", LOOKED_AT)
+        for thing in named(BY_KIND[kind], keys):
+            name = next((one for one in thing.searched_names() if phrase in folded(one)), "")
+            yield {"text": name, "kind": BY_KIND[kind].label, "url": thing.get_absolute_url()}
+
+
+def named(kind, keys):
+    """The public ones, with little more than their names."""
+    rows = kind.rows().filter(pk__in=keys)
+    long_texts = [one for one in kind.model.searched_fields if one in ("body", "intro", "description")]
+    return rows.defer(*long_texts)
+
+
+def tags_called(phrase):
+    shown = Article.objects.published().filter(tags=OuterRef("pk"))
+    names = Tag.objects.filter(Exists(shown), name__icontains=phrase).values_list("name", flat=True)
+    for name in names[:AT_MOST]:
+        yield {"text": name, "kind": "标签", "url": f"{reverse('articles:list')}?{urlencode({'tag': name})}"}
+
+
+def corrections(question):
+    """Other questions that find something: what stands in our names nearly as it was asked; else the words alone."""
+    if len(question.wanted) > 4:
+        return []
+    alone = [phrase for phrase in question.wanted if is_found(phrase)]
+    better = [phrase if phrase in alone else nearest_name(phrase) for phrase in question.wanted]
+    proposed = [" ".join(better)] if all(better) else []
+    proposed += [one for one in better if one]
+    asked = " ".join(question.wanted)
+    return [one for one in dict.fromkeys(proposed) if folded(one) != asked and finds(one)][:3]
+
+
+def finds(text):
+    question = Question.of(text)
+    return any(kind.rows().matching(question).exists() for kind in KINDS)
+
+
+def is_found(phrase):
+    return any(kind.rows().matching(Question((phrase,))).exists() for kind in KINDS)
+
+
+def nearest_name(phrase):
+    names = [
+        name
+        for kind, keys in near_things(phrase).items()
+        for thing in named(BY_KIND[kind], keys)
+        for name in thing.searched_names()
+    ]
+    return nearest(phrase, names)

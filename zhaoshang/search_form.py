@@ -1,0 +1,100 @@
+from datetime import datetime, time, timedelta
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from parks.forms.fields import SettledChoiceField, choice_field, district_field
+from parks.models import District, Listing, Park
+from publishing.remembering import remembered
+from publishing.richtext import printable
+from search.questions import LONGEST, Question
+
+from .searched import KINDS
+
+
+class DayField(forms.DateField):
+    def __init__(self, label):
+        super().__init__(
+            label=label,
+            required=False,
+            widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+            error_messages={"invalid": f"“{label}”请写成 2026-03-01 的样子，已忽略。"},
+        )
+
+    def validate(self, day):
+        if day and not 1900 <= day.year <= 2999:
+            raise ValidationError(f"“{self.label}”不在可查的年份内，已忽略。")
+
+
+class SearchForm(forms.Form):
+    """What the address of a search says. What it cannot read narrows nothing and is said."""
+
+    kind = choice_field("类别", [(one.kind, one.label) for one in KINDS], "全部")
+    district = district_field()
+    since = DayField("发布日期从")
+    until = DayField("发布日期到")
+    sort = SettledChoiceField("排序", [("best", "最相关"), ("new", "最新")])
+
+    def __init__(self, data):
+        super().__init__(data)
+        offered = District.objects.filter(
+            pk__in=remembered("places", "districts to search in", self.districts)
+        )
+        self.fields["district"].queryset = offered.select_related("parent").order_by("path")
+        self.text = " ".join(printable(data.get("q", "")).split())
+
+    @staticmethod
+    def districts():
+        found = {
+            row.pk
+            for relation, model in (("parks", Park), ("listings", Listing))
+            for row in District.objects.holding(relation, model.objects.published())
+        }
+        return sorted(found)
+
+    def clean(self):
+        asked = super().clean()
+        if asked.get("since") and asked.get("until") and asked["until"] < asked["since"]:
+            self.add_error("until", "发布日期的止日早于起日，起日暂不生效。")
+            asked["since"] = None
+        return asked
+
+    @property
+    def question(self):
+        return Question.of(self.text)
+
+    @property
+    def words(self):
+        """As the page shows them again."""
+        return self.text[:LONGEST]
+
+    @property
+    def is_too_long(self):
+        return len(self.text) > LONGEST
+
+    @property
+    def order(self):
+        return self.cleaned_data.get("sort", "best")
+
+    @property
+    def is_narrowed(self):
+        return any(self.cleaned_data.get(name) for name in ("district", "since", "until"))
+
+    def narrow(self, kind):
+        """The public rows of one kind that the filters leave, the newest first."""
+        rows, asked = kind.rows(), self.cleaned_data
+        if district := asked.get("district"):
+            rows = kind.within(rows, district)
+        if kind.is_dated and (since := asked.get("since")):
+            rows = rows.filter(published_at__gte=beginning(since))
+        if kind.is_dated and (until := asked.get("until")):
+            rows = rows.filter(published_at__lt=beginning(until + timedelta(days=1)))
+        if not kind.is_dated and (asked.get("since") or asked.get("until")):
+            rows = rows.none()
+        return rows
+
+
+def beginning(day):
+    """Its first moment in Shanghai."""
+    return timezone.make_aware(datetime.combine(day, time.min))
