@@ -2,22 +2,56 @@
 
 from collections import Counter, defaultdict
 
-from django.db.models import Count
+from django.db.models import Count, Sum
 
 from articles.models import Article
+from parks.facets import next_change
 from parks.models import District, Listing, Park
+from publishing.remembering import remembered
 
 
 def holdings():
-    """{path: Counter(parks=, listings=, articles=)} of every district that holds something; three queries."""
+    """{path: Counter(parks=, listings=, articles=)} of every district that holds something."""
     held = defaultdict(Counter)
-    shown = {"parks": Park, "listings": Listing, "articles": Article}
-    for name, model in shown.items():
-        rows = model.objects.published().exclude(district=None).order_by().values_list("district__path")
-        for path, count in rows.annotate(Count("pk")):
+    places = remembered("places", "places by district", places_by_district, next_change)
+    for name, counts in [*places.items(), ("articles", by_district(Article))]:
+        for path, count in counts.items():
             for above in ancestry(path):
                 held[above][name] += count
     return dict(held)
+
+
+def places_by_district():
+    return {"parks": by_district(Park), "listings": by_district(Listing)}
+
+
+def by_district(model):
+    """{path: how many of `model` the public finds right there}"""
+    rows = model.objects.published().exclude(district=None).order_by().values_list("district__path")
+    return dict(rows.annotate(Count("pk")))
+
+
+def place_figures(district=None):
+    """The three figures a place is known by, of `district` and what lies below it, or of everywhere."""
+
+    def answer():
+        parks, listings = Park.objects.published(), Listing.objects.published().available()
+        if district:
+            parks, listings = parks.in_district(district), listings.in_district(district)
+        return {
+            "parks": parks.count(),
+            "listings": listings.count(),
+            "land_available_mu": parks.aggregate(total=Sum("land_available_mu"))["total"],
+        }
+
+    return remembered("places", f"figures of {district.pk if district else 'all'}", answer, next_change)
+
+
+def districts_with_parks():
+    """Every district that holds a park, and all above them, in tree order."""
+    paths = remembered("places", "places by district", places_by_district, next_change)["parks"]
+    slugs = {slug for path in paths for slug in path.rstrip("/").split("/")}
+    return District.objects.filter(slug__in=slugs).select_related("parent").order_by("path")
 
 
 def ancestry(path):

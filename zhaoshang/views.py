@@ -1,6 +1,5 @@
 """Pages that join the apps: the home page and the districts'."""
 
-from django.db.models import Sum
 from django.shortcuts import get_object_or_404, render
 
 from articles.forms import ArticleFilter
@@ -13,7 +12,7 @@ from publishing.caching import public_page
 from publishing.models import SiteSettings
 from publishing.paging import page_of
 
-from .holdings import by_root, districts_with_figures
+from .holdings import by_root, districts_with_figures, districts_with_parks, place_figures
 
 
 @public_page
@@ -21,18 +20,14 @@ def home(request):
     articles = Article.objects.published().for_lists().newest_first()
     parks = Park.objects.published()
     context = {
-        "districts": District.objects.holding("parks", parks),
+        "districts": districts_with_parks(),
         "listing_kinds": Listing.Kind.choices,
         "pinned_articles": articles.for_the_front()[:4],
         "news_by_channel": news_by_channel(),
         "fresh_listings": Listing.objects.published().available().for_lists()[:6],
         "parks": parks.for_lists().sorted_by("level")[:6],
         "policies": PolicyDocument.objects.published().valid().for_lists().newest_first()[:6],
-        "figures": {
-            "parks": parks.count(),
-            "listings": Listing.objects.published().available().count(),
-            "land_available_mu": parks.aggregate(total=Sum("land_available_mu"))["total"],
-        },
+        "figures": place_figures(),
         "structured_data": structured_data.to_script(
             structured_data.organization(request, SiteSettings.current())
         ),
@@ -67,11 +62,7 @@ def district_hub(request, slug):
         "listings": listings.available().for_lists()[:6],
         "articles": Article.objects.published().in_district(district).for_lists().newest_first()[:8],
         **tiles(district),
-        "figures": {
-            "parks": parks.count(),
-            "listings": listings.available().count(),
-            "land_available_mu": parks.aggregate(total=Sum("land_available_mu"))["total"],
-        },
+        "figures": place_figures(district),
         "origin": f"district-{district.slug}",
         "hotline": hotline,
         "hotline_hours": hours,
