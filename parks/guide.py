@@ -17,7 +17,8 @@ from django.db.models.functions import Left, RowNumber, StrIndex, Substr
 
 from publishing.remembering import remembered
 
-from .models import District, Listing
+from .facets import next_change
+from .models import Listing
 from .units import PRICE_PLACES, SALE_TO_SQM, PriceUnit, rounded
 
 ENOUGH = 5  # fewer prices speak of their owners, not of the place
@@ -79,10 +80,9 @@ def spreads_beside(district):
         f"spreads below {above.pk}",
         lambda: spreads(Listing.objects.filter(district__path__startswith=above.path), next_step(above.path)),
     )
-    places = District.objects.filter(path__in=[above.path + step for step in found if step])
     rows = defaultdict(list)
-    for place in places:
-        for kind, spread in found[place.path.removeprefix(above.path)].items():
+    for place in above.children.all():
+        for kind, spread in found.get(place.path.removeprefix(above.path), {}).items():
             rows[kind].append((place, spread))
     return {
         kind: sorted(rows[kind], key=lambda row: (-row[1].median, row[0].path))
@@ -98,7 +98,7 @@ def next_step(path):
 
 
 def answered(question, answer):
-    return remembered("places", question, answer, Listing.objects.next_change)
+    return remembered("places", question, answer, next_change)
 
 
 def spreads(listings, place):
