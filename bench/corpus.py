@@ -32,9 +32,7 @@ TYPICAL_SALE = {"land": 700, "factory": 4_200, "warehouse": 4_000, "office": 11_
 PER_MONTH = {"sqm_month": 1, "sqm_day": 12 / 365, "sqm_year": 12}
 PER_SQM = {"sqm": 1, "mu_wan": 1 / 15}
 STATUSES = {"vacant": 62, "reserved": 12, "taken": 22, "locked": 4}
-PROSE = (
-    "<p>" + "地块方正，市政管线接到红线，紧邻高速出口；厂房为门式刚架结构，可整层或分割使用。" * 8 + "</p>"
-)
+PROSE = "<p>地块方正，市政管线接到红线，紧邻高速出口；厂房为门式刚架结构，可整层或分割使用。</p>"
 
 
 def version():

@@ -25,6 +25,7 @@ def things(sites):
 
 def measures(thing):
     pages = {
+        "home page": "/",
         "parks, first page": "/parks/",
         "parks by district and level": f"/parks/?district={DISTRICT}&level=provincial",
         "parks by name": "/parks/?q=第12",
@@ -34,10 +35,11 @@ def measures(thing):
         "siting, typical": f"/siting/?{KEY}&district={DISTRICT}",
         "siting, broad": "/siting/?kind=factory",
         "map of parks, whole": "/parks/map.json",
-        "map of parks, zoomed": "/parks/map.json?bbox=116.5,38.5,118.5,40.5&zoom=9",
+        "map of parks, zoomed": "/parks/map.json?bbox=115,27,118,30&zoom=9",
         "map of listings, whole": "/listings/map.json",
         "rent guide of a province": f"/districts/{DISTRICT}/rents/",
-        "district hub": f"/districts/{DISTRICT}/",
+        "districts": "/districts/",
+        "hub of a province": f"/districts/{DISTRICT}/",
     }
     single = {
         "a park": f"/parks/{thing.park}/",

@@ -21,7 +21,7 @@ class Site:
 
 def sites(sizes, say):
     """A Site for each of `sizes`; what an earlier run left is used again while the corpus is the same."""
-    return [Site(parks, opener(prepared(parks, say), parks)) for parks in sizes]
+    return [Site(parks, opener(prepared(parks, say))) for parks in sizes]
 
 
 def prepared(parks, say):
@@ -34,24 +34,24 @@ def prepared(parks, say):
         say(f"building {name}")
         building = f"{name}_unfinished"
         control(f'CREATE DATABASE "{building}"')
-        with opened(building, parks):
+        with opened(building):
             call_command("migrate", verbosity=0)
             corpus.fill(parks)
         connections[building].close()
         control(f'ALTER DATABASE "{building}" RENAME TO "{name}"')
-    with opened(name, parks):
+    with opened(name):
         call_command("migrate", verbosity=0)
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
     return name
 
 
-def opener(name, parks):
-    return lambda: opened(name, parks)
+def opener(name):
+    return lambda: opened(name)
 
 
 @contextmanager
-def opened(name, parks):
+def opened(name):
     """In here Django's default database is `name`, and what is remembered that of this size alone."""
     usual, usual_answers = connections["default"], caches["answers"]
     known = connections.settings
@@ -66,8 +66,8 @@ def opened(name, parks):
 
 def databases(prefix):
     with connection.cursor() as cursor:
-        cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{prefix}%"])
-        return [name for (name,) in cursor.fetchall()]
+        cursor.execute("SELECT datname FROM pg_database")
+        return [name for (name,) in cursor.fetchall() if name.startswith(prefix)]
 
 
 def control(sql):
