@@ -224,7 +224,7 @@ def every_screen():
 LATIN = re.compile(r"[A-Za-z]{3,}")
 NAMES = re.compile(
     r"ZX-[\w-]+|TG-[\w-]+|jingbin-\d|tianjin|wuqing|[a-z]+(-[a-z]+)+|https?://\S+|root|hot?line"
-    r"|WGS-84|GCJ-02|HTML|Word|ICP|GB/T|kVA|pbkdf2_sha256|md5|Control|Command|Mac|slug|GPS|BD-09"
+    r"|WGS-84|GCJ-02|HTML|Word|Excel|ICP|GB/T|kVA|pbkdf2_sha256|md5|Control|Command|Mac|slug|GPS|BD-09"
 )
 
 
