@@ -11,6 +11,7 @@ from articles.titles import split_prefix
 from parks.admin.filters import district_filter, industry_filter
 from parks.gazetteer import AmbiguousPlace, Gazetteer, UnknownPlace
 from publishing.admin import PublishableAdmin, StateFilter, change_link, staff_choice, staff_name
+from search.staff import FoundByWords
 
 
 class ChineseTagField(TagField):
@@ -54,7 +55,7 @@ def without_title(body, title):
 
 
 @admin.register(Article)
-class ArticleAdmin(PublishableAdmin):
+class ArticleAdmin(FoundByWords, PublishableAdmin):
     form = ArticleForm
     list_display = [
         "title",
@@ -78,7 +79,7 @@ class ArticleAdmin(PublishableAdmin):
     list_defer = ["body", "summary"]
     date_hierarchy = "published_at"
     search_fields = ["title", "subtitle", "source", "author"]
-    search_help_text = "按标题、来源或作者查找"
+    search_help_text = "按标题、正文、标签、来源或作者查找"
     autocomplete_fields = ["district", "industry", "parks", "policies"]
     readonly_fields = ["submitted_as"]
     fieldsets = [

@@ -4,6 +4,7 @@ from django.utils import timezone
 from articles.models import PolicyAttachment, PolicyDocument
 from parks.admin.filters import district_filter
 from publishing.admin import PublishableAdmin, StaffTabularInline, StateFilter, dot
+from search.staff import FoundByWords
 
 
 class AttachmentInline(StaffTabularInline):
@@ -33,7 +34,7 @@ class ValidityFilter(admin.SimpleListFilter):
 
 
 @admin.register(PolicyDocument)
-class PolicyAdmin(PublishableAdmin):
+class PolicyAdmin(FoundByWords, PublishableAdmin):
     list_display = [
         "title",
         "state_dot",
@@ -49,7 +50,7 @@ class PolicyAdmin(PublishableAdmin):
     list_select_related = ["district__parent"]
     list_defer = ["body", "interpretation", "audience", "conditions", "support"]
     search_fields = ["title", "document_number", "index_number", "issuer"]
-    search_help_text = "按标题、发文字号、索引号或发文机关查找"
+    search_help_text = "按标题、发文字号、索引号、发文机关或正文查找"
     autocomplete_fields = ["district", "industries", "superseded_by"]
     inlines = [AttachmentInline]
     fieldsets = [

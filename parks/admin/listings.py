@@ -5,6 +5,7 @@ from django.utils.safestring import mark_safe
 from parks import figures
 from parks.models import Listing, ListingPhoto
 from publishing.admin import PublishableAdmin, StateFilter, dot
+from search.staff import FoundByWords
 
 from .exchange import ExchangeMixin
 from .filters import district_filter
@@ -22,7 +23,7 @@ def fields_for(*kinds):
 
 
 @admin.register(Listing)
-class ListingAdmin(ExchangeMixin, AlbumMixin, VerifiedTodayMixin, TermMixin, PublishableAdmin):
+class ListingAdmin(FoundByWords, ExchangeMixin, AlbumMixin, VerifiedTodayMixin, TermMixin, PublishableAdmin):
     list_display = [
         "title",
         "state_dot",
@@ -38,7 +39,7 @@ class ListingAdmin(ExchangeMixin, AlbumMixin, VerifiedTodayMixin, TermMixin, Pub
     list_select_related = ["district__parent", "park"]
     list_defer = ["description"]
     search_fields = ["title", "address", "park__name", "parcel_number"]
-    search_help_text = "按标题、地址、园区或宗地编号查找"
+    search_help_text = "按标题、地址、园区、宗地编号或说明查找"
     actions = ["publish_chosen", "withdraw_chosen", "verify_today", "extend_term"]
     autocomplete_fields = ["district", "park", "industries"]
     inlines = [PhotoInline]

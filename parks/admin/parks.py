@@ -2,6 +2,7 @@ from django.contrib import admin
 
 from parks.models import Park, ParkCompany, ParkDistance, ParkPhoto
 from publishing.admin import PublishableAdmin, StaffTabularInline, StateFilter
+from search.staff import FoundByWords
 
 from .exchange import ExchangeMixin
 from .filters import district_filter, industry_filter
@@ -26,7 +27,7 @@ class CompanyInline(StaffTabularInline):
 
 
 @admin.register(Park)
-class ParkAdmin(ExchangeMixin, AlbumMixin, VerifiedTodayMixin, PublishableAdmin):
+class ParkAdmin(FoundByWords, ExchangeMixin, AlbumMixin, VerifiedTodayMixin, PublishableAdmin):
     list_display = [
         "name",
         "state_dot",
@@ -48,7 +49,7 @@ class ParkAdmin(ExchangeMixin, AlbumMixin, VerifiedTodayMixin, PublishableAdmin)
     list_select_related = ["district__parent"]
     list_defer = ["intro", "transport", "amenities"]
     search_fields = ["name", "alias", "address", "slug"]
-    search_help_text = "按名称、别名或地址查找"
+    search_help_text = "按名称、别名、地址或介绍查找"
     actions = ["publish_chosen", "withdraw_chosen", "verify_today"]
     autocomplete_fields = ["district", "industries"]
     inlines = [PhotoInline, DistanceInline, CompanyInline]

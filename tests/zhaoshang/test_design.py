@@ -74,6 +74,6 @@ def test_every_shared_part_stands_on_the_components_page(rf):
     finally:
         template_rendered.disconnect(note)
     parts = {f"includes/{path.name}" for path in (ROOT / "templates/includes").glob("*.html")}
-    # The search page's choice between the parts above, and the head's metadata.
-    assert parts - seen == {"includes/meta.html", "includes/results.html"}
+    # A row of the search page, which needs a search, and the head's metadata.
+    assert parts - seen == {"includes/meta.html", "includes/search_result.html"}
     assert "京滨示范产业园" in page.content.decode()
