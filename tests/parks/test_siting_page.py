@@ -67,7 +67,16 @@ def test_ranks_with_reasons(client):
 
 def test_has_no_heading_for_shortfalls_where_there_are_none(client):
     fresh()
-    assert "还差一点的" not in text(get(client, "kind=factory"))
+    words = text(get(client, "kind=factory"))
+    assert "找到 1 处空置载体，全部符合" in words
+    assert "还差一点的" not in words
+
+
+def test_says_when_nothing_meets_every_wish(client):
+    fresh()
+    words = text(get(client, "kind=factory&height_min=20"))
+    assert "找到 1 处空置载体，都还差一点" in words
+    assert "还差一点的" in words
 
 
 def test_each_need_can_be_taken_back(client):
