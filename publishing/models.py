@@ -1,6 +1,3 @@
-from functools import reduce
-from operator import or_
-
 from django.db import models
 from django.db.models import F, Min, Q
 from django.utils import timezone
@@ -35,13 +32,6 @@ class PublishedQuerySet(models.QuerySet):
 
     def published(self):
         return self.filter(public_now())
-
-    def containing(self, words, *fields):
-        """Each of `words` (split at white space) stands in one of `fields`."""
-        rows = self
-        for word in words.split():
-            rows = rows.filter(reduce(or_, (Q(**{f"{field}__icontains": word}) for field in fields)))
-        return rows
 
     def next_change(self):
         """The next moment at which one of them appears or disappears by the clock; None where nothing waits."""
