@@ -72,7 +72,7 @@ function renew(fresh) {
   }
   form.querySelectorAll(ERRORS).forEach((one) => one.remove());
   const fields = form.querySelectorAll(".field");
-  fresh.querySelectorAll(".field").forEach((twin, place) => fields[place].append(...twin.querySelectorAll(ERRORS)));
+  fresh.querySelectorAll(".field").forEach((twin, place) => fields[place]?.append(...twin.querySelectorAll(ERRORS)));
 }
 
 // Going on typing in a field is one step of the way back, not many.
