@@ -204,7 +204,9 @@ class Listing(Searchable, Publishable):
 
     objects = ListingQuerySet.as_manager()
     searched_kind = "listing"
-    searched_fields = frozenset(["title", "parcel_number", "summary", "address", "description", "park"])
+    searched_fields = frozenset(
+        ["title", "parcel_number", "summary", "address", "description", "park", "park_id"]
+    )
     searched_with = ("park",)
 
     class Meta(Publishable.Meta):
