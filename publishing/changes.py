@@ -18,6 +18,7 @@ class Change(models.Model):
     topic = models.CharField(max_length=20)
 
     class Meta:
+        default_permissions = ()  # nobody's to see or to give
         indexes = [models.Index(fields=["topic", "id"], name="publishing_change_by_topic")]
 
     def __str__(self):

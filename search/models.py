@@ -10,6 +10,7 @@ class Entry(models.Model):
     text = models.TextField(blank=True)  # the title's lines too
 
     class Meta:
+        default_permissions = ()  # nobody's to see or to give
         constraints = [models.UniqueConstraint(fields=["kind", "thing_id"], name="search_one_entry_a_thing")]
 
     def __str__(self):
@@ -21,6 +22,9 @@ class Rebuild(models.Model):
 
     kind = models.CharField(max_length=20, unique=True)
     done_up_to = models.BigIntegerField(default=0)
+
+    class Meta:
+        default_permissions = ()
 
     def __str__(self):
         return f"{self.kind} {self.done_up_to}"

@@ -21,6 +21,7 @@ class Migration(migrations.Migration):
                 ("topic", models.CharField(max_length=20)),
             ],
             options={
+                "default_permissions": (),
                 "indexes": [models.Index(fields=["topic", "id"], name="publishing_change_by_topic")],
             },
         ),

@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
                 ("text", models.TextField(blank=True)),
             ],
             options={
+                "default_permissions": (),
                 "constraints": [
                     models.UniqueConstraint(fields=("kind", "thing_id"), name="search_one_entry_a_thing")
                 ],
@@ -51,6 +52,7 @@ class Migration(migrations.Migration):
                 ("kind", models.CharField(max_length=20, unique=True)),
                 ("done_up_to", models.BigIntegerField(default=0)),
             ],
+            options={"default_permissions": ()},
         ),
         # The index itself is no model's: an FTS5 table here, arrays there. It refers to entries by number
         # only, so that SQLite may remake their table.
