@@ -181,14 +181,14 @@ class Park(Searchable, Publishable):
     def get_absolute_url(self):
         return reverse("parks:park_detail", args=[self.slug])
 
+    def clean(self):
+        contradictions.refuse(contradictions.of_a_park(self))
+
     def searched_names(self):
         return [self.name, self.alias]
 
     def searched_texts(self):
         return [self.summary, self.address, plain_text(self.intro), self.transport, self.amenities]
-
-    def clean(self):
-        contradictions.refuse(contradictions.of_a_park(self))
 
     @property
     def position(self):
