@@ -47,8 +47,11 @@ def folded(text):
 
 def folded_in_place(text):
     """`folded(text)`, and for each of its characters the place in `joined(text)` it comes from."""
+    text = joined(text)
+    if all(len(FOLDS[ord(one)]) == 1 for one in set(text)) and len(fold := folded(text)) == len(text):
+        return fold, range(len(fold))  # most texts: character for character
     characters, places = [], []
-    for place, character in enumerate(joined(text)):
+    for place, character in enumerate(text):
         for one in FOLDS[ord(character)]:
             if one != " " or (characters and characters[-1] != " "):
                 characters.append(one)

@@ -68,12 +68,13 @@ def corrections(question):
 
 
 def finds(text):
-    question = Question.of(text)
-    return any(kind.rows().matching(question).exists() for kind in KINDS)
+    return is_found(*Question.of(text).wanted)
 
 
-def is_found(phrase):
-    return any(kind.rows().matching(Question((phrase,))).exists() for kind in KINDS)
+def is_found(*phrases):
+    """Whether some of the first candidates are public; of a proposal no more need be known."""
+    question = Question(phrases)
+    return any(kind.rows().filter(pk__in=candidates(question, kind.kind)).exists() for kind in KINDS)
 
 
 def nearest_name(phrase):

@@ -30,5 +30,5 @@ def test_folding_again_changes_nothing_and_a_part_folds_to_a_part(one, other):
 def test_every_folded_character_knows_its_place(text):
     fold, places = folded_in_place(text)
     assert fold == folded(text)
-    assert places == sorted(places)
+    assert list(places) == sorted(places)
     assert all(one in FOLDS[ord(joined(text)[place])] for one, place in zip(fold, places, strict=True))
