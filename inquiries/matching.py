@@ -119,7 +119,8 @@ def admitted_by(listing):
     named = listing.industries.all()
     if not named:
         return Q()
-    return Q(industry=None) | Q(industry__in={pk for one in named for pk in (one.pk, one.parent_id) if pk})
+    above = {pk for one in named for pk in (one.pk, one.parent_id) if pk}
+    return Q(industry=None) | Q(industry__in=above) | Q(industry__parent__in=named)
 
 
 def inquiries_for(listing):

@@ -142,12 +142,24 @@ def named_industries(form):
 
 
 def count_industries(form, stated):
-    """{number: rows that name it, a 门类 through its 大类 too; None: rows that name none}."""
+    """{number: rows that choosing it finds; None: rows that name none}."""
     rows = form.narrowed(form.model.objects.published(), stated).order_by()
-    named = rows.values_list("industries").annotate(rows=Count("pk"))
+    named = Counter(dict(rows.values_list("industries").annotate(rows=Count("pk"))))
     section = Coalesce("industries__parent", "industries")
     within = rows.annotate(section=section).values_list("section").annotate(rows=Count("pk", distinct=True))
-    return dict(named) | dict(within)
+    by_section = count_by_section(form, rows, named) if form.open_to_all else {}
+    return dict(named) | by_section | dict(within)
+
+
+def count_by_section(form, rows, named):
+    """{大类 of the 门类 that rows name: rows that admit it, by either name}; `named` is {number: rows that name it}."""
+    through = form.model.industries.through
+    key = f"{form.model._meta.model_name}_id"
+    pairs = through.objects.filter(**{f"{key}__in": rows.values("pk")})
+    same_row = through.objects.filter(**{key: OuterRef(key)}, industry_id=OuterRef("industry__parent_id"))
+    twice = dict(pairs.filter(Exists(same_row)).values_list("industry").annotate(rows=Count("pk")))
+    below = Industry.objects.filter(parent__in=[pk for pk in named if pk]).values_list("pk", "parent")
+    return {pk: named[pk] + named[above] - twice.get(pk, 0) for pk, above in below}
 
 
 def indented(depth, value, label, count):

@@ -6,6 +6,12 @@ class IndustryQuerySet(models.QuerySet):
         """A 门类 with its 大类； a 大类 alone."""
         return self.filter(models.Q(pk=industry.pk) | models.Q(parent=industry))
 
+    def admitting(self, industry):
+        """Those that let `industry` in where they are named: itself, a part of it, or the 门类 it belongs to."""
+        return self.filter(
+            models.Q(pk=industry.pk) | models.Q(parent=industry) | models.Q(pk=industry.parent_id)
+        )
+
     def named_by(self, relation, rows):
         """Those that one of `rows` names through `relation` ("parks", "listings", …), and their 门类."""
         named = self.filter(**{f"{relation}__in": rows})
@@ -29,6 +35,10 @@ class Industry(models.Model):
 
     def __str__(self):
         return self.name
+
+    def admits(self, industry):
+        """As `admitting` of the queryset says."""
+        return industry.pk in (self.pk, self.parent_id) or self.pk == industry.parent_id
 
 
 class IndustryLabel(models.Model):

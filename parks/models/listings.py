@@ -26,7 +26,7 @@ def starting_within(sqm):
 def open_to(industry):
     """Admits `industry`; a listing that names no industries is open to all."""
     named = Industry.objects.filter(listings=OuterRef("pk"))
-    return Exists(named & Industry.objects.within(industry)) | ~Exists(named)
+    return Exists(named & Industry.objects.admitting(industry)) | ~Exists(named)
 
 
 class ListingQuerySet(SearchableQuerySet, TermedQuerySet, PublishedQuerySet):

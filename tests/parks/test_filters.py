@@ -1,7 +1,7 @@
 import pytest
 
 from parks.forms import ListingFilter, ParkFilter
-from parks.models import Listing, Park
+from parks.models import Industry, Listing, Park
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -170,3 +170,15 @@ def test_parks_narrow_by_type_and_by_space():
     builders.listing(park=Park.objects.get(name="已租"), status="taken")
     assert sorted(in_order(ParkFilter({"available": "1"}))) == ["有地", "有空置"]
     assert in_order(ParkFilter({"type": "logistics", "available": "1"})) == ["有地"]
+
+
+def test_a_listing_open_to_a_section_is_open_to_its_divisions():
+    bikes, textiles = builders.industry(), builders.industry("17", "纺织业")
+    builders.listing(title="制造业", industries=[bikes.parent])
+    builders.listing(title="纺织", industries=[textiles])
+    builders.listing(title="不限")
+    assert found(industry="37") == (["制造业", "不限"], {})
+    assert found(industry="C") == (["制造业", "纺织", "不限"], {})
+    admitting = Industry.objects.admitting(bikes)
+    assert {one.code for one in Industry.objects.all() if one.admits(bikes)} == {"37", "C"}
+    assert {one.code for one in admitting} == {"37", "C"}

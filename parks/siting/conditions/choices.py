@@ -97,8 +97,8 @@ class OpenToIndustry(Condition):
         return Q(open_to(self.needs.industry))
 
     def state_of(self, listing):
-        asked, named = self.needs.industry.pk, listing.industries.all()
-        return yes_or_no(not named or any(asked in (one.pk, one.parent_id) for one in named))
+        asked, named = self.needs.industry, listing.industries.all()
+        return yes_or_no(not named or any(one.admits(asked) for one in named))
 
     def sentence(self, listing, state):
         if state == NO:
