@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from articles.models import Article, Channel, PolicyDocument
+from parks.forms.fields import figure_field
 from parks.models import District, Listing
 from parks.units import comparable_price
 
@@ -157,6 +158,9 @@ def sample_page():
 class SampleFilter(forms.Form):
     q = forms.CharField(label="关键词", required=False)
     kind = forms.ChoiceField(label="类别", choices=[("", "全部类别"), *Listing.Kind.choices], required=False)
+    area_min = figure_field("面积下限（㎡）")
+    area_max = figure_field("面积上限（㎡）")
+    parts_of_ranges = ["area_max"]
 
 
 class SampleForm(forms.Form):

@@ -64,14 +64,12 @@ def figure_field(label, **options):
         label=label,
         required=False,
         min_value=0,
-        max_value=10**9,
-        max_digits=14,
+        max_digits=13,  # up to 999,999,999
         decimal_places=4,
         widget=forms.TextInput({"inputmode": "decimal", "autocomplete": "off"}),
         error_messages={
             "invalid": f"“{label}”请填数字。",
             "min_value": f"“{label}”不能小于 0。",
-            "max_value": f"“{label}”太大了。",
             "max_digits": f"“{label}”太大了。",
             "max_decimal_places": f"“{label}”最多四位小数。",
             "max_whole_digits": f"“{label}”太大了。",
