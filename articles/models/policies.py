@@ -90,8 +90,18 @@ class PolicyDocument(Searchable, Publishable):
     objects = PolicyQuerySet.as_manager()
     searched_kind = "policy"
     searched_fields = frozenset(
-        ["title", "document_number", "index_number", "issuer", "summary", "audience", "conditions", "support"]
-        + ["body", "interpretation"]
+        [
+            "title",
+            "document_number",
+            "index_number",
+            "issuer",
+            "summary",
+            "audience",
+            "conditions",
+            "support",
+            "body",
+            "interpretation",
+        ]
     )
 
     class Meta(Publishable.Meta):
