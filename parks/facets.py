@@ -153,12 +153,13 @@ def count_industries(form, stated):
 
 def count_by_section(form, rows, named):
     """{大类 of the 门类 that rows name: rows that admit it, by either name}; `named` is {number: rows that name it}."""
-    through = form.model.industries.through
-    key = f"{form.model._meta.model_name}_id"
-    pairs = through.objects.filter(**{f"{key}__in": rows.values("pk")})
-    same_row = through.objects.filter(**{key: OuterRef(key)}, industry_id=OuterRef("industry__parent_id"))
-    twice = dict(pairs.filter(Exists(same_row)).values_list("industry").annotate(rows=Count("pk")))
     below = Industry.objects.filter(parent__in=[pk for pk in named if pk]).values_list("pk", "parent")
+    if not below:  # hardly anybody names a whole 门类
+        return {}
+    through, key = form.model.industries.through.objects, f"{form.model._meta.model_name}_id"
+    same_row = through.filter(**{key: OuterRef(key)}, industry_id=OuterRef("industry__parent_id"))
+    pairs = through.filter(Exists(same_row), **{f"{key}__in": rows.values("pk")})
+    twice = dict(pairs.values_list("industry").annotate(rows=Count("pk")))
     return {pk: named[pk] + named[above] - twice.get(pk, 0) for pk, above in below}
 
 
