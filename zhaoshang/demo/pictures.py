@@ -36,12 +36,12 @@ ARTICLES_WITH_COVERS = 30
 
 def seed_pictures(parks, articles, rng):
     """Each scene is stored once and shown by several rows."""
-    stored, photos, uses = {}, [], Counter()
+    stored, photos, led = {}, [], Counter()
     for park in parks_to_show(parks, rng):
         fitting = [name for name, (_, kinds) in SHOWS.items() if park.kind in kinds]
-        fitting.sort(key=lambda name: (uses[name], rng.random()))
+        fitting.sort(key=lambda name: (led[name], rng.random()))
+        led[fitting[0]] += 1
         for position, name in enumerate(fitting[: rng.choice([1, 2, 2, 3])]):
-            uses[name] += 1
             photo = ParkPhoto(
                 park=park, caption=f"{park.name}：{SHOWS[name][0]}（示意图）", position=position
             )
@@ -58,8 +58,9 @@ def seed_pictures(parks, articles, rng):
 
 
 def parks_to_show(parks, rng):
-    """The national ones, which stand first in lists, and about half of the others."""
-    return [park for park in parks.values() if park.level == Park.Level.NATIONAL or rng.random() < 0.5]
+    """The national ones and about half of the others, as they stand in lists: neighbours get different pictures."""
+    shown = [park for park in parks.values() if park.level == Park.Level.NATIONAL or rng.random() < 0.5]
+    return sorted(shown, key=lambda park: (Park.Level.values.index(park.level), park.name))
 
 
 def picture_file(name):
