@@ -132,6 +132,29 @@ def test_says_when_a_listing_is_ready():
     )
 
 
+PLOT = {"kind": "land", "deal": "transfer"}
+
+
+@pytest.mark.parametrize(
+    ("values", "expected", "verdict"),
+    [
+        (PLOT, 0.5, ("unknown", "交地时间以公告为准")),
+        (PLOT | {"notice_stage": "listed"}, 0.5, ("unknown", "交地时间以公告为准")),
+        (PLOT | {"notice_stage": "planned"}, 0.5, ("unknown", "现为预公告，交地时间以公告为准")),
+        (PLOT | {"available_on": date(2030, 2, 28)}, 1, ("yes", "2030年2月28日可交付")),
+    ],
+)
+def test_nobody_knows_when_land_is_handed_over_unless_it_says(values, expected, verdict):
+    needs, plot = Needs(ready_by=READY), fresh(**values)
+    assert said(needs, plot) == verdict
+    assert own_fit(needs, plot) == pytest.approx(expected)
+    assert [one.fit for one in ranked(Listing.objects.all(), needs)] == [pytest.approx(fit_of(plot, needs))]
+    assert (
+        fits(plot, demanded(needs, "date")) == ranked(Listing.objects.all(), demanded(needs, "date")).exists()
+    )
+    assert fits(plot, demanded(needs, "date")) == (expected == 1)
+
+
 def test_the_last_day_there_is_may_be_asked_for():
     assert [one.fit for one in ranked(Listing.objects.filter(pk=fresh().pk), Needs(ready_by=date.max))] == [1]
 

@@ -4,16 +4,17 @@ from django.db.models import Case, Min, Q, When
 from django.utils import timezone
 
 from parks import figures
+from parks.models import Listing
 from parks.models.listings import STALE_AFTER
 
-from .base import YES, Bound, Condition, constant, yes_or_no
+from .base import UNKNOWN, YES, Bound, Condition, constant, yes_or_no
 
 # How near a date is missed: up to so many days late, so close.
 LATE = [(30, 0.8), (90, 0.4)]
 
 
 class ReadyBy(Condition):
-    """What states no date can be had now."""
+    """What states no date can be had now; but land is handed over when its notice says, and nobody knows before."""
 
     name, label = "date", "交付"
 
@@ -27,7 +28,12 @@ class ReadyBy(Condition):
 
     @property
     def holds(self):
-        return Q(available_on=None) | Q(available_on__lte=self.needs.ready_by)
+        at_once = Q(available_on=None) & ~Q(kind=Listing.Kind.LAND)
+        return at_once | Q(available_on__lte=self.needs.ready_by)
+
+    @property
+    def is_unknown(self):
+        return Q(available_on=None, kind=Listing.Kind.LAND)
 
     @property
     def closeness(self):
@@ -44,13 +50,18 @@ class ReadyBy(Condition):
         return day + min(timedelta(days=days), date.max - day)
 
     def state_of(self, listing):
-        return yes_or_no(listing.available_on is None or listing.available_on <= self.needs.ready_by)
+        if listing.available_on is None:
+            return UNKNOWN if listing.kind == Listing.Kind.LAND else YES
+        return yes_or_no(listing.available_on <= self.needs.ready_by)
 
     def closeness_of(self, listing):
         return next((close for days, close in LATE if listing.available_on <= self.late_by(days)), 0.0)
 
     def sentence(self, listing, state):
         day = listing.available_on
+        if state == UNKNOWN:
+            planned = listing.notice_stage == Listing.NoticeStage.PLANNED
+            return "现为预公告，交地时间以公告为准" if planned else "交地时间以公告为准"
         if state == YES and (day is None or day <= timezone.localdate()):
             return "现在就能交付"
         said = f"{figures.day_in_words(day)}可交付"
