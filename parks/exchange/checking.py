@@ -107,7 +107,7 @@ def _put(row, column, cell, lookups, may_publish):
     if cell is UNCOMPUTED:
         raise Refusal("公式还没有算出结果，请在 Excel 里打开、保存一次，或改贴数值")
     text = cells.canonical(cell)
-    if text == cells.TOO_LONG:
+    if text == cells.TOO_LONG or (not text and column.has_usual and not row.is_new):
         return
     if not row.is_new and text == cells.canonical(column.written(item, lookups)):
         return
@@ -115,7 +115,7 @@ def _put(row, column, cell, lookups, may_publish):
         raise Refusal(f"超过 {cells.ANY_TEXT // 10_000} 万字，太长了")
     if text in cells.ERRORS:
         raise Refusal("这是 Excel 的错误值，请改正")
-    value = column.read(cell, lookups) if text else column.empty(row.is_new)
+    value = column.read(cell, lookups) if text else column.empty()
     if column.same(item, value):
         return
     if column.name in DATES and not may_publish:

@@ -34,11 +34,20 @@ class Column:
     def choices(self):
         return []
 
-    def empty(self, is_new):
+    @property
+    def has_usual(self):
+        """Whether an empty cell means the usual value of a new row, and nothing at all of an old one."""
+        return not (self.field.null or self.field.blank) and self.field.has_default()
+
+    def usual(self):
+        """The usual value in words."""
+        return self.shown(self.field.model(), None)
+
+    def empty(self):
         """What an empty cell means. Raises Refusal where it may not be empty."""
         if self.field.null:
             return None
-        if self.field.blank or (is_new and self.field.has_default()):
+        if self.field.blank or self.has_usual:
             return self.field.get_default()
         raise Refusal("不能留空")
 
@@ -139,9 +148,6 @@ class YesNo(Column):
 
     choices = [cells.YES, cells.NO]
 
-    def empty(self, is_new):
-        return None if self.field.null else False
-
     def written(self, item, lookups):
         value = self.stored(item)
         return None if value is None else cells.canonical(value)
@@ -184,9 +190,9 @@ class InPark(Column):
 class Many(Column):
     """What is stored beside the row, so `put` keeps it for the saving: `item.to_relate[name]`."""
 
-    is_required, number_format = False, "General"
+    is_required, has_usual, number_format = False, False, "General"
 
-    def empty(self, is_new):
+    def empty(self):
         return []
 
     def put(self, item, value):

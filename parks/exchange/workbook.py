@@ -33,6 +33,7 @@ TOP = Alignment(vertical="top")
 
 IN_GENERAL = [
     "一行一条。表头的顺序可以换，不用的列可以删：没有的列不改动原来的内容，留在表里的空格会清空原来的内容。",
+    "注明“留空：新增的按……”的列不会清空：新增的一行留空就按注明的填，已有的一行留空就不改动。",
     "前面带【说明】【示例】的行不会导入，可以删去，也可以留着。",
     "先预览，看清新增、更新、拒绝的各是哪些，确认后才写入；同一个文件再导入一次，什么也不会改变。",
     "文字前面的 = + - @ 不会被当成公式；公式按算出的结果读取。",
@@ -92,7 +93,8 @@ def _led_by(mark, texts):
 
 
 def _how(column):
-    parts = ["必填" if column.is_required else "", column.kind, *([column.note] if column.note else [])]
+    blank = f"留空：新增的按“{column.usual()}”，已有的不改动" if column.has_usual else ""
+    parts = ["必填" if column.is_required else "", column.kind, column.note, blank]
     return "；".join(part.rstrip("。") for part in parts if part)
 
 

@@ -188,6 +188,13 @@ class TestTemplate:
             "天津站 60.0 km",
         ]
 
+    def test_says_what_a_blank_means_where_it_clears_nothing(self):
+        rows = cells_of(workbook.template(LISTING), "填写说明")
+        said = {row[0]: row[2] for row in rows if row[0]}
+        assert said["状态"] == "选一项；留空：新增的按“空置”，已有的不改动"
+        assert said["面积单位"] == "选一项；留空：新增的按“㎡”，已有的不改动"
+        assert said["核实日期"] == "日期"
+
     def test_offers_choices_districts_and_parks(self):
         builders.park(name="京滨工业园")
         made = load_workbook(io.BytesIO(workbook.template(LISTING)))

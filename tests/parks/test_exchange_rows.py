@@ -222,8 +222,22 @@ class TestCells:
         assert changes(report)[0] == ("地址", "京滨大道", "（空）")
 
     def test_refuses_to_clear_what_every_listing_has(self):
-        listing = builders.listing(status="taken")
-        assert reasons(looked_at(book(载体=[{NUMBER: listing.pk, "状态": None}]))) == ["状态：不能留空"]
+        listing = builders.listing()
+        assert reasons(looked_at(book(载体=[{NUMBER: listing.pk, "方式": None}]))) == ["方式：不能留空"]
+
+    def test_a_blank_is_the_usual_of_a_new_row_and_leaves_an_old_one_as_it_is(self):
+        park = NEW_PARK | dict.fromkeys(one.header for one in PARK.columns if not one.is_required)
+        listing = NEW_LISTING | {"状态": None, "面积单位": " ", "可分割": None}
+        data = book(园区=[park], 载体=[listing])
+        assert outcomes(imported(data)) == ["created", "created"]
+        assert Park.objects.get().coordinate_system == "wgs84"
+        assert Listing.objects.values_list("status", "area_unit").get() == ("vacant", "sqm")
+        assert outcomes(looked_at(data)) == ["unchanged", "unchanged"]
+        Park.objects.update(coordinate_system="bd09")
+        Listing.objects.update(status="taken", area_unit="mu", is_divisible=True)
+        assert [(row.outcome, row.reasons) for row in imported(data).rows] == [("unchanged", [])] * 2
+        kept = Listing.objects.values_list("status", "area_unit", "is_divisible").get()
+        assert (*kept, Park.objects.get().coordinate_system) == ("taken", "mu", True, "bd09")
 
     def test_replaces_distances_and_says_what_is_wrong_with_one(self):
         park = builders.park()
