@@ -9,7 +9,7 @@ class ParksConfig(AppConfig):
         from publishing.changes import watch
         from search.indexing import keep_indexed
 
-        from .models import District, Listing, Park
+        from .models import District, Industry, Listing, Park
 
-        watch("places", District, Park, Listing)
+        watch("places", District, Industry, Park, Listing)
         keep_indexed(District, Park, Listing)

@@ -13,9 +13,8 @@ from typing import NamedTuple
 from django.db.models import Count, Exists, OuterRef
 from django.db.models.functions import Coalesce
 
-from publishing.remembering import remembered
-
-from .models import District, Industry, Listing
+from .models import District, Industry
+from .remembering import remembered_places
 
 
 class Option(NamedTuple):
@@ -41,13 +40,7 @@ def total_of(form):
 
 def kept(form, what, stated, answer):
     asked = [(name, getattr(value, "pk", value)) for name, value in sorted(stated.items())]
-    return remembered("places", f"{type(form).__name__} {what} {asked}", answer, next_change)
-
-
-def next_change():
-    """Of the listings, and so of the parks that take them along; remembered, as every answer asks for it."""
-    clock = Listing.objects.next_change
-    return remembered("places", "next change of the listings", clock, clock)
+    return remembered_places(f"{type(form).__name__} {what} {asked}", answer)
 
 
 def count_facets(form, stated):

@@ -15,10 +15,8 @@ from operator import or_
 from django.db.models import Case, Count, F, Q, Value, When, Window
 from django.db.models.functions import Left, RowNumber, StrIndex, Substr
 
-from publishing.remembering import remembered
-
-from .facets import next_change
 from .models import Listing
+from .remembering import remembered_places
 from .units import PRICE_PLACES, SALE_TO_SQM, PriceUnit, rounded
 
 ENOUGH = 5  # fewer prices speak of their owners, not of the place
@@ -98,7 +96,7 @@ def next_step(path):
 
 
 def answered(question, answer):
-    return remembered("places", question, answer, next_change)
+    return remembered_places(question, answer)
 
 
 def spreads(listings, place):

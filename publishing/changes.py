@@ -1,6 +1,7 @@
-"""Which edition of a topic (the places, the articles) the database holds.
+"""Which edition of a topic (so far one: the places) the database holds.
 
-Every change of a watched model leaves a row, in the transaction that makes the change. The largest and the sum
+Every change of a watched model leaves a row, in the transaction that makes the change (`update` and `bulk_create` of
+PublishedQuerySet open one; other bulk writes call `note_change` themselves). The largest and the sum
 of a topic's row numbers are its edition: another one after every commit, also when a lower number is committed
 after a higher one, and no writer waits for another as with one counter.
 """
@@ -9,7 +10,7 @@ from django.db import models
 from django.db.models import Max, Sum
 from django.db.models.signals import m2m_changed, post_delete, post_save
 
-PRUNED_EVERY = 200  # rows; about as many stay
+PRUNED_EVERY = 200  # rows; about as many of a topic stay
 
 _topics = {}  # model → topic
 
@@ -45,7 +46,7 @@ def note_change(model):
     if topic := _topics.get(model):
         row = Change.objects.create(topic=topic)
         if row.pk % PRUNED_EVERY == 0:
-            Change.objects.filter(pk__lt=row.pk - PRUNED_EVERY).delete()
+            Change.objects.filter(topic=topic, pk__lt=row.pk - PRUNED_EVERY).delete()
 
 
 def edition(topic):

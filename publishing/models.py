@@ -1,4 +1,4 @@
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Min, Q
 from django.utils import timezone
 
@@ -17,11 +17,13 @@ def public_now(reached_by=""):
 class PublishedQuerySet(models.QuerySet):
     """The one place that says what the public may see. Ask it, never the timestamps."""
 
+    @transaction.atomic(savepoint=False)
     def update(self, **values):
         changed = super().update(**values)
         note_change(self.model)
         return changed
 
+    @transaction.atomic(savepoint=False)
     def bulk_create(self, *args, **options):
         created = super().bulk_create(*args, **options)
         note_change(self.model)

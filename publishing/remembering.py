@@ -2,6 +2,8 @@
 
 from datetime import datetime, time, timedelta
 from hashlib import blake2b
+from threading import Lock
+from weakref import WeakValueDictionary
 
 from django.core.cache import caches
 from django.utils import timezone
@@ -10,25 +12,36 @@ from .changes import edition
 
 KEPT_SECONDS = 3600
 
+_asking = WeakValueDictionary()  # key → the lock of those who want to know
+_one_at_a_time = Lock()
 
-def remembered(topic, question, answer, next_change=lambda: None):
-    """What `answer()` says, asked once in an edition of `topic`; the value must survive pickling.
+
+def remembered(topic, question, answer, next_change):
+    """What `answer()` says, asked once in an edition of `topic`, however many want to know at once.
 
     `question` (str) names the answer and everything it depends on but the clock. `next_change()` is the next
-    moment at which the clock changes the answer besides midnight, or None.
+    moment at which the clock changes the answer besides midnight, or None. An answer may ask for another, as
+    long as none asks for itself. Kept by this process alone: the edition in the key says what is out of date.
     """
     digest = blake2b(question.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
     key = f"remembered:{topic}:{edition(topic)}:{digest}"
-    now = timezone.now()
-    answers = caches["answers"]
-    kept = answers.get(key)
-    if kept is not None and now < kept["until"]:
+    if kept := _kept(key):
         return kept["value"]
-    # Asked before the answer, which may take a while.
-    until = min(filter(None, [next_midnight(now), next_change()]))
-    value = answer()
-    answers.set(key, {"until": until, "value": value}, KEPT_SECONDS)
-    return value
+    with _one_at_a_time:
+        lock = _asking.setdefault(key, Lock())
+    with lock:
+        if kept := _kept(key):
+            return kept["value"]
+        # Asked before the answer, which may take a while.
+        until = min(filter(None, [next_midnight(timezone.now()), next_change()]))
+        value = answer()
+        caches["answers"].set(key, {"until": until, "value": value}, KEPT_SECONDS)
+        return value
+
+
+def _kept(key):
+    kept = caches["answers"].get(key)
+    return kept if kept and timezone.now() < kept["until"] else None
 
 
 def next_midnight(now):

@@ -5,15 +5,14 @@ from collections import Counter, defaultdict
 from django.db.models import Count, Sum
 
 from articles.models import Article
-from parks.facets import next_change
 from parks.models import District, Listing, Park
-from publishing.remembering import remembered
+from parks.remembering import remembered_places
 
 
 def holdings():
     """{path: Counter(parks=, listings=, articles=)} of every district that holds something."""
     held = defaultdict(Counter)
-    places = remembered("places", "places by district", places_by_district, next_change)
+    places = remembered_places("places by district", places_by_district)
     for name, counts in [*places.items(), ("articles", by_district(Article))]:
         for path, count in counts.items():
             for above in ancestry(path):
@@ -44,12 +43,12 @@ def place_figures(district=None):
             "land_available_mu": parks.aggregate(total=Sum("land_available_mu"))["total"],
         }
 
-    return remembered("places", f"figures of {district.pk if district else 'all'}", answer, next_change)
+    return remembered_places(f"figures of {district.pk if district else 'all'}", answer)
 
 
 def districts_with_parks():
     """Every district that holds a park, and all above them, in tree order."""
-    paths = remembered("places", "places by district", places_by_district, next_change)["parks"]
+    paths = remembered_places("places by district", places_by_district)["parks"]
     slugs = {slug for path in paths for slug in path.rstrip("/").split("/")}
     return District.objects.filter(slug__in=slugs).select_related("parent").order_by("path")
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from parks.forms.fields import SettledChoiceField, choice_field, district_field
 from parks.models import District, Listing, Park
-from publishing.remembering import remembered
+from parks.remembering import remembered_places
 from publishing.richtext import printable
 from search.questions import LONGEST, Question
 
@@ -38,9 +38,7 @@ class SearchForm(forms.Form):
 
     def __init__(self, data):
         super().__init__(data)
-        offered = District.objects.filter(
-            pk__in=remembered("places", "districts to search in", self.districts)
-        )
+        offered = District.objects.filter(pk__in=remembered_places("districts to search in", self.districts))
         self.fields["district"].queryset = offered.select_related("parent").order_by("path")
         self.text = " ".join(printable(data.get("q", "")).split())
 

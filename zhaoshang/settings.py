@@ -104,12 +104,15 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # "answers" keeps what publishing/remembering.py remembers, apart from the counters of the forms: no flood of
 # questions can push those out.
-CACHES = {name: env.cache_url("CACHE_URL", default="locmemcache://") for name in ("default", "answers")}
+CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 if CACHES["default"]["BACKEND"].endswith("LocMemCache"):
     # Room for the counters of a flood's addresses; the 300 entries of the default would forget them.
     CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 50_000}
-    # An answer may weigh 100 kB on a large site: 500 of them are 50 MB.
-    CACHES["answers"] |= {"LOCATION": "answers", "OPTIONS": {"MAX_ENTRIES": 500}}
+CACHES["answers"] = {
+    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+    "LOCATION": "answers",
+    "OPTIONS": {"MAX_ENTRIES": 500},  # one may weigh 100 kB on a large site
+}
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

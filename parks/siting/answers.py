@@ -5,7 +5,7 @@ from typing import NamedTuple
 from django.db.models import Count, Q
 
 from parks.models import Listing
-from publishing.remembering import remembered
+from parks.remembering import remembered_places
 
 from .conditions import conditions
 from .conditions.base import YES
@@ -83,8 +83,7 @@ class Answer:
         return self.kept(f"relaxed {units}", lambda: relaxations(vacant(), self.needs))
 
     def kept(self, what, answer):
-        question = f"siting {what} {self.needs.question}"
-        return remembered("places", question, answer, Listing.objects.next_change)
+        return remembered_places(f"siting {what} {self.needs.question}", answer)
 
     def _ask(self):
         wishes = [one.holds for one in conditions(self.needs) if one.name != "fresh" and not one.hard]

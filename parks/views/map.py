@@ -7,8 +7,8 @@ from django.urls import reverse
 from parks.forms import ListingFilter, ParkFilter
 from parks.maps import Found, View, bbox, drawn, places
 from parks.models import Listing, Park
+from parks.remembering import remembered_places
 from publishing.caching import public_page
-from publishing.remembering import remembered
 
 MODELS = {"park": Park, "listing": Listing}
 NOT_OF_THE_DATA = ("view", "bbox", "zoom", "page", "sort")
@@ -38,8 +38,7 @@ def found_places(noun, form, view):
     if view.is_near:  # cheap by the index, and no two visitors push a map to the same spot
         return answer()
     asked = [(name, getattr(value, "pk", value)) for name, value in sorted(stated.items())]
-    # A park takes its listings along, so the clock of the listings is that of both.
-    return remembered("places", f"map {noun} {asked} {view}", answer, Listing.objects.next_change)
+    return remembered_places(f"map {noun} {asked} {view}", answer)
 
 
 def map_of(noun, form, request, total):

@@ -1,7 +1,10 @@
+from contextlib import closing
 from datetime import timedelta
+from threading import Event, Thread
 
 import pytest
 from django.core.cache import caches
+from django.db import connection
 from django.utils import timezone
 
 from parks.models import Listing
@@ -12,7 +15,11 @@ from tests import builders
 pytestmark = pytest.mark.django_db
 
 
-def count(next_change=lambda: None):
+def never():
+    return None
+
+
+def count(next_change=never):
     return remembered("places", "how many listings", Listing.objects.count, next_change)
 
 
@@ -33,17 +40,18 @@ CHANGES = {
     "its industries": lambda listing: listing.industries.add(builders.industry()),
     "its park": lambda listing: builders.park(),
     "a district": lambda listing: listing.district.save(),
+    "an industry that moves": lambda listing: builders.industry().save(),
 }
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
 def test_asks_again_after(change):
-    listing, industry = builders.listing(), builders.industry()
+    listing = builders.listing()
+    builders.industry()
     before = edition("places")
     change(listing)
     assert edition("places") != before
     assert count() == Listing.objects.count()
-    assert industry.pk
 
 
 def test_asks_again_when_the_clock_says_so(monkeypatch):
@@ -52,7 +60,7 @@ def test_asks_again_when_the_clock_says_so(monkeypatch):
     assert len(caches["answers"]._cache) == 1
     monkeypatch.setattr(timezone, "now", lambda: soon)
     asked = []
-    remembered("places", "how many listings", lambda: asked.append("again"))
+    remembered("places", "how many listings", lambda: asked.append("again"), never)
     assert asked == ["again"]
 
 
@@ -83,3 +91,39 @@ def test_the_next_change_is_the_earliest_to_come_or_to_go():
     builders.listing(expires_at=now - timedelta(hours=1))
     assert Listing.objects.next_change() == now + timedelta(hours=1)
     assert Listing.objects.none().next_change() is None
+
+
+def test_another_topic_prunes_nothing_of_this_one():
+    note_change(Listing)
+    before = edition("places")
+    last = Change.objects.latest("pk").pk
+    Change.objects.bulk_create(
+        Change(pk=last + number, topic="articles") for number in range(1, PRUNED_EVERY * 2)
+    )
+    Change.objects.create(pk=(last // PRUNED_EVERY + 3) * PRUNED_EVERY, topic="articles")
+    assert edition("places") == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_who_ask_at_once_make_one_walk():
+    begun, done, walks = Event(), Event(), []
+
+    def walk():
+        walks.append("walk")
+        begun.set()
+        done.wait(5)
+        return 7
+
+    def ask():
+        with closing(connection):
+            answers.append(remembered("places", "how many", walk, never))
+
+    answers, visitors = [], [Thread(target=ask) for _ in range(3)]
+    visitors[0].start()
+    begun.wait(5)
+    for one in visitors[1:]:
+        one.start()
+    done.set()
+    for one in visitors:
+        one.join(10)
+    assert (walks, answers) == (["walk"], [7, 7, 7])

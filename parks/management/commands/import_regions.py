@@ -132,7 +132,9 @@ def save_if_changed(model, key, values):
         return found, "created"
     if all(getattr(found, field) == value for field, value in values.items()):
         return found, "skipped"
-    model.objects.filter(pk=found.pk).update(**values)
+    for field, value in values.items():
+        setattr(found, field, value)
+    found.save(update_fields=values)
     return found, "updated"
 
 

@@ -1,0 +1,16 @@
+"""What is remembered until a place changes: a District, an Industry, a Park or a Listing (parks/apps.py)."""
+
+from publishing.remembering import remembered
+
+from .models import Listing
+
+
+def remembered_places(question, answer):
+    """As `publishing.remembering.remembered`, by the clock of the listings; a park takes its listings along."""
+    return remembered("places", question, answer, next_change)
+
+
+def next_change():
+    """Remembered itself, as every answer asks for it."""
+    clock = Listing.objects.next_change
+    return remembered("places", "next change of the places", clock, clock)
