@@ -10,7 +10,7 @@ from parks import datums
 
 PLACES = 6
 NEAREST, FARTHEST = 3, 18  # zooms of a web map: the whole country, single roofs
-CITY = 10
+CITY = 1.5  # degrees: some 150 km
 COARSE = 0.01  # degrees an area without a zoom is rounded out to
 
 
@@ -36,7 +36,10 @@ class View(NamedTuple):
     @property
     def is_near(self):
         """A part of a city or less: few lie there, and there are very many such parts."""
-        return self.bounds is not None and (self.zoom is None or self.zoom > CITY)
+        if self.bounds is None:
+            return False
+        south, west, north, east = self.bounds
+        return north - south <= CITY and east - west <= CITY
 
 
 def zoom_asked(text):

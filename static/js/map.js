@@ -214,12 +214,11 @@ function linkTo(address, words) {
   return link;
 }
 
-// The same filters, and the park's name as words; nothing where words were asked for already.
+// The same filters, and the park.
 function listOf(park) {
   const address = new URL(location.href);
-  if (address.searchParams.get("q")) return "";
   for (const name of ["view", "bbox", "zoom", "page"]) address.searchParams.delete(name);
-  address.searchParams.set("q", park.name);
+  address.searchParams.set("park", park.slug);
   return address.href;
 }
 

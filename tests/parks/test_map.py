@@ -175,7 +175,7 @@ def test_asks_the_database_as_often_for_many_as_for_one(client, grid, monkeypatc
     def queries(most):
         monkeypatch.setattr(found, "MOST", most)
         with CaptureQueriesContext(connection) as asking:
-            client.get("/parks/map.json?bbox=110,30,120,45&zoom=12")
+            client.get("/parks/map.json?bbox=116.4,38.35,117.6,39.75&zoom=12")
         return len(asking)
 
     assert queries(400) == 4
@@ -196,3 +196,10 @@ def test_the_answer_is_public_and_the_same_for_everybody(client):
     assert "s-maxage" in answer["Cache-Control"]
     assert "Set-Cookie" not in answer
     assert client.get("/parks/map.json", headers={"If-None-Match": answer["ETag"]}).status_code == 304
+
+
+@pytest.mark.parametrize("zoom", ["", "&zoom=18"])
+def test_a_wide_view_is_remembered_whatever_zoom_it_names(client, grid, django_assert_num_queries, zoom):
+    asked(client, f"/parks/map.json?bbox=73,18,135,54{zoom}")
+    with django_assert_num_queries(1):
+        asked(client, f"/parks/map.json?bbox=73,18,135,54{zoom}")
