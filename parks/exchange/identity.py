@@ -103,10 +103,14 @@ class ListingFinder(Finder):
         return column.read(self.table.cell(content, place), self.lookups)
 
     def keys(self, item, content):
-        """Two with numbers may be called the same; one without has nothing else to be known by."""
+        """Two with numbers may be called the same; one without has nothing else to be known by.
+
+        Where a word could not be read nothing is known: two such rows need not be the same.
+        """
         numbered = bool(self._number(content))
         words = (cells.canonical(item.title), item.district_id, item.kind)
-        return [("words", words, numbered)] + ([("number", item.pk, False)] if item.pk else [])
+        keys = [("words", words, numbered)] if all(words) else []
+        return keys + ([("number", item.pk, False)] if item.pk else [])
 
 
 FINDERS = {Park: ParkFinder, Listing: ListingFinder}

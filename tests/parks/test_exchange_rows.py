@@ -131,6 +131,18 @@ class TestFinding:
         assert outcomes(report) == ["refused", "refused", "created"]
         assert reasons(report)[0] == "第 2、3 行说的是同一条，请只留一行"
 
+    @pytest.mark.parametrize(
+        ("header", "reason"),
+        [
+            ("标题", "标题：不能留空"),
+            ("所属地区", "所属地区：不能留空"),
+            ("类别", "类别：不能留空"),
+        ],
+    )
+    def test_two_rows_that_cannot_be_told_are_not_the_same(self, header, reason):
+        listings = book(载体=[NEW_LISTING | {header: None}] * 2)
+        assert [row.reasons for row in looked_at(listings).rows] == [[reason]] * 2
+
     def test_takes_two_of_one_name_that_have_numbers(self):
         same = [builders.listing(title="单层厂房"), builders.listing(title="单层厂房")]
         assert outcomes(looked_at(exported(LISTING, *same))) == ["unchanged", "unchanged"]
