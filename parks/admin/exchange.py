@@ -136,7 +136,8 @@ class ExchangeMixin:
         return self._page(request, "import_upload", context)
 
     def _looked_at(self, request, name, data):
-        report = look_at(name, lambda: read(data, name), [self.noun], self.has_publish_permission(request))
+        nouns, may_publish = [self.noun], self.has_publish_permission(request)
+        report = look_at(name, lambda: read(data, name, nouns), nouns, may_publish)
         if len(report.rows) > ROWS_AT_ONCE:
             report.refusal = Refusal(
                 f"表里有 {len(report.rows)} 行，一次最多 {ROWS_AT_ONCE} 行，请拆开再导入。"

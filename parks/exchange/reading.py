@@ -44,11 +44,11 @@ class Table:
         return cells[place] if place is not None and place < len(cells) else None
 
 
-def read(data, filename):
-    """The tables of a file of that name. Raises Refusal when it is no table of ours."""
+def read(data, filename, wanted=NOUNS):
+    """The tables of a file of that name. Raises Refusal, in the words of `wanted`, when it is no table of ours."""
     refuse_old_office(data)
     if data.startswith(b"PK"):
-        return _workbook(data)
+        return _workbook(data, wanted)
     suffix = PurePath(filename).suffix.lower()
     if suffix not in (".csv", ".tsv", ".txt"):
         raise Refusal(
@@ -57,7 +57,7 @@ def read(data, filename):
     rows, broken = csv_rows(decoded(data).removeprefix("\ufeff"))
     table = _table("", [(line, tuple(cells)) for line, cells in rows], NOUNS)
     if table is None:
-        raise Refusal(no_header(NOUNS), 1)
+        raise Refusal(no_header(wanted), 1)
     table.rows = [(line, _of_width(cells, table.width)) for line, cells in table.rows]
     if broken:
         table.rows.append((broken.line, broken))
@@ -70,7 +70,7 @@ def _of_width(cells, width):
     return cells
 
 
-def _workbook(data):
+def _workbook(data, wanted):
     names = checked_names(data)
     if "xl/workbook.xml" not in names:
         raise Refusal("这不是 Excel 表格，请用 .xlsx 或 .csv 文件。")
@@ -89,7 +89,7 @@ def _workbook(data):
         else:
             notices.append(f"“{title}”表里没有园区或载体的表头，没有读取")
     if not found:
-        raise Refusal(f"文件里{no_header(NOUNS)}")
+        raise Refusal(f"文件里{no_header(wanted)}")
     found[0].notices += notices
     return sorted(found, key=lambda table: NOUNS.index(table.noun))
 

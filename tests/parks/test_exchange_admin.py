@@ -261,6 +261,15 @@ class TestRefusals:
         assert errors_on(upload(client, Listing, data, name)) == [reason]
         assert kept_files() == []
 
+    @pytest.mark.parametrize(
+        ("model", "needs"),
+        [(Park, "园区要有 名称 或 网址名"), (Listing, "载体要有 编号 或 所属地区、标题、类别")],
+    )
+    def test_names_the_columns_of_its_own_noun_alone(self, client, editor, model, needs):
+        words = f"找不到表头，请用网站的模板。至少要有这些列：{needs}。"
+        assert errors_on(upload(client, model, book(Sheet1=[["甲", "乙"]]))) == [f"文件里{words}"]
+        assert errors_on(upload(client, model, "甲,乙\n1,2\n".encode(), "a.csv")) == [words]
+
     def test_asks_for_a_file(self, client, editor):
         assert errors_on(client.post(screen(Listing, "import"))) == ["这个字段是必填项。"]
 
