@@ -41,15 +41,15 @@ def write_entries(model, keys):
         with transaction.atomic():
             changed = _write_batch(model, keys[start : start + BATCH])
             for follower, relation in _followers(model):
-                rows = follower._base_manager.filter(**{f"{relation}__in": changed}) if changed else ()
-                write_entries(follower, [row.pk for row in rows])
+                rows = follower._base_manager.filter(**{f"{relation}__in": changed})
+                write_entries(follower, list(rows.values_list("pk", flat=True)) if changed else [])
 
 
 def _followers(model):
     return [
         (other, relation)
         for other in _models.values()
-        for relation in other.searched_with
+        for relation in {path.partition("__")[0] for path in other.searched_with}
         if other._meta.get_field(relation).related_model is model
     ]
 

@@ -45,6 +45,7 @@ class Searchable(models.Model):
 
     `searched_kind` names it; `searched_fields` are the columns its texts are made of, `searched_with` the rows
     it points at whose names are among them, `searched_many` relations that are: their owner calls `write_entries`.
+    `a__b` in `searched_with` says b's names too; b's change comes through a, whose own texts must say them.
     """
 
     searched_kind = ""

@@ -11,7 +11,7 @@ class Kind:
     kind: str
     label: str
     model: type
-    shown_with: tuple = ("district__parent",)
+    shown_with: tuple = ("district__parent__parent",)
     unshown: tuple = INTROS
     is_dated: bool = True
 
@@ -35,7 +35,7 @@ class Kind:
 KINDS = [
     Kind("article", "新闻", Article, ("district__parent", "channel")),
     Kind("park", "园区", Park),
-    Kind("listing", "载体", Listing, ("district__parent", "park"), (*INTROS, "park__intro")),
+    Kind("listing", "载体", Listing, ("district__parent__parent", "park"), (*INTROS, "park__intro")),
     Kind("policy", "政策", PolicyDocument),
-    Kind("district", "地区", District, ("parent",), ("parent__intro",), is_dated=False),
+    Kind("district", "地区", District, ("parent__parent",), ("parent__intro",), is_dated=False),
 ]

@@ -11,6 +11,7 @@ from search.searchable import Searchable, SearchableQuerySet
 
 # The long texts of a row's district and of the one above it: no list prints them.
 INTROS = ("district__intro", "district__parent__intro")
+LEVELS_NAMED = 3  # province, city and county are named together
 
 
 class DistrictQuerySet(SearchableQuerySet):
@@ -68,7 +69,8 @@ class District(Searchable):
 
     objects = DistrictQuerySet.as_manager()
     searched_kind = "district"
-    searched_fields = frozenset(["name", "short_name", "known_for", "intro"])
+    searched_fields = frozenset(["name", "short_name", "parent", "parent_id", "known_for", "intro"])
+    searched_with = ("parent__parent",)
 
     class Meta:
         verbose_name = verbose_name_plural = "地区"
@@ -106,7 +108,7 @@ class District(Searchable):
         return [self.name, self.short_name]
 
     def searched_texts(self):
-        return [self.known_for, self.intro]
+        return [self.known_for, self.intro, *self.names_in_full()]
 
     @property
     def full_name(self):
@@ -117,6 +119,18 @@ class District(Searchable):
     def bare_name(self):
         """`武清`, as people and maps say it; one character (some counties) stays whole."""
         return re.sub("(?<=..)(?:省|市|新区|区|县)$", "", self.name)
+
+    def names_in_full(self):
+        """`天津市`, `天津`, `天津市武清区`, `天津武清`…: it and what lies above it, as people write them together."""
+        lineage = [self]
+        while lineage[0].parent_id and len(lineage) < LEVELS_NAMED:
+            lineage.insert(0, lineage[0].parent)
+        places, down_to = [], [""]
+        for one in lineage:
+            names = dict.fromkeys([one.name, one.bare_name, one.short_name])
+            down_to = [above + name for above in down_to for name in names]
+            places += down_to
+        return places
 
     @property
     def slugs(self):

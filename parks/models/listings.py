@@ -205,9 +205,9 @@ class Listing(Searchable, Publishable):
     objects = ListingQuerySet.as_manager()
     searched_kind = "listing"
     searched_fields = frozenset(
-        ["title", "parcel_number", "summary", "address", "description", "park", "park_id"]
+        "title parcel_number summary address description kind deal park park_id district district_id".split()
     )
-    searched_with = ("park",)
+    searched_with = ("park", "district__parent__parent")
 
     class Meta(Publishable.Meta):
         verbose_name = verbose_name_plural = "载体"
@@ -269,7 +269,16 @@ class Listing(Searchable, Publishable):
 
     def searched_texts(self):
         park = self.park.name if self.park else ""
-        return [self.summary, self.address, park, plain_text(self.description)]
+        return [self.summary, self.address, park, plain_text(self.description), *self.goods()]
+
+    def goods(self):
+        """`厂房出租`, `天津武清区厂房租赁`…: what it is and where, as people ask for it in one word."""
+        kind, deals = self.get_kind_display(), DEALS_IN_WORDS.get(self.deal, [""])
+        places = ["", *self.district.names_in_full()]
+        return [
+            *(f"{deal}{kind}" for deal in deals),
+            *(f"{one}{kind}{deal}" for one in places for deal in deals),
+        ]
 
     def clean(self):
         contradictions.refuse(contradictions.of_a_listing(self))
@@ -313,6 +322,15 @@ class Listing(Searchable, Publishable):
     @property
     def first_photo(self):
         return next(iter(self.photos.all()), None)
+
+
+# What people call it, the label first.
+DEALS_IN_WORDS = {
+    Listing.Deal.RENT: ["出租", "租赁"],
+    Listing.Deal.SALE: ["出售"],
+    Listing.Deal.TRANSFER: ["出让"],
+    Listing.Deal.CUSTOM: ["定制"],
+}
 
 
 class ListingPhoto(Photo):

@@ -142,7 +142,10 @@ class Park(Searchable, Publishable):
 
     objects = ParkQuerySet.as_manager()
     searched_kind = "park"
-    searched_fields = frozenset(["name", "alias", "summary", "address", "intro", "transport", "amenities"])
+    searched_fields = frozenset(
+        "name alias summary address intro transport amenities kind district district_id".split()
+    )
+    searched_with = ("district__parent__parent",)
 
     class Meta(Publishable.Meta):
         verbose_name = verbose_name_plural = "园区"
@@ -188,7 +191,9 @@ class Park(Searchable, Publishable):
         return [self.name, self.alias]
 
     def searched_texts(self):
-        return [self.summary, self.address, plain_text(self.intro), self.transport, self.amenities]
+        kind, places = self.get_kind_display(), self.district.names_in_full()
+        own = [self.summary, self.address, plain_text(self.intro), self.transport, self.amenities]
+        return [*own, *(f"{place}{kind}" for place in places)]
 
     @property
     def position(self):

@@ -87,6 +87,27 @@ def rename_tag(article):
     tag.save()
 
 
+def move_a_listing(article):
+    listing = Listing.objects.get()
+    listing.district = builders.district("new", name="新名区")
+    listing.save(update_fields=["district"])
+
+
+def rename_a_kind(article):
+    Listing.objects.update(title="新名厂房", kind="office", deal="sale")
+    assert len(Listing.objects.matching("武清写字楼出售")) == 1
+
+
+def rename_above(article):
+    District.objects.filter(slug="tianjin").update(name="新名市")
+
+
+def move_below(article):
+    moved = District.objects.get(slug="wuqing")
+    moved.parent = builders.district("new", name="新名市")
+    moved.save()
+
+
 CHANGES = {
     "a save": (save, 1),
     "an update": (rename(Article, title="新名"), 1),
@@ -100,6 +121,22 @@ CHANGES = {
     "bulk_update": (renew_in_bulk, 1),
     "bulk_create": (create_in_bulk, 4),
     "a park's new name, which its listings say too": (rename(Park, name="新名园区"), 2),
+    "a listing moved": (
+        lambda article: Listing.objects.update(district=builders.district("new", name="新名区")),
+        2,
+    ),
+    "a listing's own move": (move_a_listing, 2),
+    "listings changed in kind, which a place's name then says": (rename_a_kind, 1),
+    "a park moved": (
+        lambda article: Park.objects.update(district=builders.district("new", name="新名区")),
+        2,
+    ),
+    "a district renamed, which its park and listing say": (
+        lambda article: District.objects.filter(slug="wuqing").update(name="新名区"),
+        3,
+    ),
+    "the district above renamed": (rename_above, 4),
+    "a district moved below another": (move_below, 4),
     "a tag tied": (lambda article: article.tags.add("新名"), 1),
     "tags set": (lambda article: article.tags.set(["新名"]), 1),
     "a tag renamed": (rename_tag, 1),
