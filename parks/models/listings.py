@@ -205,7 +205,19 @@ class Listing(Searchable, Publishable):
     objects = ListingQuerySet.as_manager()
     searched_kind = "listing"
     searched_fields = frozenset(
-        "title parcel_number summary address description kind deal park park_id district district_id".split()
+        [
+            "title",
+            "parcel_number",
+            "summary",
+            "address",
+            "description",
+            "kind",
+            "deal",
+            "park",
+            "park_id",
+            "district",
+            "district_id",
+        ]
     )
     searched_with = ("park", "district__parent__parent")
 

@@ -143,7 +143,18 @@ class Park(Searchable, Publishable):
     objects = ParkQuerySet.as_manager()
     searched_kind = "park"
     searched_fields = frozenset(
-        "name alias summary address intro transport amenities kind district district_id".split()
+        [
+            "name",
+            "alias",
+            "summary",
+            "address",
+            "intro",
+            "transport",
+            "amenities",
+            "kind",
+            "district",
+            "district_id",
+        ]
     )
     searched_with = ("district__parent__parent",)
 
