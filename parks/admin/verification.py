@@ -84,7 +84,7 @@ class VerifiedTodayMixin:
         over = sum(
             bool(until and until < today) for until in (getattr(row, "valid_until", None) for row in rows)
         )
-        left = f"其中 {over} 条有效期已过，仍不公开，请延长有效期。" if over else ""
+        left = f"其中 {over} 条有效期已过，仍不公开：还有效的，请再延长有效期。" if over else ""
         self.report(request, f"已把 {len(rows)} 条的核实日期记为今天（{today}）。", left)
 
     @admin.display(description="核实", ordering="verified_on")

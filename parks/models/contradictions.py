@@ -111,11 +111,10 @@ def of_places(listing):
 
 
 def of_days(listing):
+    """A term may end before the day somebody last looked: what is over is looked at too, and stays hidden."""
     yield from in_the_future(listing, "verified_on", "核实日期")
-    verified, until = day(listing.verified_on), day(listing.valid_until)
-    if verified and until and until < verified:
-        yield "valid_until", "有效期不能早于核实日期。"
-    elif until and (published := day(listing.published_at)) and until < published:
+    until = day(listing.valid_until)
+    if until and (published := day(listing.published_at)) and until < published:
         yield "valid_until", "有效期在发布之前就已结束，发布后也不会公开。"
 
 

@@ -116,8 +116,17 @@ def test_looking_changes_nothing(client, editor):
 def test_says_that_verifying_does_not_lengthen_a_term(client, editor):
     rows = [builders.listing(), builders.listing(valid_until=days(-1))]
     assert act(client, Listing, "verify_today", *rows) == [
-        f"已把 2 条的核实日期记为今天（{days(0)}）。其中 1 条有效期已过，仍不公开，请延长有效期。"
+        f"已把 2 条的核实日期记为今天（{days(0)}）。其中 1 条有效期已过，仍不公开：还有效的，请再延长有效期。"
     ]
+
+
+def test_what_is_over_can_be_verified_and_edited_afterwards(client, editor):
+    listing = builders.listing(valid_until=days(-1))
+    act(client, Listing, "verify_today", listing)
+    response = save(client, screen(Listing, "change", listing.pk), summary="仍可看房")
+    assert response.status_code == 302
+    listing.refresh_from_db()
+    assert (listing.summary, listing.verified_on) == ("仍可看房", days(0))
 
 
 def test_lengthens_terms_by_ninety_days_from_their_end_or_from_today(client, editor):

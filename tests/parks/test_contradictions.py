@@ -88,10 +88,6 @@ def tomorrow():
             {"efficiency_ratio": ["确保该值小于或等于100。"]},
         ),
         (
-            {"verified_on": date(2025, 8, 20), "valid_until": date(2025, 8, 19)},
-            {"valid_until": ["有效期不能早于核实日期。"]},
-        ),
-        (
             {"verified_on": None, "valid_until": date(2025, 8, 21)},
             {"valid_until": ["有效期在发布之前就已结束，发布后也不会公开。"]},
         ),
@@ -118,6 +114,7 @@ def test_nothing_was_verified_tomorrow():
         {"crane_t": 0, "power_kva": 0},
         {"min_area": 3200},
         {"valid_until": date(2025, 8, 22)},
+        {"verified_on": date(2025, 9, 20), "valid_until": date(2025, 8, 22)},
         {"status": "taken", "available_on": date(2027, 1, 1)},
         {**LAND, "notice_stage": "sold", "status": "taken"},
         {"floor_area_ratio_max": 2, "parcel_number": "津武（挂）2025-01号"},
