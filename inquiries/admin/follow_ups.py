@@ -1,11 +1,20 @@
+from django import forms
+
 from inquiries.models import FollowUp
 from publishing.admin import StaffStackedInline
+
+
+class FollowUpForm(forms.ModelForm):
+    def has_changed(self):
+        """A listing that was shown is something to note, also where a link had filled it in."""
+        return super().has_changed() or any(self["listings"].data or [])
 
 
 class FollowUpInline(StaffStackedInline):
     """Written once, never changed: a record others rely on."""
 
     model = FollowUp
+    form = FollowUpForm
     fields = [("method", "due_on"), "summary", "next_action", "listings"]
     autocomplete_fields = ["listings"]
     extra = 1

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from inquiries.models import Inquiry
 from parks.models import Listing
 from tests import builders
-from tests.staff_screens import cells, enter, form_of, save, screen
+from tests.staff_screens import cells, enter, errors_on, form_of, save, screen
 
 pytestmark = pytest.mark.django_db
 
@@ -71,12 +71,29 @@ def test_notes_a_suggested_listing_as_shown(client):
     assert (record.method, record.summary, [*record.listings.all()]) == ("tour", "看了首层", [hall])
 
 
+@pytest.mark.parametrize(
+    ("values", "errors"),
+    [({}, 1), ({"follow_ups-0-method": ""}, 2)],
+    ids=["as it was filled in", "with the listing alone"],
+)
+def test_wants_method_and_words_as_soon_as_a_listing_was_shown(client, values, errors):
+    enter(client, "招商专员")
+    hall, inquiry = builders.listing(), builders.inquiry()
+    address = screen(Inquiry, "change", inquiry.pk) + f"?show={hall.pk}"
+    assert errors_on(save(client, address, grade="a", **values)) == ["这个字段是必填项。"] * errors
+    inquiry.refresh_from_db()
+    assert (inquiry.grade, inquiry.follow_ups.count()) == ("", 0)
+
+
 def test_notes_nothing_where_nothing_was_written(client):
     enter(client, "招商专员")
     hall, inquiry = builders.listing(), builders.inquiry()
-    save(client, screen(Inquiry, "change", inquiry.pk) + f"?show={hall.pk}", grade="a")
+    address = screen(Inquiry, "change", inquiry.pk)
+    save(client, address, grade="a")
+    form = form_of(client, f"{address}?show={hall.pk}") | {"grade": "b"}
+    client.post(address, form | {"follow_ups-0-listings": [], "follow_ups-0-method": ""})
     inquiry.refresh_from_db()
-    assert (inquiry.grade, inquiry.follow_ups.count()) == ("a", 0)
+    assert (inquiry.grade, inquiry.follow_ups.count()) == ("b", 0)
 
 
 @pytest.mark.parametrize("number", ["", "0", "99999", "-1", "一", "9" * 30, "1 OR 1"])
