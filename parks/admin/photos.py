@@ -1,6 +1,7 @@
 """Albums: several pictures at once, in the order the editor gives, for parks and for listings."""
 
 import json
+import logging
 import re
 from contextlib import suppress
 from pathlib import PurePath
@@ -13,6 +14,8 @@ from django.forms.models import BaseInlineFormSet
 from publishing import pictures
 from publishing.admin import StaffStackedInline
 from publishing.richtext import printable
+
+logger = logging.getLogger(__name__)
 
 NEW_FIELD = "photos-new"
 MOST_AT_ONCE = 20  # each takes the server a second or two
@@ -87,7 +90,7 @@ class Album(BaseInlineFormSet):
 
     def clean(self):
         super().clean()
-        self.taken, self.refused = [], []
+        self.taken, self.refused, self.lost = [], [], []
         for number, (upload, caption, position) in enumerate(self.sent()):
             try:
                 if number >= MOST_AT_ONCE:
@@ -127,10 +130,19 @@ class Album(BaseInlineFormSet):
         super().save_new_objects(commit)
         for photo in self.taken:
             setattr(photo, self.fk.name, self.instance)
-            if commit:
-                transaction.on_commit(photo.save)
+        if commit:
+            transaction.on_commit(self.store)
         self.new_objects.extend(self.taken)
         return self.new_objects
+
+    def store(self):
+        """A picture that can't be stored takes no other with it."""
+        for photo in self.taken:
+            try:
+                photo.save()
+            except OSError:
+                logger.exception("a picture of %s could not be stored", self.instance)
+                self.lost.append(photo.caption)
 
 
 def read(upload):
@@ -170,7 +182,8 @@ class AlbumMixin:
     """For the screen of what has an album: reads pictures before its transaction, says which files were not taken."""
 
     def changeform_view(self, request, *args, **kwargs):
-        for upload in request.FILES.getlist(NEW_FIELD)[:MOST_AT_ONCE]:
+        may_save = self.has_add_permission(request) or self.has_change_permission(request)
+        for upload in request.FILES.getlist(NEW_FIELD)[:MOST_AT_ONCE] if may_save else ():
             with suppress(ValidationError):
                 read(upload)
         return super().changeform_view(request, *args, **kwargs)
@@ -179,3 +192,9 @@ class AlbumMixin:
         super().save_formset(request, form, formset, change)
         for sentence in getattr(formset, "refused", ()):
             self.message_user(request, sentence, messages.WARNING)
+        transaction.on_commit(lambda: self.say_lost(request, getattr(formset, "lost", ())))
+
+    def say_lost(self, request, captions):
+        for caption in captions:
+            sentence = f"“{caption}”没有保存下来：服务器存储文件时出错。其余内容已保存，请稍后再传这一张。"
+            self.message_user(request, sentence, messages.ERROR)

@@ -256,3 +256,31 @@ def test_asks_the_database_no_more_often_for_six_photos(client, editor, django_a
 )
 def test_reads_a_caption_out_of_a_file_name(file_name, caption):
     assert caption_from(file_name) == caption
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_picture_that_cannot_be_stored_takes_no_other_with_it(client, monkeypatch):
+    enter(client, "编辑")
+    park, stored = builders.park(), ParkPhoto.save
+
+    def save_photo(photo, **options):
+        if photo.caption == "园区东门":
+            raise OSError("disk full")
+        stored(photo, **options)
+
+    monkeypatch.setattr(ParkPhoto, "save", save_photo)
+    address = screen(Park, "change", park.pk)
+    files = [builders.picture_file(name) for name in ("园区东门.png", "园区西门.png")]
+    response = client.post(address, form_of(client, address) | {"photos-new": files}, follow=True)
+    assert album(park) == [("园区西门", 2)]
+    assert told(response)[1:] == [
+        "“园区东门”没有保存下来：服务器存储文件时出错。其余内容已保存，请稍后再传这一张。"
+    ]
+
+
+def test_reads_no_picture_of_somebody_who_may_save_nothing(client, monkeypatch):
+    enter(client, "审计")
+    monkeypatch.setattr(pictures, "take_in", lambda upload: pytest.fail("was decoded"))
+    address = screen(Park, "change", builders.park().pk)
+    response = client.post(address, {"photos-new": [builders.picture_file("园区东门.png")]})
+    assert response.status_code == 403
