@@ -1,4 +1,7 @@
-"""Between the preview and the confirmation: the file and what was said of it, kept privately for an hour."""
+"""Between the preview and the confirmation: the file and what was said of it, private, and of use for an hour.
+
+What is older goes when the next file comes or the next preview is looked at.
+"""
 
 import json
 import secrets
@@ -33,6 +36,7 @@ def keep(data, preview, user, noun):
 
 
 def open_kept(token, user, noun):
+    forget_old()
     try:
         name, owner, title = signing.loads(token, salt=SALT, max_age=KEPT_SECONDS)
     except (signing.BadSignature, ValueError):
@@ -54,9 +58,10 @@ class Kept:
             raise Forgotten from None
 
     def write(self, preview):
+        """Put in place whole: who reads at this moment finds the old or the new."""
         storage, path = _storage(), _path(self.name, PREVIEW)
-        storage.delete(path)
-        storage.save(path, ContentFile(json.dumps(preview, ensure_ascii=False).encode()))
+        beside = storage.save(f"{path}.new", ContentFile(json.dumps(preview, ensure_ascii=False).encode()))
+        Path(storage.path(beside)).replace(storage.path(path))
 
     def take(self):
         """The file's bytes, once: of two clicks on a button the second finds nothing."""
