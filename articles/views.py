@@ -3,6 +3,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from parks.calling import whom_to_call
 from parks.models import Park
 from publishing import structured_data
 from publishing.caching import private_page, public_page
@@ -78,7 +79,7 @@ def district_blocks(article):
     """What stands beside an article about its district; without one, what the whole site offers."""
     district = article.district
     if district is None:
-        return {"district": None, **hotline_of(None)}
+        return {"district": None, **whom_to_call()}
     news = Article.objects.published().in_district(district).exclude(pk=article.pk)
     parks = Park.objects.published().in_district(district).exclude(articles=article)
     return {
@@ -86,13 +87,8 @@ def district_blocks(article):
         "district_parks": parks.for_lists().sorted_by("level")[:4],
         "district_news": news.for_lists().newest_first()[:6],
         **tiles(district),
-        **hotline_of(district),
+        **whom_to_call(district),
     }
-
-
-def hotline_of(district):
-    hotline, hours = (district or SiteSettings.current()).hotline_and_hours()
-    return {"hotline": hotline, "hotline_hours": hours}
 
 
 def tiles(district):
@@ -141,7 +137,7 @@ def policy_detail(request, pk):
     context = {
         "policy": policy,
         "origin": f"policy-{policy.pk}",
-        **hotline_of(policy.district),
+        **whom_to_call(policy.district),
         "successor": PolicyDocument.objects.published().filter(pk=policy.superseded_by_id).first(),
         "citing_articles": policy.articles.published().for_lists().newest_first()[:6],
         "trail": trail,

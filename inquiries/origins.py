@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from articles.models import Article, PolicyDocument
 from inquiries.models import Inquiry
+from parks.calling import whom_to_call
 from parks.models import District, Listing, Park
 
 TOPIC_OF_KIND = {
@@ -19,7 +20,7 @@ class Origin(NamedTuple):
     page: str
     title: str
     subject: dict  # field of the form → what stands in it
-    district: District | None  # whose people answer
+    call: dict  # whom to call instead, as that page says
 
 
 def found(queryset, name, slug=None):
@@ -49,7 +50,7 @@ KINDS = {
         "slug",
         lambda park: {"park": park.slug},
     ),
-    "listing": (lambda: Listing.objects.published().select_related("district"), None, of_listing),
+    "listing": (lambda: Listing.objects.published().select_related("district", "park"), None, of_listing),
     "district": (lambda: District.objects.all(), "slug", lambda district: {"district": district.slug}),
 }
 
@@ -63,5 +64,11 @@ def find_origin(code):
     thing = found(things(), match[2], slug)
     if thing is None:
         return None
-    district = thing if isinstance(thing, District) else thing.district
-    return Origin(code, thing.get_absolute_url(), str(thing), subject(thing), district)
+    return Origin(code, thing.get_absolute_url(), str(thing), subject(thing), call_about(thing))
+
+
+def call_about(thing):
+    if isinstance(thing, District):
+        return whom_to_call(thing)
+    park = thing if isinstance(thing, Park) else getattr(thing, "park", None)
+    return whom_to_call(thing.district, park)

@@ -5,8 +5,8 @@ from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from parks.calling import whom_to_call
 from publishing.caching import private_page
-from publishing.models import SiteSettings
 from publishing.private import download
 
 from . import attachments, progress
@@ -54,11 +54,9 @@ def inquire(request, form_class, template):
 
 
 def render_inquiry(request, template, form, status=200):
-    """Beside the form stands the hotline of the district the visitor comes from, else the site's."""
-    answers = form.origin.district if form.origin and form.origin.district else SiteSettings.current()
-    hotline, hours = answers.hotline_and_hours()
-    context = {"form": form, "hotline": hotline, "hotline_hours": hours}
-    return render(request, template, context, status=status)
+    """Beside the form stands the number of the page the visitor comes from, else the site's."""
+    call = form.origin.call if form.origin else whom_to_call()
+    return render(request, template, {"form": form, **call}, status=status)
 
 
 @public_form

@@ -55,6 +55,7 @@ def components(request):
         "filter_form": SampleFilter(request.GET),
         "form": form,
         "page": sample_page(),
+        "hotline_label": "投资咨询热线",
         "hotline": "022-00000000",
         "hotline_hours": "工作日 9:00–17:30",
         "trail": [("首页", "/"), ("部件", request.path)],

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from articles.forms import ArticleFilter
 from articles.models import Article, Channel, PolicyDocument
 from articles.views import news_address, tiles
+from parks.calling import whom_to_call
 from parks.models import District, Listing, Park
 from parks.views.places import district_trail
 from publishing import structured_data
@@ -51,7 +52,6 @@ def district_list(request):
 @public_page
 def district_hub(request, slug):
     district = get_object_or_404(District.objects.select_related("parent"), slug=slug)
-    hotline, hours = district.hotline_and_hours()
     parks = Park.objects.published().in_district(district)
     listings = Listing.objects.published().in_district(district)
     trail = district_trail(district)
@@ -64,8 +64,7 @@ def district_hub(request, slug):
         **tiles(district),
         "figures": place_figures(district),
         "origin": f"district-{district.slug}",
-        "hotline": hotline,
-        "hotline_hours": hours,
+        **whom_to_call(district),
         "trail": trail,
         "structured_data": structured_data.to_script(structured_data.breadcrumbs(request, trail)),
     }

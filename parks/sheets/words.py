@@ -5,6 +5,7 @@ import re
 from django.utils import timezone
 
 from parks import facts, figures
+from parks.calling import whom_to_call
 from parks.models import Listing
 from publishing.covers import cover_svg, seed_for
 from publishing.models import SiteSettings
@@ -38,7 +39,7 @@ def words_of(park, address):
         "distances": distances(park),
         "listings": [listing_row(one) for one in by_turns(rows)],
         "count": count,
-        "contact": contact(park),
+        "numbers": numbers(park),
         "verified": day(park.verified_on),
         "printed": day(timezone.localdate()),
         "address": address,
@@ -133,11 +134,11 @@ def listing_row(listing):
     }
 
 
-def contact(park):
-    hotline, hours = park.district.hotline_and_hours()
-    return {
-        "name": line(park.contact_name) or f"{line(park.district.name)}招商中心",
-        "phone": line(park.contact_phone),
-        "hotline": line(hotline),
-        "hours": line(hours),
-    }
+def numbers(park):
+    """The numbers at the foot: first the one the park's page gives, then the district's where it is another."""
+    first, second = whom_to_call(park.district, park), whom_to_call(park.district)
+    calls = [first] if first["hotline"] == second["hotline"] else [first, second]
+    rows = [[line(words) for words in call.values()] for call in calls if call["hotline"]]
+    if park.contact_name and rows:
+        rows[0][2] = "，".join(filter(None, [f"联系人：{line(park.contact_name)}", rows[0][2]]))
+    return rows

@@ -1,19 +1,19 @@
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
+from parks.calling import whom_to_call
 from parks.charts import Axis, drawn
 from parks.guide import ENOUGH, spreads_beside, spreads_in
 from parks.models import District
 from publishing import structured_data
 from publishing.caching import public_page
 
-from .places import district_trail, whom_to_call
+from .places import district_trail
 
 
 @public_page
 def rent_guide(request, slug):
     district = get_object_or_404(District.objects.select_related("parent"), slug=slug)
-    hotline, hours = whom_to_call(district, None)
     beside = spreads_beside(district)
     trail = [*district_trail(district), ("租金与地价", request.path)]
     context = {
@@ -22,8 +22,7 @@ def rent_guide(request, slug):
         "enough": ENOUGH,
         "today": timezone.localdate(),
         "origin": f"district-{district.slug}",
-        "hotline": hotline,
-        "hotline_hours": hours,
+        **whom_to_call(district),
         "trail": trail,
         "structured_data": structured_data.to_script(structured_data.breadcrumbs(request, trail)),
     }

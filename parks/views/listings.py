@@ -1,12 +1,13 @@
 from django.shortcuts import get_object_or_404, render
 
+from parks.calling import whom_to_call
 from parks.forms import ListingFilter
 from parks.models import Listing
 from publishing import structured_data
 from publishing.caching import public_page
 
 from .map import map_of
-from .places import directory, place_address, whom_to_call
+from .places import directory, place_address
 
 
 @public_page
@@ -24,13 +25,11 @@ def listing_detail(request, pk):
     listing = get_object_or_404(listings.prefetch_related("photos", "industries"), pk=pk)
     others = Listing.objects.published().available().for_lists().exclude(pk=pk)
     trail = [("首页", "/"), ("载体", "/listings/"), (listing.title, listing.get_absolute_url())]
-    hotline, hours = whom_to_call(listing.district, listing.park)
     context = {
         "listing": listing,
         "district": listing.district,
         "origin": f"listing-{listing.pk}",
-        "hotline": hotline,
-        "hotline_hours": hours,
+        **whom_to_call(listing.district, listing.park),
         "similar": others.filter(kind=listing.kind, district=listing.district)[:4],
         "trail": trail,
         "structured_data": structured_data.to_script(structured_data.breadcrumbs(request, trail)),

@@ -1,13 +1,14 @@
 from django.db.models import Count
 from django.shortcuts import get_object_or_404, render
 
+from parks.calling import whom_to_call
 from parks.forms import ParkFilter
 from parks.models import Listing, Park
 from publishing import structured_data
 from publishing.caching import public_page
 
 from .map import map_of
-from .places import directory, place_address, whom_to_call
+from .places import directory, place_address
 
 SHOWN_OF_A_KIND = 5  # of a park's listings on its page; the rest is a list with filters
 SHOWN_COMPANIES = 12
@@ -29,14 +30,12 @@ def park_detail(request, slug):
         parks.prefetch_related("industries", "photos", "distances", "companies__industry"), slug=slug
     )
     trail = [("首页", "/"), ("园区", "/parks/"), (park.name, park.get_absolute_url())]
-    hotline, hours = whom_to_call(park.district, park)
     companies = list(park.companies.all())
     context = {
         "park": park,
         "district": park.district,
         "origin": f"park-{park.slug}",
-        "hotline": hotline,
-        "hotline_hours": hours,
+        **whom_to_call(park.district, park),
         "vacant_count": park.listings.published().available().count(),
         "listings_by_kind": listings_by_kind(park),
         "companies": companies[:SHOWN_COMPANIES],

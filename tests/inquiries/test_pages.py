@@ -8,8 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from inquiries.models import Inquiry, Submission
+from parks.sheets.words import words_of
 from publishing.models import SiteSettings
-from tests.builders import article, district, inquiry, listing, staff, submission
+from tests.builders import article, district, inquiry, listing, park, staff, submission
 
 pytestmark = pytest.mark.django_db
 DOORS = ["/inquiries/settle/", "/inquiries/policy-pack/", "/contact/"]
@@ -306,3 +307,25 @@ def test_a_form_shows_the_hotline_of_the_place_one_comes_from(client, origin, nu
     page = BeautifulSoup(response.content, "html.parser")
     shown = page.select("aside .hotline, .action-bar a")
     assert [link["href"] for link in shown] == [f"tel:{number}"] * 2
+
+
+@pytest.mark.parametrize("own", ["022-59000000", ""])
+def test_a_place_its_sheet_and_its_form_give_one_number_under_one_label(client, own):
+    place = park(district=district(hotline="022-82100000"), contact_phone=own)
+    here = listing(park=place)
+    code = f"listing-{here.pk}"
+    pages = [place.get_absolute_url(), here.get_absolute_url()]
+    pages += [
+        f"{door}?from={code}" for door, code in zip(DOORS, [f"park-{place.slug}", code, code], strict=True)
+    ]
+    expected = ("园区招商电话", own) if own else ("投资咨询热线", "022-82100000")
+    assert [number_beside(client, page) for page in pages] == [expected] * 5
+    hotline = ["投资咨询热线", "022-82100000", ""]
+    rows = [["园区招商电话", own, "联系人：李专员"], hotline] if own else [[*hotline[:2], "联系人：李专员"]]
+    place.contact_name = "李专员"
+    assert words_of(place, "https://zs.example.cn/")["numbers"] == rows
+
+
+def number_beside(client, address):
+    number = BeautifulSoup(client.get(address).content, "html.parser").select_one("aside .hotline")
+    return number.find_previous_sibling("p").text, number.text
