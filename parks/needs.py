@@ -5,6 +5,7 @@ from typing import NamedTuple
 from django.http import QueryDict
 
 from .figures import figure
+from .forms.directory import is_stated
 
 # What is one need, or has a shorter name than its label.
 NAMED = {
@@ -26,7 +27,7 @@ class Need(NamedTuple):
 def needs_of(form):
     """Those that were stated and understood, in the form's order. `form` has been validated."""
     stated = [
-        (label, names, [name for name in names if form.cleaned_data.get(name) not in (None, "", False)])
+        (label, names, [name for name in names if is_stated(form.cleaned_data.get(name))])
         for label, names in grouped(form)
     ]
     return [
@@ -50,7 +51,7 @@ def in_words(form, label, names):
     ends = [name for name in names if name.endswith(("_min", "_max"))]
     if not ends:
         return word_for(form, names[0])
-    said = [figure(form.cleaned_data[name]) for name in ends]
+    said = [figure(form.cleaned_data[name], 4) for name in ends]
     sign = "" if len(ends) == 2 else "≥ " if ends[0].endswith("_min") else "≤ "
     return f"{label} {sign}{'–'.join(said)} {unit_of(form, ends[0])}"
 

@@ -34,7 +34,7 @@ class DirectoryFilter(forms.Form):
         """{name: value} of what was asked and understood, in the measures all rows are compared in."""
         self.is_valid()
         asked = {name: self.cleaned_data.get(name) for name in self.NARROWS}
-        return {name: value for name, value in asked.items() if value not in (None, "", False)}
+        return {name: value for name, value in asked.items() if is_stated(value)}
 
     @classmethod
     def narrowed(cls, rows, stated):
@@ -65,6 +65,11 @@ class DirectoryFilter(forms.Form):
                 ("", field.choices[0][1] if isinstance(field, forms.ChoiceField) else field.empty_label)
             ]
             field.widget.choices = nothing + [(one.value, f"{one.label}（{one.count:,}）") for one in options]
+
+
+def is_stated(value):
+    """Zero is: nothing costs that little, and the answer says so."""
+    return value is not None and value is not False and value != ""
 
 
 def sort_field(*choices):

@@ -182,3 +182,8 @@ def test_a_listing_open_to_a_section_is_open_to_its_divisions():
     admitting = Industry.objects.admitting(bikes)
     assert {one.code for one in Industry.objects.all() if one.admits(bikes)} == {"37", "C"}
     assert {one.code for one in admitting} == {"37", "C"}
+
+
+def test_zero_is_a_bound_like_any_other():
+    builders.listing(title="甲")
+    assert found(area_max=0) == ([], {})

@@ -40,6 +40,8 @@ def test_says_each_need_in_words():
     ("query", "words"),
     [
         ("area_min=50&area_unit=mu", ["面积 ≥ 50 亩"]),
+        ("height_min=9.125", ["净高 ≥ 9.125 m"]),
+        ("area_max=0", ["面积 ≤ 0 ㎡"]),
         ("area_max=900&area_unit=sqm", ["面积 ≤ 900 ㎡"]),
         ("area_unit=mu", []),
         ("price_unit=sqm", []),
