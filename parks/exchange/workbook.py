@@ -16,6 +16,7 @@ from publishing.richtext import printable
 
 from .cells import TOO_LONG, fits
 from .columns import InDistrict, InPark
+from .examples import example
 from .lookups import Lookups
 from .nouns import DISTRICTS, INDUSTRIES, NOTES, NUMBER, PARKS
 from .reading import EXAMPLE, EXPLANATION
@@ -62,7 +63,7 @@ def _book(noun, items, with_example):
     references = _References(noun, lookups)
     _prepare(sheet, noun, references, with_example)
     sheet.append([_cell(sheet, header, look, WRAPPED) for header, look in _headers(noun)])
-    for line in _example(noun) if with_example else []:
+    for line in _first_lines(noun, lookups) if with_example else []:
         sheet.append([_cell(sheet, text, ASIDE, WRAPPED) for text in line])
     for item in items:
         numbers = [_value_cell(sheet, item.pk, "0")] if noun.numbered else []
@@ -83,9 +84,9 @@ def _headers(noun):
         yield column.header + ("*" if column.is_required else ""), REQUIRED if column.is_required else HEAD
 
 
-def _example(noun):
+def _first_lines(noun, lookups):
     yield _led_by(EXPLANATION, [*(["新增的留空"] if noun.numbered else []), *map(_how, noun.columns)])
-    yield _led_by(EXAMPLE, [*([""] if noun.numbered else []), *(one.example for one in noun.columns)])
+    yield _led_by(EXAMPLE, [*([""] if noun.numbered else []), *example(noun, lookups)])
 
 
 def _led_by(mark, texts):

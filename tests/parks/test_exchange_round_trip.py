@@ -1,8 +1,9 @@
 import io
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import from_field
@@ -14,7 +15,7 @@ from parks.exchange.nouns import NOUNS
 from parks.models import Listing, Park, ParkCompany, ParkDistance
 from tests import builders
 
-from .exchange_files import LISTING, PARK, book, cells_of, exported, imported, looked_at, outcomes
+from .exchange_files import LISTING, PARK, book, cells_of, exported, imported, looked_at, outcomes, reasons
 
 pytestmark = pytest.mark.django_db
 
@@ -149,6 +150,13 @@ def test_leaves_alone_what_is_too_long_for_a_cell():
     unchanged(PARK, park)
 
 
+def example(noun):
+    """The 【示例】 of the template, typed into a row of its own as somebody trying it would."""
+    headers, _, row = cells_of(workbook.template(noun), noun.title)
+    said = zip(headers, row, strict=True)
+    return {header.rstrip("*"): (text or "").removeprefix("【示例】") for header, text in said}
+
+
 class TestTemplate:
     @pytest.mark.parametrize("noun", NOUNS)
     def test_imports_nothing_as_it_is(self, noun):
@@ -156,37 +164,44 @@ class TestTemplate:
         report = looked_at(workbook.template(noun))
         assert (report.refusal, report.rows, report.notices) == (None, [], ["表头下面没有内容"])
 
-    def test_takes_the_row_typed_below_the_example(self):
-        builders.district()
+    def test_the_example_of_a_listing_is_one_in_the_first_park_there_is(self):
         builders.industry("36", "汽车制造业")
-        builders.park(name="京滨工业园")
-        data = workbook.template(LISTING)
-        made = load_workbook(io.BytesIO(data))
-        sheet = made["载体"]
-        for cell in sheet[3]:
-            text = (cell.value or "").removeprefix("【示例】")
-            sheet.cell(4, cell.column).value = text or None
-        file = io.BytesIO()
-        made.save(file)
-        assert outcomes(imported(file.getvalue())) == ["created"]
+        builders.park(name="A 园")
+        builders.park(name="B 园", district=builders.district("baodi"))
+        assert outcomes(imported(book(载体=[example(LISTING)]))) == ["created"]
         listing = Listing.objects.get()
+        assert (listing.park.name, listing.district.slug) == ("A 园", "wuqing")
         assert (listing.area, listing.price, listing.available_on, listing.published_at) == (
             3200,
             Decimal("0.75"),
             None,
             None,
         )
+        today = timezone.localdate()
+        assert (listing.verified_on, listing.valid_until) == (today, today + timedelta(days=365))
 
-    def test_the_example_of_a_park_is_a_park(self):
-        builders.district()
+    def test_the_example_of_a_park_is_a_new_one(self):
+        builders.park(name="京滨工业园", slug="jingbin", district=builders.district("baodi"))
         for code, name in (("36", "汽车制造业"), ("34", "通用设备制造业")):
             builders.industry(code, name)
-        row = {column.header: column.example for column in PARK.columns}
-        assert outcomes(imported(book(园区=[row]))) == ["created"]
-        assert [str(one) for one in Park.objects.get().distances.all()] == [
-            "天津港 71.0 km",
-            "天津站 60.0 km",
-        ]
+        assert outcomes(imported(book(园区=[example(PARK)]))) == ["created"]
+        park = Park.objects.get(name="示例工业园")
+        assert (park.slug, park.district.slug, park.verified_on) == (
+            "shili",
+            "baodi",
+            timezone.localdate(),
+        )
+        assert [str(one) for one in park.distances.all()] == ["天津港 71.0 km", "天津站 60.0 km"]
+
+    def test_where_there_are_no_parks_the_example_names_the_first_district_alone(self):
+        builders.district()
+        row = example(LISTING)
+        assert (row["所属地区"], row["所属园区"], row["准入行业"]) == ("天津市", "", "")
+        assert outcomes(imported(book(载体=[row]))) == ["created"]
+
+    def test_in_an_empty_site_the_examples_name_no_place(self):
+        for noun in NOUNS:
+            assert reasons(looked_at(book(**{noun.title: [example(noun)]}))) == ["所属地区：不能留空"]
 
     def test_says_what_a_blank_means_where_it_clears_nothing(self):
         rows = cells_of(workbook.template(LISTING), "填写说明")
