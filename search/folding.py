@@ -1,15 +1,19 @@
 """The one form in which texts and questions are compared: simplified, half-width, lower case, single spaces.
 
 Each character is folded by itself, so what stands in a text also stands in it folded, wherever it is cut.
-The one exception is a letter with its accent behind it, which is joined first.
+The exceptions are a letter with its accent behind it, which is joined first, and the separators of thousands,
+which go: `16,000` is 16000.
 """
 
+import re
 import unicodedata
 from pathlib import Path
 
 TRADITIONAL = Path(__file__).parent / "data" / "traditional.txt"
 # Controls, invisible marks, lone surrogates, private and unassigned characters: nobody asks for them.
 UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
+# Taking it away only makes a run of digits longer, so that folding again changes nothing.
+THOUSANDS = re.compile("(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 
 
 class Folds(dict):
@@ -42,7 +46,7 @@ def joined(text):
 
 
 def folded(text):
-    return " ".join(joined(text).translate(FOLDS).split())
+    return THOUSANDS.sub("", " ".join(joined(text).translate(FOLDS).split()))
 
 
 def folded_in_place(text):
@@ -58,4 +62,6 @@ def folded_in_place(text):
                 places.append(place)
     if characters and characters[-1] == " ":
         del characters[-1], places[-1]
-    return "".join(characters), places
+    fold = "".join(characters)
+    separators = {match.start() for match in THOUSANDS.finditer(fold)}
+    return THOUSANDS.sub("", fold), [place for at, place in enumerate(places) if at not in separators]

@@ -46,6 +46,14 @@ def test_finds_listings_by(goods, words, titles):
     assert list(Listing.objects.matching(words).order_by("title").values_list("title", flat=True)) == titles
 
 
+@pytest.mark.parametrize("words", ["16000", "16,000", "１６，０００", "面积16000"])
+def test_finds_a_figure_with_and_without_its_separator(words):
+    builders.listing(summary="面积16,000㎡")
+    builders.listing(summary="面积16000㎡")
+    builders.listing(summary="面积16㎡，000")
+    assert len(Listing.objects.matching(words)) == 2
+
+
 def test_names_a_place_with_all_above_it():
     zone = builders.district("zone", name="京滨片区", short_name="京滨", parent=builders.district())
     assert zone.names_in_full() == [

@@ -12,6 +12,12 @@ def test_marks_what_was_found_as_it_was_written():
     )
 
 
+def test_marks_a_figure_with_its_separator_however_it_is_asked():
+    text = "建筑面积 16,000 ㎡，１，２００ 元"
+    marks = "建筑面积 <mark>16,000</mark> ㎡，<mark>１，２００</mark> 元"
+    assert [marked(text, Question.of(words)) for words in ("16000 1200", "16,000 1,200")] == [marks, marks]
+
+
 def test_joins_marks_that_touch_or_overlap():
     assert marked("招商引资", Question.of("招商 商引 引资")) == "<mark>招商引资</mark>"
 
