@@ -176,7 +176,7 @@ def listing_lines(listings):
     labels = dict.fromkeys(label for said in stated.values() for label in said)
     return [
         Line("类别", lambda one: f"{one.get_kind_display()}{one.get_deal_display()}"),
-        Line("状态", lambda one: one.get_status_display()),
+        Line("状态", lambda one: one.state_shown.label),
         Line("所属地区", lambda one: one.district.full_name),
         Line("所属园区", lambda one: one.park.name if one.park else ""),
         Line("面积", figures.area_in_words),

@@ -315,6 +315,15 @@ class Listing(Searchable, Publishable):
         return self.verified_on is None or self.verified_on < timezone.localdate() - STALE_AFTER
 
     @property
+    def state_shown(self):
+        """The NoticeStage of a plot in place of 空置 and 锁定, which say less; else the Status."""
+        says_less = self.status in (self.Status.VACANT, self.Status.LOCKED)
+        is_sold = self.notice_stage == self.NoticeStage.SOLD
+        if self.kind == self.Kind.LAND and self.notice_stage and (says_less or is_sold):
+            return self.NoticeStage(self.notice_stage)
+        return self.Status(self.status)
+
+    @property
     def smallest_part_sqm(self):
         """As `starting_within` says."""
         return self.area_sqm if self.min_area_sqm is None else self.min_area_sqm

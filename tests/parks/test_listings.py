@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
@@ -83,3 +84,24 @@ def test_goes_stale_after_ninety_days():
     assert not builders.listing(verified_on=today - timedelta(days=90)).is_stale
     assert builders.listing(verified_on=today - timedelta(days=91)).is_stale
     assert builders.listing(verified_on=None).is_stale
+
+
+@pytest.mark.parametrize(
+    ("values", "shown"),
+    [
+        ({"kind": "land", "notice_stage": "planned"}, ("planned", "预公告")),
+        ({"kind": "land", "notice_stage": "listed"}, ("listed", "挂牌中")),
+        ({"kind": "land", "notice_stage": "failed"}, ("failed", "流拍")),
+        ({"kind": "land", "notice_stage": "failed", "status": "locked"}, ("failed", "流拍")),
+        ({"kind": "land", "notice_stage": "sold", "status": "taken"}, ("sold", "已成交")),
+        ({"kind": "land", "notice_stage": "listed", "status": "reserved"}, ("reserved", "意向")),
+        ({"kind": "land"}, ("vacant", "空置")),
+        ({"status": "locked"}, ("locked", "锁定")),
+    ],
+)
+def test_a_plot_shows_its_stage_in_place_of_whether_it_stands_empty(client, values, shown):
+    plot = builders.listing(park=builders.park(), **values)
+    addresses = ["/listings/", plot.get_absolute_url(), plot.park.get_absolute_url()]
+    pages = [BeautifulSoup(client.get(address).content, "html.parser") for address in addresses]
+    states = [page.select_one("main .state") for page in pages]
+    assert [(state["data-state"], state.text) for state in states] == [shown] * 3

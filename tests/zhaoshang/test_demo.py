@@ -179,6 +179,10 @@ class TestTheDemo:
             assert land.starting_price_wan == land.area * land.price
             assert land.deposit_wan <= land.starting_price_wan
 
+    def test_offers_a_plot_that_found_no_buyer_again(self):
+        plots = Listing.objects.filter(notice_stage="failed")
+        assert set(plots.values_list("status", flat=True)) == {"vacant"}
+
     def test_asks_rents_as_they_are_in_tianjin(self):
         rents = Listing.objects.exclude(rent_per_sqm_month=None)
         levels = {"factory": (15, 28), "warehouse": (15, 31), "office": (45, 122)}

@@ -323,7 +323,7 @@ def date_listing(listing, now, today, rng):
     if listing.notice_stage == "sold":
         listing.status = "taken"
     elif listing.kind == "land":
-        listing.status = "locked" if listing.notice_stage == "failed" else "vacant"
+        listing.status = "vacant"  # what found no buyer is offered again
 
 
 def link_industries(listings, rng):
