@@ -113,8 +113,11 @@ def district_options(counts, chosen):
 def industry_options(form, stated):
     """Those that some public row names; with those that are open to all, where that is the rule."""
     others = {name: value for name, value in stated.items() if name != "industry"}
-    offered = kept(form, "named industries", {}, lambda: named_industries(form))
     counts = kept(form, "industries", others, lambda: count_industries(form, others))
+    # Where nothing else narrows, those that are named are those that were counted.
+    offered = (
+        kept(form, "named industries", {}, lambda: named_industries(form)) if others else {*counts} - {None}
+    )
     open_to_all = counts.get(None, 0) if form.open_to_all else 0
     chosen = {stated["industry"].pk} if "industry" in stated else set()
     rows = Industry.objects.filter(pk__in=offered | chosen).select_related("parent")
