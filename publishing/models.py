@@ -1,8 +1,10 @@
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Min, Q
 from django.utils import timezone
 
 from .changes import Change, note_change
+from .telephones import no_telephone
 
 __all__ = ["Change", "FriendLink", "Publishable", "PublishedQuerySet", "SiteSettings", "public_now"]
 
@@ -155,6 +157,10 @@ class SiteSettings(models.Model):
     def save(self, **kwargs):
         self.pk = 1
         super().save(**kwargs)
+
+    def clean(self):
+        if said := no_telephone(self.hotline):
+            raise ValidationError({"hotline": said})
 
     @classmethod
     def current(cls):

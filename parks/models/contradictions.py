@@ -14,6 +14,7 @@ from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.utils import timezone
 
 from parks import units
+from publishing.telephones import no_telephone
 
 MU_PER_KM2 = 1500
 # 城镇国有土地使用权出让和转让暂行条例 (国务院令第 55 号) 第十二条.
@@ -66,6 +67,12 @@ def of_a_park(park):
             yield here, "经度和纬度请同时填写，或同时留空。"
     yield from in_the_future(park, "verified_on", "核实日期")
     yield from in_the_future(park, "approved_on", "批准时间")
+    yield from of_telephones(park, "contact_phone")
+
+
+def of_telephones(thing, name):
+    if said := no_telephone(getattr(thing, name)):
+        yield name, said
 
 
 def of_areas(listing):

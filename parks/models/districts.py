@@ -9,6 +9,8 @@ from django.urls import reverse
 from publishing.models import SiteSettings
 from search.searchable import Searchable, SearchableQuerySet
 
+from . import contradictions
+
 # The long texts of a row's district and of the one above it: no list prints them.
 INTROS = ("district__intro", "district__parent__intro")
 LEVELS_NAMED = 3  # province, city and county are named together
@@ -103,6 +105,7 @@ class District(Searchable):
     def clean(self):
         if self.pk and self.parent and self.parent.path.startswith(self.path):
             raise ValidationError({"parent": "上级地区不能是自己或自己的下级。"})
+        contradictions.refuse(contradictions.of_telephones(self, "hotline"))
 
     def searched_names(self):
         return [self.name, self.short_name]
