@@ -114,12 +114,21 @@ class RoleAdmin(RightsMixin, StaffAdmin, GroupAdmin):
     list_display = ["name", "people"]
     search_help_text = "按角色名查找"
 
-    def get_readonly_fields(self, request, obj=None):
+    def get_fields(self, request, obj=None):
         """What a role may do is decided by the program and by superusers, not by those who hold one."""
-        return [] if request.user.is_superuser else ["permissions"]
+        return ["name", "permissions"] if request.user.is_superuser else ["name", "rights"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return [] if request.user.is_superuser else ["rights"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("user_set")
+
+    @admin.display(description="权限")
+    def rights(self, group):
+        return (
+            "、".join(map(right_name, group.permissions.select_related("content_type"))) if group.pk else ""
+        )
 
     @admin.display(description="人员")
     def people(self, group):
