@@ -3,7 +3,7 @@ from django.contrib import admin
 from django.utils import timezone
 
 from inquiries.models import Transfer
-from publishing.admin import StaffTabularInline, moment, staff_name
+from publishing.admin import NOBODY_LEFT, StaffTabularInline, moment, staff_name
 
 HANDED_OVER = ["from_district", "to_district", "first_contact_district", "reason"]
 
@@ -64,4 +64,9 @@ class TransferInline(StaffTabularInline):
         if transfer.pk is None:
             return ""
         accepted = f"，{moment(transfer.accepted_at)} 接收" if transfer.accepted_at else ""
-        return f"{staff_name(transfer.requested_by)} {moment(transfer.created_at)}{accepted}"
+        return f"{staff_name(transfer.requested_by) or NOBODY_LEFT} {moment(transfer.created_at)}{accepted}"
+
+    @admin.display(description="已接收")
+    def accepted(self, transfer):
+        """What those see who may not note the receipt; for the others it is the form's tick."""
+        return "是" if transfer.accepted_at else "否"

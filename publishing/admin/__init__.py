@@ -1,11 +1,12 @@
 """What every staff screen shares, and the screens of the site's own settings."""
 
 from . import site
-from .columns import change_link, dot, moment, staff_choice, staff_name
+from .columns import NOBODY_LEFT, change_link, dot, moment, staff_choice, staff_name
 from .publishable import PublishableAdmin, StateFilter
 from .screens import StaffAdmin, StaffStackedInline, StaffTabularInline
 
 __all__ = [
+    "NOBODY_LEFT",
     "PublishableAdmin",
     "StaffAdmin",
     "StaffStackedInline",

@@ -4,6 +4,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
+# Who did something and whose account was deleted since.
+NOBODY_LEFT = "（账号已删除）"
+
 
 def dot(tone, label):
     """A state as a dot and a word, so that colour is never alone."""

@@ -241,3 +241,28 @@ def test_staff_fill_in_what_the_investor_left_empty(client):
 def test_what_is_not_stored_cannot_be_handed_over(client):
     client.force_login(builders.staff(is_superuser=True))
     assert b"transfers-TOTAL_FORMS" not in client.get(screen(Inquiry, "add")).content
+
+
+@pytest.mark.parametrize(("accepted_at", "said"), [(None, "否"), (builders.PUBLISHED_AT, "是")])
+def test_tells_an_auditor_in_chinese_whether_a_transfer_was_accepted(client, accepted_at, said):
+    enter(client, "审计")
+    wuqing, dongli = builders.district(), builders.district("dongli")
+    inquiry = builders.inquiry(district=wuqing)
+    inquiry.transfers.create(
+        from_district=wuqing,
+        to_district=dongli,
+        first_contact_district=wuqing,
+        reason="改看",
+        accepted_at=accepted_at,
+    )
+    page = BeautifulSoup(client.get(screen(Inquiry, "change", inquiry.pk)).content, "html.parser")
+    table = page.select_one("#transfers-group table")
+    assert [words for one in table.select("thead th") if (words := one.get_text(strip=True))] == [
+        "转出地区",
+        "转入地区",
+        "首谈地",
+        "原因",
+        "转出",
+        "已接收",
+    ]
+    assert table.select_one("td.field-accepted").get_text(strip=True) == said

@@ -228,9 +228,18 @@ NAMES = re.compile(
 )
 
 
-def test_speaks_chinese_on_every_screen(client):
+@pytest.mark.parametrize("role", ["administrator", "审计"])
+def test_speaks_chinese_on_every_screen(client, role):
     fill()
-    client.force_login(builders.staff("root", is_superuser=True))
+    inquiry, wuqing = Inquiry.objects.first(), District.objects.get(slug="wuqing")
+    inquiry.transfers.create(
+        from_district=wuqing, to_district=wuqing.parent, first_contact_district=wuqing, reason="改看"
+    )
+    inquiry.follow_ups.create(method="phone", summary="约好下周看厂房")
+    if role == "审计":
+        enter(client, role)
+    else:
+        client.force_login(builders.staff("root", is_superuser=True))
     english = {}
     for address in every_screen():
         response = client.get(address, follow=True)
