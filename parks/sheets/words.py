@@ -15,6 +15,7 @@ from publishing.richtext import plain_text, printable
 LISTINGS_OF_A_KIND = 12  # no sheet has room for more
 DISTANCES = 6
 FIGURES = 6
+ITEMS = 40  # of a list; two or three lines hold no more
 LONGEST = 600  # characters; whatever is longer than its place is cut there, by measure
 UNBROKEN = re.compile(r"[^\s\u2e80-\uffef]{16}")
 PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
@@ -33,12 +34,13 @@ def words_of(park, address):
         "name": line(park.name),
         "tags": [park.get_level_display(), park.get_kind_display(), line(park.district.full_name)],
         "summary": line(park.summary),
-        "intro": line(AFTER_A_STOP.sub("", plain_text(" ".join(PARAGRAPH.findall(park.intro))))),
+        "intro": introduction(park),
         "figures": six_figures(park, count),
-        "pairs": [[label, line(words)] for label, words in pairs(park) if words],
+        "pairs": pairs(park),
         "distances": distances(park),
         "listings": [listing_row(one) for one in by_turns(rows)],
         "count": count,
+        "nothing_vacant": nothing_vacant(park),
         "numbers": numbers(park),
         "verified": day(park.verified_on),
         "printed": day(timezone.localdate()),
@@ -48,6 +50,18 @@ def words_of(park, address):
         "photo": park.first_photo.image.name if park.first_photo else "",
         "caption": line(park.first_photo.caption) if park.first_photo else f"{line(park.name)}（示意图）",
     }
+
+
+def introduction(park):
+    """Its paragraphs in one; of a long one as many whole sentences as a page could hold."""
+    text = AFTER_A_STOP.sub("", plain_text(" ".join(PARAGRAPH.findall(park.intro))))
+    kept = text if len(text) <= LONGEST else text[: last_stop(text[:LONGEST])]
+    return line(kept)
+
+
+def last_stop(text):
+    """Where the last whole sentence ends; the end where there is none."""
+    return max(text.rfind(stop) + 1 for stop in "。！？") or len(text)
 
 
 def line(text):
@@ -79,13 +93,23 @@ def six_figures(park, vacant_count):
     ][:FIGURES]
 
 
+def nothing_vacant(park):
+    """What stands in place of listings; a park may have land to offer all the same."""
+    if park.land_available_mu:
+        return f"目前没有公开的空置载体；可供工业用地约 {figures.figure(park.land_available_mu)} 亩，可来电洽谈。"
+    return "目前没有公开的空置载体，请来电询问近期将腾出的厂房和办公用房。"
+
+
 def pairs(park):
-    return [
-        ("主导产业", "、".join(one.name for one in park.industries.all())),
-        ("基础设施", prepared(park)),
-        ("配套", "；".join(park.amenities.splitlines())),
-        ("地址", park.address),
+    """[(label, items, what joins them)] of what is stated."""
+    stated = [
+        ("主导产业", [one.name for one in park.industries.all()], "、"),
+        ("基础设施", [prepared(park)], ""),
+        ("配套", park.amenities.splitlines(), "；"),
+        ("地址", [park.address], ""),
     ]
+    rows = [(label, [*filter(None, map(line, items[:ITEMS]))], joint) for label, items, joint in stated]
+    return [row for row in rows if row[1]]
 
 
 def prepared(park):

@@ -145,7 +145,7 @@ def test_has_words_for_a_park_that_says_little(client):
     builders.district().hotline = ""
     park = builders.park(summary="", intro="", land_available_mu=None)
     words = text(client.get(address(park)).content)
-    assert "目前没有公开的空置载体，请来电询问近期将腾出的土地和厂房。" in words
+    assert "目前没有公开的空置载体，请来电询问近期将腾出的厂房和办公用房。" in words
     assert "空置载体0处" in words
 
 
@@ -201,3 +201,41 @@ def test_many_may_ask_at_once():
     with ThreadPoolExecutor(6) as threads:
         together = list(threads.map(lambda words: printing.composed(printing.as_json(words)), said))
     assert together == alone
+
+
+def test_offers_the_land_it_has_where_no_listing_is_vacant(client):
+    words = text(client.get(address(builders.park(land_available_mu=650))).content)
+    assert "可供地650亩" in words
+    assert "目前没有公开的空置载体；可供工业用地约650亩，可来电洽谈。" in words
+
+
+def test_ends_a_list_with_an_item_and_a_text_with_a_sentence(client):
+    amenities = [f"第{number}项配套，职工步行十分钟内可以到达的设施" for number in range(1, 9)]
+    sentence = "园区位于京津之间，可供工业用地可以整宗出让，也可以按项目分期供地。"
+    park = builders.park(
+        amenities="\n".join(amenities),
+        summary="紧邻滨海国际机场，智能装备、新能源和科研转化项目集中的工业园区。" * 5,
+        intro=f"<p>{sentence * 19}</p>",
+        industries=[
+            builders.industry(str(code), f"第{code}大类制造业，及其有关的服务业") for code in range(13, 33)
+        ],
+    )
+    for _ in range(20):
+        builders.listing(park=park)
+    words = text(client.get(address(park)).content)
+    assert "…" not in words
+    assert [f"{one}等" in words for one in amenities].count(True) == 1
+    assert words_of(park, PAGE)["intro"] == sentence * 18  # 33 signs each: 594 of 600
+    assert words.count("紧邻滨海国际机场") == words.count("集中的工业园区。") > 1
+
+
+def test_an_introduction_ends_with_its_last_whole_sentence(client):
+    sentence = "园区位于京津之间，可供工业用地可以整宗出让，也可以按项目分期供地。"
+    park = builders.park(intro=f"<p>{sentence * 40}</p>", summary="")
+    for _ in range(7):
+        builders.listing(park=park)
+    words = text(client.get(address(park)).content)
+    assert "…" not in words
+    shown = words.count(sentence)
+    assert 2 <= shown <= 18
+    assert words.count("园区位于京津之间") == shown
