@@ -131,14 +131,29 @@ class TermMixin:
         """From today for what is over, from its last day for what still holds."""
         today, rows = timezone.localdate(), list(queryset)
         ending = [row for row in rows if row.valid_until]
+        over = [row.pk for row in ending if row.valid_until < today]
         for row in ending:
             row.valid_until = min(max(row.valid_until, today), date.max - EXTENSION) + EXTENSION
             row.updated_at = timezone.now()
         self.model._default_manager.bulk_update(ending, ["valid_until", "updated_at"])
         self.log_action(request, ending, f"有效期延长 {EXTENSION.days} 天。")
+        public_again = self.model._default_manager.published().filter(pk__in=over)
         left = len(rows) - len(ending)
-        self.report(
-            request,
-            f"已把 {len(ending)} 条的有效期延长 {EXTENSION.days} 天。",
-            f"{left} 条没有填有效期，长期有效，未作改动。" if left else "",
-        )
+        untouched = f"{left} 条没有填有效期，长期有效，未作改动。" if left else ""
+        self.report(request, lengthened(ending, public_again.count()), doubts(public_again) + untouched)
+
+
+def lengthened(ending, public_again):
+    """How many hold until when; with different last days, the first of them."""
+    ends = sorted({row.valid_until for row in ending})
+    until = f"有效期延长 {EXTENSION.days} 天" if len(ends) != 1 else f"有效期至 {ends[0]}"
+    until += f"，最早的至 {ends[0]}" if len(ends) > 1 else ""
+    return f"{len(ending)} 条{until}" + (f"，其中 {public_again} 条重新公开。" if public_again else "。")
+
+
+def doubts(public_again):
+    """What should be looked at in rows the public sees again."""
+    gone = public_again.filter(status__in=["taken", "locked"]).count()
+    stale = public_again.stale().count()
+    said = f"重新公开的有 {gone} 条是已租（售）或锁定，请核对租售状态。" if gone else ""
+    return said + (f"重新公开的有 {stale} 条久未核实，请尽快核实。" if stale else "")

@@ -134,12 +134,25 @@ def test_lengthens_terms_by_ninety_days_from_their_end_or_from_today(client, edi
         builders.listing(valid_until=until) for until in (days(-50), days(10), None, date.max)
     )
     assert act(client, Listing, "extend_term", over, held, endless, last) == [
-        "已把 3 条的有效期延长 90 天。1 条没有填有效期，长期有效，未作改动。"
+        f"3 条有效期延长 90 天，最早的至 {days(90)}，其中 1 条重新公开。"
+        "重新公开的有 1 条久未核实，请尽快核实。1 条没有填有效期，长期有效，未作改动。"
     ]
     terms = [Listing.objects.get(pk=one.pk).valid_until for one in (over, held, endless, last)]
     assert terms == [days(90), days(100), None, date.max]
     assert Listing.objects.published().count() == 4
     assert LogEntry.objects.count() == 3
+
+
+def test_says_what_a_longer_term_makes_public_again_and_what_to_look_at(client, editor):
+    def row(status, verified, **values):
+        return builders.listing(valid_until=days(-1), status=status, verified_on=days(verified), **values)
+
+    rows = [row("vacant", 0), row("taken", -90), row("locked", -91), row("taken", 0, **builders.DRAFT)]
+    assert act(client, Listing, "extend_term", *rows) == [
+        f"4 条有效期至 {days(90)}，其中 3 条重新公开。重新公开的有 2 条是已租（售）或锁定，请核对租售状态。"
+        "重新公开的有 1 条久未核实，请尽快核实。"
+    ]
+    assert act(client, Listing, "extend_term", rows[0]) == [f"1 条有效期至 {days(180)}。"]
 
 
 def test_publishes_nothing_whose_term_is_over(client, editor):
