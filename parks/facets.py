@@ -131,10 +131,12 @@ def industry_options(form, stated):
 
 
 def named_industries(form):
-    """Numbers of the industries that some public row names, and of their 门类."""
+    """Numbers of the industries that some public row names, and of their 门类; what a named 门类 admits, too."""
     rows = form.model.objects.published()
     named = Industry.objects.filter(Exists(rows.filter(industries=OuterRef("pk"))))
-    return {number for pair in named.values_list("pk", "parent") for number in pair if number}
+    numbers = {number for pair in named.values_list("pk", "parent") for number in pair if number}
+    below = Industry.objects.filter(parent__in=named) if form.open_to_all else Industry.objects.none()
+    return numbers | set(below.values_list("pk", flat=True))
 
 
 def count_industries(form, stated):

@@ -241,3 +241,10 @@ def test_another_kind_walks_no_table_again():
     walks = [query["sql"] for query in asked if "COUNT(" in query["sql"]]
     # What the industries depend on.
     assert [("parks_listing_industries" in sql) for sql in walks] == [True, True]
+
+
+def test_a_named_section_offers_its_divisions_whatever_else_is_asked():
+    builders.industry("26", "化学原料和化学制品制造业")
+    builders.listing(industries=[builders.industry("C")])
+    for query in ("", "kind=factory"):
+        assert shown(query)["industry"] == {"C": 1, "26": 1}
