@@ -15,14 +15,13 @@ from parks.forms import query_of
 from parks.models import Listing
 from parks.siting import Answer, Needs, Result, fit_of, fits
 
-from .forms.inquiries import SITING_WISHES
+from .forms.inquiries import DAYS_TO_LAND, SITING_WISHES
 from .models import Inquiry
 from .origins import TOPIC_OF_KIND
 
 SHOWN, NEAR_MISSES_SHOWN = 5, 3
 # Of more than these the newest are compared; nobody reads further.
 COMPARED = 200
-DAYS_TO_LAND = {Inquiry.Timeframe.NOW: 91, Inquiry.Timeframe.HALF_YEAR: 183, Inquiry.Timeframe.YEAR: 365}
 COLUMN_OF_WISH = {"height_min": "clear_height_m", "load_min": "floor_load_t", "power_min": "power_kva"}
 TOPICS_WITH_KINDS = set(TOPIC_OF_KIND.values())
 

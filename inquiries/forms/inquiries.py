@@ -1,6 +1,9 @@
 """Settling here, the policy pack, contact: one inquiry, three doors."""
 
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+
 from django import forms
+from django.utils import timezone
 
 from inquiries.fields import (
     AmountField,
@@ -16,7 +19,7 @@ from inquiries.origins import TOPIC_OF_KIND, find_origin
 from parks.figures import day_in_words, figure
 from parks.forms import SitingForm
 from parks.models import District, Industry, Listing, Park
-from parks.units import AreaUnit, PriceUnit
+from parks.units import AreaUnit, PriceUnit, from_sqm
 
 from .receipts import ReceiptForm, districts_to_choose_from
 
@@ -42,6 +45,7 @@ SITING_WISHES = [
     ("load_min", "承重不低于 {} t/㎡"),
     ("power_min", "供电不低于 {} kVA"),
 ]
+DAYS_TO_LAND = {Inquiry.Timeframe.NOW: 91, Inquiry.Timeframe.HALF_YEAR: 183, Inquiry.Timeframe.YEAR: 365}
 GONE = "没有找到这个{}，可能已经下线；取消勾选后可以继续提交。"
 
 
@@ -137,7 +141,13 @@ class InquiryForm(ReceiptForm):
         asked = {"topic": TOPIC_OF_KIND.get(query.get("kind"), "")}
         asked |= {name: query[name] for name in PREFILLABLE if query.get(name)}
         asked |= siting_fields(query)
+        if self.is_about_a_place:
+            asked["district"] = ""  # theirs, as `clean` says, wherever else was looked
         return asked | (self.origin.subject if self.origin else {})
+
+    @property
+    def is_about_a_place(self):
+        return bool(self.origin and {"listing", "park"} & self.origin.subject.keys())
 
     @property
     def subjects(self):
@@ -182,23 +192,47 @@ def siting_fields(query):
     needs = SitingForm(query).needs()
     fields = {}
     if needs.area_unit != AreaUnit.SQM:
-        areas = {"area_min": needs.area_min, "area_max": needs.area_max}
-        fields |= {name: f"{sqm:f}" for name, sqm in areas.items() if sqm is not None}
+        ends = {"area_min": (needs.area_min, ROUND_FLOOR), "area_max": (needs.area_max, ROUND_CEILING)}
+        fields |= {
+            name: str(sqm.quantize(Decimal(1), rounding))
+            for name, (sqm, rounding) in ends.items()
+            if sqm is not None
+        }
     if len(needs.districts) > 1:
-        fields["district"] = needs.districts[0].slug
+        fields["district"] = ""  # which of them is for who answers to ask
+    if needs.ready_by and not query.get("landing_timeframe"):
+        fields["landing_timeframe"] = timeframe_until(needs.ready_by)
     if not query.get("message"):
         fields["message"] = siting_wishes(needs)
     return fields
+
+
+def timeframe_until(day):
+    days = (day - timezone.localdate()).days
+    return next((within for within, most in DAYS_TO_LAND.items() if days <= most), Inquiry.Timeframe.LATER)
 
 
 def siting_wishes(needs):
     wishes = []
     if needs.kinds:
         wishes.append("要找" + "或".join(Listing.Kind(kind).label for kind in needs.kinds))
+    if area := area_asked(needs):
+        wishes.append(area)
     if len(needs.districts) > 1:
         wishes.append("地区为" + "或".join(district.name for district in needs.districts))
     wishes += [demanded(needs, name, words) for name, words in wished(needs) if words]
     return "，".join(wishes) + "。" if wishes else ""
+
+
+def area_asked(needs):
+    """`面积 50 亩以上`: what the fields, which hold ㎡, do not say as it was said."""
+    if needs.area_unit == AreaUnit.SQM:
+        return ""
+    low, high = (end and figure(from_sqm(end, needs.area_unit)) for end in (needs.area_min, needs.area_max))
+    unit = AreaUnit(needs.area_unit).label
+    if low and high:
+        return f"面积 {low}–{high} {unit}"
+    return f"面积 {low} {unit}以上" if low else high and f"面积 {high} {unit}以下"
 
 
 def wished(needs):

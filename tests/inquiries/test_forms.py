@@ -213,11 +213,63 @@ def test_takes_over_what_it_has_no_field_for_in_words():
     initial = {name: value for name, value in form.initial.items() if name != "token"}
     assert initial == {
         "topic": "factory",
-        "district": "dongli",
-        "area_min": "20000.00",
-        "message": "要找厂房或仓库，地区为东丽区或武清区，价格不低于 10 元/㎡/月、不高于 22.5 元/㎡/月（必须），"
+        "area_min": "20000",
+        "landing_timeframe": "now",
+        "message": "要找厂房或仓库，面积 30 亩以上，地区为东丽区或武清区，价格不低于 10 元/㎡/月、不高于 22.5 元/㎡/月（必须），"
         f"承重不低于 3 t/㎡（必须），{day.year}年{day.month}月{day.day}日前交付。",
     }
+
+
+@pytest.mark.parametrize(
+    ("query", "ends", "words"),
+    [
+        # 50 亩 are 33,333.33 ㎡, 40 亩 are 26,666.67: whole metres that leave nothing out.
+        ("area_min=50", ("33333", None), "面积 50 亩以上。"),
+        ("area_max=40", (None, "26667"), "面积 40 亩以下。"),
+        ("area_min=40&area_max=50", ("26666", "33334"), "面积 40–50 亩。"),
+    ],
+)
+def test_says_an_area_as_it_was_said(query, ends, words):
+    initial = opened(f"area_unit=mu&{query}").initial
+    assert (initial.get("area_min"), initial.get("area_max")) == ends
+    assert initial["message"] == words
+
+
+def test_the_district_of_what_is_asked_about_stands_above_those_looked_in():
+    wuqing, dongli = district(), district("dongli", name="东丽区")
+    hall, ground = listing(district=wuqing), park(district=wuqing)
+    for code in (f"listing-{hall.pk}", f"park-{ground.slug}"):
+        assert "district" not in opened(f"from={code}&district=dongli").initial
+        initial = opened(f"from={code}&district=wuqing&district=dongli").initial
+        assert ("district" in initial, initial["message"]) == (False, "地区为东丽区或武清区。")
+    assert saved(listing=str(hall.pk)).district == wuqing
+    assert saved(park=ground.slug).district == wuqing
+    assert opened("district=dongli").initial["district"] == dongli.slug
+
+
+def test_leaves_open_which_of_several_districts_it_will_be():
+    district(), district("dongli", name="东丽区")
+    initial = opened("district=wuqing&district=dongli").initial
+    assert "district" not in initial
+    assert initial["message"] == "地区为东丽区或武清区。"
+
+
+@pytest.mark.parametrize(
+    ("days", "timeframe"),
+    [
+        (0, "now"),
+        (91, "now"),
+        (92, "half_year"),
+        (183, "half_year"),
+        (184, "year"),
+        (365, "year"),
+        (366, "later"),
+    ],
+)
+def test_a_day_of_moving_in_says_when_it_will_land(days, timeframe):
+    day = timezone.localdate() + timedelta(days=days)
+    assert opened(f"ready_by={day}").initial["landing_timeframe"] == timeframe
+    assert opened(f"ready_by={day}&landing_timeframe=half_year").initial["landing_timeframe"] == "half_year"
 
 
 def test_keeps_a_message_a_link_brings():

@@ -235,8 +235,9 @@ def test_hands_its_needs_to_the_inquiry_and_they_arrive(client):
         "rent",
         "37",
     )
-    assert (inquiry.district.slug, inquiry.area_min, inquiry.area_max) == ("dongli", 2000, None)
+    assert (inquiry.district.slug, inquiry.area_min, inquiry.area_max) == ("wuqing", 2000, None)
+    assert inquiry.landing_timeframe == "now"
     assert inquiry.message == (
-        "要找厂房或仓库，地区为东丽区或武清区，价格不高于 30 元/㎡/月，净高不低于 8 m（必须），"
+        "要找厂房或仓库，面积 3 亩以上，地区为东丽区或武清区，价格不高于 30 元/㎡/月，净高不低于 8 m（必须），"
         f"{day.year}年{day.month}月{day.day}日前交付。"
     )
