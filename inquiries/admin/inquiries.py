@@ -1,6 +1,7 @@
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets
+from django.contrib.auth.models import User
 
 from inquiries import phones
 from inquiries.masking import mask_email, mask_name, mask_word
@@ -65,7 +66,18 @@ class OfficerFilter(admin.SimpleListFilter):
         return queryset
 
 
+def officers(current):
+    """Who can open an inquiry and work on it, and the one (by number) it is with already."""
+    able = User.objects.with_perm("inquiries.change_inquiry").filter(is_staff=True)
+    return able | User.objects.filter(pk=current)
+
+
 class InquiryForm(forms.ModelForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "officer" in self.fields:  # not where everything is read only
+            self.fields["officer"].queryset = officers(self.instance.officer_id)
+
     def clean_phone(self):
         return phones.normalise(self.cleaned_data["phone"])
 

@@ -1,9 +1,11 @@
 import pytest
 from bs4 import BeautifulSoup
+from django.contrib.auth.models import Permission, User
 
 from inquiries.models import FollowUp, Inquiry, Transfer
 from tests import builders
 from tests.staff_screens import cells, enter, errors_on, save, screen
+from zhaoshang.roles import ensure_roles
 
 pytestmark = pytest.mark.django_db
 
@@ -266,3 +268,43 @@ def test_tells_an_auditor_in_chinese_whether_a_transfer_was_accepted(client, acc
         "已接收",
     ]
     assert table.select_one("td.field-accepted").get_text(strip=True) == said
+
+
+def member(role, username, **values):
+    user = builders.staff(username, **values)
+    user.groups.set([ensure_roles()[role]])
+    return user
+
+
+def officers_offered(client, inquiry):
+    page = BeautifulSoup(client.get(screen(Inquiry, "change", inquiry.pk)).content, "html.parser")
+    return [one.text for one in page.select("#id_officer option")][1:]
+
+
+def test_offers_as_officers_only_those_who_may_work_on_it(client, officer):
+    member("编辑", "editor", last_name="编", first_name="辑")
+    member("审计", "auditor", last_name="审", first_name="计")
+    member("招商专员", "gone", last_name="已", first_name="离职", is_active=False)
+    member("招商专员", "outside", last_name="非", first_name="员工")
+    User.objects.filter(username="outside").update(is_staff=False)
+    alone = builders.staff("alone", last_name="单", first_name="独")
+    alone.user_permissions.add(Permission.objects.get(codename="change_inquiry"))
+    builders.staff("root", last_name="总", first_name="管", is_superuser=True)
+    member("站长", "master", last_name="站", first_name="长")
+    inquiry = builders.inquiry(officer=officer)
+    assert sorted(officers_offered(client, inquiry)) == sorted(["招商专员", "单独", "总管", "站长"])
+
+
+def test_refuses_an_officer_who_could_not_open_it(client, officer):
+    inquiry = builders.inquiry(officer=officer)
+    response = change(client, inquiry, officer=member("编辑", "editor").pk)
+    assert errors_on(response) == ["请从列出的选项中选择。"]
+    assert inquiry.officer == officer
+
+
+def test_keeps_the_officer_it_has(client, officer):
+    gone = member("编辑", "editor", last_name="编", first_name="辑", is_active=False)
+    inquiry = builders.inquiry(officer=gone)
+    assert sorted(officers_offered(client, inquiry)) == sorted(["招商专员", "编辑（已停用）"])
+    change(client, inquiry, grade="a")
+    assert (inquiry.grade, inquiry.officer) == ("a", gone)
