@@ -77,7 +77,7 @@ def of_telephones(thing, name):
 
 def of_areas(listing):
     area, smallest = figures(listing, "area", "min_area")
-    if area is not None and area <= 0:
+    if area == 0:  # less than nothing is refused by the field itself
         yield "area", "面积必须大于 0。"
     if less(area, smallest):
         yield "min_area", "起租（售）面积不能大于面积。"
@@ -88,7 +88,7 @@ def of_areas(listing):
 def of_prices(listing):
     (price,) = figures(listing, "price")
     negotiable = listing.price_unit == units.PriceUnit.NEGOTIABLE
-    if (listing.price_unit and (price is None) != negotiable) or (price is not None and price <= 0):
+    if (listing.price_unit and (price is None) != negotiable) or price == 0:
         yield "price", PRICE_AND_UNIT
     if listing.price_unit in units.RENT_TO_SQM_MONTH and listing.deal in ("sale", "transfer"):
         yield "price_unit", "出售或出让的价格单位请选元/㎡或万元/亩。"

@@ -41,6 +41,10 @@ def tomorrow():
     ("values", "said"),
     [
         ({"area": 0}, {"area": ["面积必须大于 0。"]}),
+        ({"area": -1}, {"area": ["不能小于 0。"]}),
+        ({"price": -1}, {"price": ["不能小于 0。"]}),
+        ({"title": "长" * 303}, {"title": ["请控制在 120 字以内（现在 303 字）。"]}),
+        ({"clear_height_m": Decimal("9.123")}, {"clear_height_m": ["小数最多 2 位。"]}),
         ({"min_area": 3201}, {"min_area": ["起租（售）面积不能大于面积。"]}),
         ({"min_area": 0}, {"min_area": ["“起租（售）面积”请填大于 0 的数，不清楚的留空。"]}),
         ({"price": None}, {"price": [PRICE]}),
@@ -85,7 +89,7 @@ def tomorrow():
         ),
         (
             {**OFFICE, "efficiency_ratio": Decimal("100.01")},
-            {"efficiency_ratio": ["确保该值小于或等于100。"]},
+            {"efficiency_ratio": ["不能大于 100。"]},
         ),
         (
             {"verified_on": None, "valid_until": date(2025, 8, 21)},
@@ -144,6 +148,7 @@ def test_a_listing_lies_where_its_park_lies():
             {"land_available_mu": ["可供地不能大于规划面积（1 km² = 1,500 亩）。"]},
         ),
         ({"planned_area_km2": 1, "land_available_mu": 1500}, {}),
+        ({"slug": "冷测"}, {"slug": ["网址名只能用小写拼音字母、数字和连字符，如 jingbin。"]}),
     ],
 )
 def test_a_park_at_odds_with_itself_is_refused(values, said):

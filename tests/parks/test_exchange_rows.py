@@ -180,7 +180,7 @@ class TestCells:
         [
             ("面积", "三千", "面积“三千”：应为数字"),
             ("面积", "1e9", "面积“1e9”：应为数字"),
-            ("得房率（%）", "101", "得房率（%）“101”：确保该值小于或等于100。"),
+            ("得房率（%）", "101", "得房率（%）“101”：不能大于 100。"),
             ("面积", 0, "面积“0”：面积必须大于 0。"),
             ("面积", None, "面积：不能留空"),
             ("面积", "1.234", "面积“1.234”：确认小数不超过 2 位."),
@@ -209,7 +209,7 @@ class TestCells:
 
     def test_says_how_long_a_text_may_be(self):
         (reason,) = reasons(looked_at(listing_row(标题="长" * 121)))
-        assert reason.startswith(f"标题“{'长' * 39}…”：确保该变量包含不超过 120 字符")
+        assert reason.startswith(f"标题“{'长' * 39}…”：请控制在 120 字以内")
 
     def test_reads_industries_by_code_name_and_label(self):
         other = builders.industry("36", "汽车制造业")
