@@ -1,4 +1,4 @@
-"""采用为草稿： a submission becomes a draft article, once."""
+"""采用为草稿: a submission becomes a draft article, once."""
 
 from django.db import transaction
 

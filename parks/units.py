@@ -56,7 +56,7 @@ def from_sqm(sqm, unit):
 
 
 def measure_of(unit):
-    """The column that prices in `unit` are compared by; "" for 面议， which compares with nothing."""
+    """The column that prices in `unit` are compared by; "" for 面议, which compares with nothing."""
     if unit in RENT_TO_SQM_MONTH:
         return "rent_per_sqm_month"
     return "price_per_sqm" if unit in SALE_TO_SQM else ""

@@ -1,4 +1,4 @@
-"""等我处理： what waits for a member of staff, counted, each count with the list it counts."""
+"""等我处理: what waits for a member of staff, counted, each count with the list it counts."""
 
 from urllib.parse import urlencode
 

@@ -11,7 +11,7 @@ from .receipts import Receipt
 
 
 class Submission(Receipt):
-    """投稿： what a reader or a company offers for publication; adopted, it becomes a draft article."""
+    """投稿: what a reader or a company offers for publication; adopted, it becomes a draft article."""
 
     REFERENCE_PREFIX = "TG"
     ATTACHMENT_KINDS = ["doc", "docx", "wps", "pdf", "txt", "jpg", "jpeg", "png", "webp"]

@@ -29,9 +29,6 @@ class Noun:
     def headers(self):
         return [*([NUMBER] if self.numbered else []), *(column.header for column in self.columns)]
 
-    def column(self, name):
-        return next(one for one in self.columns if one.name == name)
-
     def rows(self):
         """What `written` reads of an item, in a fixed number of queries."""
         beside = [column.name for column in self.columns if isinstance(column, Many)]

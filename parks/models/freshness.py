@@ -1,4 +1,4 @@
-"""核实 and 有效期： who looked at a row last, and until when it may be believed."""
+"""核实 and 有效期: who looked at a row last, and until when it may be believed."""
 
 from datetime import date, timedelta
 

@@ -3,7 +3,7 @@ from django.db import models
 
 class IndustryQuerySet(models.QuerySet):
     def within(self, industry):
-        """A 门类 with its 大类； a 大类 alone."""
+        """A 门类 with its 大类; a 大类 alone."""
         return self.filter(models.Q(pk=industry.pk) | models.Q(parent=industry))
 
     def admitting(self, industry):

@@ -1,4 +1,4 @@
-"""园区一页纸： a park on one sheet of A4, to hand to a visitor."""
+"""园区一页纸: a park on one sheet of A4, to hand to a visitor."""
 
 from .printing import park_sheet
 

@@ -1,4 +1,4 @@
-"""园区一页纸： whatever stands in the park, one page of A4, each word as it was written."""
+"""园区一页纸: whatever stands in the park, one page of A4, each word as it was written."""
 
 import io
 from concurrent.futures import ThreadPoolExecutor
