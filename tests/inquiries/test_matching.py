@@ -125,20 +125,20 @@ def test_ranks_the_vacant_public_listings_for_an_inquiry():
     builders.listing(title="草稿", **builders.DRAFT)
     found = listings_for(inquiry)
     # kind, district, area: 3 each; height: 3; freshness: 1. 13 in all.
-    # 未注明: 9 + 1.5 + 1 = 11.5; 低: 9 + 3 × ½ × 6/9 + 1 = 11.
+    # 低: 9 + 3 × ½ × 6/9 + 1 = 11; 未注明: 9 + 3 × 0.3 + 1 = 10.9.
     assert [(one.listing.title, one.percent) for one in found.shown] == [
         ("合", 100),
-        ("未注明", 88),
         ("低", 84),
+        ("未注明", 83),
     ]
     assert found.count == 3
-    assert [(one.name, one.fits, one.sentence) for one in found.shown[2].verdicts] == [
+    assert [(one.name, one.fits, one.sentence) for one in found.shown[1].verdicts] == [
         ("kind", "yes", "厂房"),
         ("district", "yes", "位于武清区"),
         ("area", "yes", "面积 3,200 ㎡"),
         ("height", "no", "净高 6 m，低于要求的 9 m"),
     ]
-    assert found.shown[2].listing == low
+    assert found.shown[1].listing == low
 
 
 def test_shows_what_misses_one_demand_where_nothing_fits():

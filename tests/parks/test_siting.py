@@ -50,13 +50,18 @@ STRONG = Needs(power_min=Decimal(800))
         (HIGH, {"clear_height_m": 12}, 1, "净高 12 m，达到要求的 12 m"),
         (HIGH, {"clear_height_m": 9}, 0.5 * 9 / 12, "净高 9 m，低于要求的 12 m"),
         (HIGH, {"clear_height_m": 0}, 0, "净高 0 m，低于要求的 12 m"),
-        (HIGH, {"clear_height_m": None}, 0.5, "净高未注明"),
+        (HIGH, {"clear_height_m": None}, 0.3, "净高未注明"),
         (HEAVY, {"floor_load_t": "2.5"}, 1, "承重 2.5 t/㎡，达到要求的 2.5 t/㎡"),
         (HEAVY, {"floor_load_t": 2}, 0.5 * 0.8, "承重 2 t/㎡，低于要求的 2.5 t/㎡"),
-        (HEAVY, {"floor_load_t": None}, 0.5, "承重未注明"),
+        (HEAVY, {"floor_load_t": None}, 0.3, "承重未注明"),
         (STRONG, {"power_kva": 1250}, 1, "供电 1,250 kVA，达到要求的 800 kVA"),
         (STRONG, {"power_kva": 600}, 0.5 * 0.75, "供电 600 kVA，低于要求的 800 kVA"),
-        (STRONG, {"power_kva": None}, 0.5, "供电未注明"),
+        (STRONG, {"power_kva": None}, 0.3, "供电未注明"),
+        (HIGH, {"kind": "warehouse", "clear_height_m": None}, 0.3, "净高未注明"),
+        (HIGH, {"kind": "office", "clear_height_m": None}, 0, "写字楼没有净高一项"),
+        (HEAVY, {"kind": "land", "floor_load_t": None}, 0, "土地没有承重一项"),
+        (STRONG, {"kind": "office", "power_kva": None}, 0, "写字楼没有供电一项"),
+        (HIGH, {"kind": "office", "clear_height_m": 6}, 0.5 * 6 / 12, "净高 6 m，低于要求的 12 m"),
     ],
 )
 def test_a_building_reaches_a_figure_or_comes_near_it(needs, values, expected, sentence):
@@ -76,8 +81,8 @@ NEGOTIABLE = {"price": None, "price_unit": "negotiable"}
         # 0.75 × 365 / 12 = 22.8125
         (months("22.8125"), {}, 1, ("yes", RENT)),
         (months("20"), {}, 0.5 * 20 / 22.8125, ("no", f"{RENT}，高于要求的 20 元/㎡/月")),
-        (months("20"), NEGOTIABLE, 0.5, ("unknown", "价格面议，需另谈")),
-        (months("20"), SALE, 0.5, ("unknown", "价格 3,800 元/㎡，与元/㎡/月不能直接比较")),
+        (months("20"), NEGOTIABLE, 0.3, ("unknown", "价格面议，需另谈")),
+        (months("20"), SALE, 0.3, ("unknown", "价格 3,800 元/㎡，与元/㎡/月不能直接比较")),
         (months("0"), {}, 0, ("no", f"{RENT}，高于要求的 0 元/㎡/月")),
         (Needs(price_max=Decimal("0.75"), price_unit="sqm_day"), {}, 1, ("yes", RENT)),
         (
@@ -138,9 +143,9 @@ PLOT = {"kind": "land", "deal": "transfer"}
 @pytest.mark.parametrize(
     ("values", "expected", "verdict"),
     [
-        (PLOT, 0.5, ("unknown", "交地时间以公告为准")),
-        (PLOT | {"notice_stage": "listed"}, 0.5, ("unknown", "交地时间以公告为准")),
-        (PLOT | {"notice_stage": "planned"}, 0.5, ("unknown", "现为预公告，交地时间以公告为准")),
+        (PLOT, 0.3, ("unknown", "交地时间以公告为准")),
+        (PLOT | {"notice_stage": "listed"}, 0.3, ("unknown", "交地时间以公告为准")),
+        (PLOT | {"notice_stage": "planned"}, 0.3, ("unknown", "现为预公告，交地时间以公告为准")),
         (PLOT | {"available_on": date(2030, 2, 28)}, 1, ("yes", "2030年2月28日可交付")),
     ],
 )
@@ -212,12 +217,12 @@ def test_says_what_is_as_demanded():
 
 
 def test_fit_is_the_weighted_mean_of_what_was_stated_and_freshness():
-    # Kind met 3, height 9 of 12 missed 3 × 0.5 × 0.75 = 1.125, load not stated 1.5, fresh 1; of 3 × 3 + 1.
+    # Kind met 3, height 9 of 12 missed 3 × 0.5 × 0.75 = 1.125, load not stated 0.9, fresh 1; of 3 × 3 + 1.
     needs = Needs(kinds=("factory",), height_min=Decimal(12), load_min=Decimal(3))
     listing = fresh(floor_load_t=None)
-    assert fit_of(listing, needs) == pytest.approx((3 + 1.125 + 1.5 + 1) / 10)
+    assert fit_of(listing, needs) == pytest.approx((3 + 1.125 + 0.9 + 1) / 10)
     listing.verified_on = timezone.localdate() - timedelta(days=91)
-    assert fit_of(listing, needs) == pytest.approx((3 + 1.125 + 1.5) / 10)
+    assert fit_of(listing, needs) == pytest.approx((3 + 1.125 + 0.9) / 10)
 
 
 def titles(needs):
@@ -226,11 +231,13 @@ def titles(needs):
 
 def test_what_meets_everything_but_is_stale_stands_before_what_falls_short():
     long_ago = timezone.localdate() - timedelta(days=91)
+    fresh(title="没有这一项", kind="office", clear_height_m=None)
+    fresh(title="差得多", clear_height_m=7)  # 0.5 × 7/12 = 0.29
     fresh(title="未注明", clear_height_m=None)
     fresh(title="差一点", clear_height_m="11.99")
     fresh(title="久未核实", clear_height_m=12, verified_on=long_ago)
     fresh(title="符合", clear_height_m=12)
-    assert titles(HIGH) == ["符合", "久未核实", "未注明", "差一点"]
+    assert titles(HIGH) == ["符合", "久未核实", "差一点", "未注明", "差得多", "没有这一项"]
 
 
 def test_the_nearest_area_comes_first_then_the_lately_verified_then_the_new():

@@ -75,8 +75,8 @@ def test_has_no_heading_for_shortfalls_where_there_are_none(client):
 def test_says_when_nothing_meets_every_wish(client):
     fresh()
     words = text(get(client, "kind=factory&height_min=20"))
-    assert "找到 1 处空置载体，都还差一点" in words
-    assert "还差一点的" in words
+    assert "没有全部符合的，以下 1 处最接近" in words
+    assert "还差一点的" not in words
 
 
 def test_each_need_can_be_taken_back(client):
@@ -135,8 +135,8 @@ def test_says_what_giving_way_in_one_demand_brings(client):
     assert '<a href="?kind=factory&amp;height_min=9&amp;must=height">放宽为 净高 ≥ 9 m，有 1 处</a>' in page
     assert '<a href="?kind=factory&amp;height_min=12">不作硬性要求，有 3 处</a>' in page
     assert "最接近的 3 处，只差一项" in words
-    # Not stated is half a condition, 9 of 12 is 0.375, 6 of 12 is 0.25.
-    assert listed(page) == [unknown.pk, near.pk, far.pk]
+    # 9 of 12 is 0.375 of a condition, not stated 0.3, 6 of 12 is 0.25.
+    assert listed(page) == [near.pk, unknown.pk, far.pk]
     assert "不符合：净高 9 m，低于要求的 12 m" in words
 
 

@@ -189,7 +189,7 @@ def test_rank_follows_fit_and_what_meets_everything_comes_first(rows, needs):
     assert complete == sorted(complete, reverse=True)
 
 
-FALLS_SHORT = ("低于", "高于", "小于", "大于", "晚于", "不是", "不在", "不包括", "未核实")
+FALLS_SHORT = ("低于", "高于", "小于", "大于", "晚于", "不是", "不在", "不包括", "未核实", "没有")
 CANNOT_TELL = ("未注明", "面议", "不能直接比较", "以公告为准")
 
 

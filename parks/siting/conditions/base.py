@@ -8,6 +8,7 @@ from parks.siting.needs import SOFT
 
 YES, NO, UNKNOWN = "yes", "no", "unknown"
 WEIGHT = 3
+UNKNOWN_FIT = 0.3  # less than what comes near has
 
 
 class Verdict(NamedTuple):
@@ -63,7 +64,7 @@ class Condition:
     @property
     def fit(self):
         """SQL: 0 … 1."""
-        unknown = [] if self.is_unknown is None else [When(self.is_unknown, then=constant(0.5))]
+        unknown = [] if self.is_unknown is None else [When(self.is_unknown, then=constant(UNKNOWN_FIT))]
         missed = constant(0.5) * self.closeness
         return Case(When(self.holds, then=constant(1)), *unknown, default=missed, output_field=FloatField())
 
@@ -79,7 +80,7 @@ class Condition:
 
     def fit_of(self, listing):
         state = self.state_of(listing)
-        return 0.5 * self.closeness_of(listing) if state == NO else {YES: 1.0, UNKNOWN: 0.5}[state]
+        return 0.5 * self.closeness_of(listing) if state == NO else {YES: 1.0, UNKNOWN: UNKNOWN_FIT}[state]
 
     def sentence(self, listing, state):
         raise NotImplementedError

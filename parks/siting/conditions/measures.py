@@ -5,9 +5,10 @@ from django.db.models.functions import Coalesce
 
 from parks import units
 from parks.figures import area_in_words, figure, price_in_words
+from parks.models import Listing
 from parks.models.listings import starting_within
 
-from .base import UNKNOWN, YES, Bound, Condition, constant, number, yes_or_no
+from .base import NO, UNKNOWN, YES, Bound, Condition, constant, number, yes_or_no
 
 SMALLEST_PART = Coalesce("min_area_sqm", "area_sqm")
 
@@ -175,7 +176,9 @@ class AtPrice(Condition):
 
 
 class AtLeast(Condition):
-    """A measured figure of the building: its `column` is at least the needs' `part`."""
+    """A measured figure of a hall: its `column` is at least the needs' `part`. What is no hall has none to state."""
+
+    HALLS = [Listing.Kind.FACTORY, Listing.Kind.WAREHOUSE]
 
     column = part = unit = ""
 
@@ -197,11 +200,11 @@ class AtLeast(Condition):
 
     @property
     def is_unknown(self):
-        return Q(**{self.column: None})
+        return Q(**{self.column: None}, kind__in=self.HALLS)
 
     @property
     def closeness(self):
-        return number(self.column) / constant(self.required or 1)
+        return Coalesce(number(self.column) / constant(self.required or 1), constant(0))
 
     @property
     def bounds(self):
@@ -210,14 +213,18 @@ class AtLeast(Condition):
 
     def state_of(self, listing):
         value = getattr(listing, self.column)
-        return UNKNOWN if value is None else yes_or_no(value >= self.required)
+        if value is None:
+            return UNKNOWN if listing.kind in self.HALLS else NO
+        return yes_or_no(value >= self.required)
 
     def closeness_of(self, listing):
-        return float(getattr(listing, self.column)) / float(self.required)
+        return float(getattr(listing, self.column) or 0) / float(self.required or 1)
 
     def sentence(self, listing, state):
         if state == UNKNOWN:
             return f"{self.label}未注明"
+        if getattr(listing, self.column) is None:
+            return f"{listing.get_kind_display()}没有{self.label}一项"
         said = f"{self.label} {figure(getattr(listing, self.column))} {self.unit}"
         asked = f"要求的 {figure(self.required, 4)} {self.unit}"
         return f"{said}，达到{asked}" if state == YES else f"{said}，低于{asked}"
