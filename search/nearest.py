@@ -1,4 +1,4 @@
-"""“您是不是要找”： what our own titles and names say that is nearly what was asked."""
+"""“您是不是要找”: which of our own titles and names is nearly what was asked. Whole: a piece of one is no word."""
 
 from collections import defaultdict
 
@@ -6,10 +6,11 @@ from django.db import connection
 from rapidfuzz import fuzz
 
 from .engines import engine
-from .folding import folded_in_place, joined
+from .folding import folded
 
 NEAR_ENOUGH = 60  # of 100, by letters in common; of two characters one is enough
-WHOLE_NAME = 1  # a name at most so much longer than what was asked is proposed whole
+NEAR_ENOUGH_IN_LONGER = 75  # where what is alike is a part of the name
+LONGER = 1  # by so many characters a name is as long as what was asked
 LOOKED_AT = 60
 
 
@@ -24,24 +25,26 @@ def near_things(phrase):
 
 
 def nearest(phrase, names):
-    """The one of `names`, or the part of one, that is most like the folded `phrase`; "" where none is."""
-    best, text = 0, ""
+    """The one of `names` that is, or holds, what is most like the folded `phrase`; "" where none is.
+
+    A figure is not like another one.
+    """
+    if not any(map(str.isalpha, phrase)):
+        return ""
+    best, nearest_name = 0, ""
     for name in names:
-        score, part = likeness(phrase, name)
-        if score > best and score >= min(NEAR_ENOUGH, 25 * len(phrase)):
-            best, text = score, part
-    return text
+        score = likeness(phrase, folded(name))
+        if score > best:
+            best, nearest_name = score, name
+    return nearest_name
 
 
-def likeness(phrase, name):
-    """→ (of 100, the name or its part)."""
-    fold, places = folded_in_place(name)
-    if len(fold) <= len(phrase) + WHOLE_NAME and (score := fuzz.ratio(phrase, fold)) >= NEAR_ENOUGH:
-        return score + (score < 100), name
-    found = fuzz.partial_ratio_alignment(phrase, fold)
-    if not fold or found.dest_end - found.dest_start < 2:
-        return 0, ""
-    begins_alike = fold[found.dest_start] == phrase[0]  # of two as near
-    return found.score + begins_alike, joined(name)[
-        places[found.dest_start] : places[found.dest_end - 1] + 1
-    ].strip()
+def likeness(phrase, fold):
+    """Of 100, or 0 where it is not near enough; as near, a name no longer than the phrase, or beginning alike."""
+    if not fold:
+        return 0
+    is_longer = len(fold) > len(phrase) + LONGER
+    score = fuzz.partial_ratio(phrase, fold) if len(fold) >= len(phrase) else fuzz.ratio(phrase, fold)
+    if score < (NEAR_ENOUGH_IN_LONGER if is_longer else min(NEAR_ENOUGH, 25 * len(phrase))):
+        return 0
+    return score + 2 * (not is_longer) + (fold[0] == phrase[0])

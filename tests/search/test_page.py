@@ -111,9 +111,13 @@ def test_asks_what_was_meant(client):
         )
 
     assert proposed("京宾工业园") == ["京滨工业园"]
-    assert proposed("自形车产业园") == ["自行车产业园"]
+    assert proposed("自形车产业园") == ["自行车产业园扩建"]
     assert proposed("武青区") == ["武清区"]
     assert proposed("京滨 火星") == ["京滨"]
+    builders.listing(title="13,000㎡厂房", area=13000)
+    assert proposed("厂房 3001") == proposed("厂房 ,001") == ["厂房"]
+    assert proposed("青区") == ["武清区"]
+    assert proposed("滨业") == []
     assert proposed("火星") == []
 
 
