@@ -23,10 +23,10 @@ PLACES = {
 
 
 def figure(value, places=2):
-    """3200.00 → `3,200`, 0.750 → `0.75`; nothing for nothing."""
+    """3200.00 → `3,200`, 0.750 → `0.75`, halves away from zero; nothing for nothing."""
     if value is None or value == "":
         return ""
-    text = f"{Decimal(value):,.{places}f}"
+    text = f"{rounded(Decimal(value), places):,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.utils import timezone
@@ -13,6 +14,15 @@ from tests import builders
 )
 def test_a_figure_has_thousands_and_no_idle_zeros(value, printed):
     assert figures.figure(value) == printed
+
+
+@pytest.mark.parametrize(
+    ("value", "places", "printed"),
+    [("18.25", 1, "18.3"), ("18.35", 1, "18.4"), ("0.5", 0, "1"), ("2.5", 0, "3"), ("999.995", 2, "1,000")],
+)
+def test_rounds_halves_away_from_zero_as_every_other_figure(value, places, printed):
+    assert figures.figure(value, places) == printed
+    assert figures.figure(figures.rounded(Decimal(value), places)) == printed
 
 
 @pytest.mark.django_db
