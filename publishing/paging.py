@@ -16,8 +16,14 @@ def page_of(rows, number, per_page=20):
         page = Paginator(rows, per_page).page(number)
     except InvalidPage as error:
         raise Http404("没有这一页。") from error
-    page.shown_numbers = list(page.paginator.get_elided_page_range(number, on_each_side=2, on_ends=1))
+    page.shown_numbers = shown_numbers(page)
     return page
+
+
+def shown_numbers(page):
+    """The numbers of the pages near `page`, of the first and the last; None where others are left out."""
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+    return [None if number == page.paginator.ELLIPSIS else number for number in numbers]
 
 
 def canonical(path, page, **subject):

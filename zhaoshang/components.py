@@ -13,6 +13,7 @@ from articles.models import Article, Channel, PolicyDocument
 from parks.forms.fields import figure_field
 from parks.models import District, Listing
 from parks.units import comparable_price
+from publishing.paging import shown_numbers
 
 STATES = [
     *[(status.value, status.label) for status in Listing.Status],
@@ -152,7 +153,7 @@ def sample_districts():
 
 def sample_page():
     page = Paginator(range(400), 20).page(7)
-    page.shown_numbers = page.paginator.get_elided_page_range(7, on_each_side=2, on_ends=1)
+    page.shown_numbers = shown_numbers(page)
     return page
 
 
