@@ -14,6 +14,7 @@ from .view import bbox
 KM_PER_DEGREE = 111.32
 NICE = [unit * ten for ten in (0.01, 0.1, 1, 10, 100, 1000) for unit in (1, 2, 5)]
 TOGETHER = 24  # px: closer ones are drawn as one circle
+NUMBERED = 34  # the same of listings, where most circles hold a number
 SAME_PLACE = 0.0015  # degrees, some 150 m: these no map pulls apart, so they stand in a ring
 RING = 12
 SMALLEST_EXTENT = 0.02  # degrees
@@ -31,7 +32,10 @@ STRIPS = [Frame("narrow", 340, 260), Frame("wide", 720, 320)]
 
 
 class Mark(NamedTuple):
-    """A circle: one park (`park`, as `places` gives it), or several things at once (`count`, `bbox` shows them)."""
+    """A circle: one park (`park`, as `places` gives it), or several things at once (`bbox` shows them).
+
+    `count` stands in it where it is more than 1; of the districts of cells nothing is known.
+    """
 
     x: float
     y: float
@@ -39,6 +43,7 @@ class Mark(NamedTuple):
     park: dict | None = None
     count: int = 0
     bbox: str = ""
+    districts: frozenset = frozenset()
 
 
 @dataclass
@@ -113,9 +118,10 @@ def groups(things, project):
     The place the drawing is about (`here`) stands alone.
     """
     found = []
+    together = NUMBERED if any("listings" in thing for thing in things) else TOGETHER
     for thing in things:
         x, y = project(thing["position"])
-        close = (group for at, group in found if hypot(at[0] - x, at[1] - y) < TOGETHER)
+        close = (group for at, group in found if hypot(at[0] - x, at[1] - y) < together)
         group = None if thing.get("here") else next((one for one in close if not one[0].get("here")), None)
         if group:
             group.append(thing)
@@ -128,19 +134,33 @@ def marks_of(group, project):
     positions = [thing["position"] for thing in group]
     if all("slug" in thing for thing in group):
         if len(group) == 1:
-            return [Mark(*project(positions[0]), 8 if group[0].get("here") else 6, park=group[0])]
+            return [mark_of(group[0], *project(positions[0]))]
         if len(group) <= RING and all(extent(values) < SAME_PLACE for values in zip(*positions, strict=True)):
             return ring(group, project)
     count = sum(thing.get("count") or thing.get("listings", 1) for thing in group)
     at = [sum(values) / len(group) for values in zip(*positions, strict=True)]
-    return [Mark(*project(at), radius(count), count=count, bbox=around(group))]
+    return [Mark(*project(at), radius(count), None, count, around(group), districts_of(group))]
+
+
+def mark_of(park, x, y):
+    """A dot, or a circle with the number of its listings."""
+    count = park.get("listings", 1)
+    size = radius(count) if count > 1 else 8 if park.get("here") else 6
+    return Mark(x, y, size, park, count, districts=districts_of([park]))
+
+
+def districts_of(group):
+    return frozenset(thing["district"] for thing in group if "district" in thing)
 
 
 def ring(group, project):
+    """Side by side around their place, wide enough that none lies on another."""
     x, y = project(group[0]["position"])
     turns = [2 * pi * number / len(group) for number in range(len(group))]
+    largest = max(mark_of(park, x, y).r for park in group)
+    reach = max(14, (largest + 1) / sin(pi / len(group)))
     return [
-        Mark(round(x + 14 * sin(turn), 1), round(y - 14 * cos(turn), 1), 6, park=park)
+        mark_of(park, round(x + reach * sin(turn), 1), round(y - reach * cos(turn), 1))
         for turn, park in zip(turns, group, strict=True)
     ]
 

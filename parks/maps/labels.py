@@ -1,9 +1,11 @@
 """Which names fit on a drawing, and where, without lying on each other or on a circle."""
 
+from math import hypot
 from typing import NamedTuple
 
 from parks.models import Park
 
+BESIDE = [0, 22, -22, 27, -27]  # px down from the middle: on it, or just clear of a circle there
 SIZE, DISTRICT_SIZE = 12, 15  # px, as static/css/map.css has them
 LONGEST = 12
 GAP = 4
@@ -32,7 +34,7 @@ class Labels:
     """Gives out the room of a frame: first come, first served."""
 
     def __init__(self, frame, marks):
-        self.frame = frame
+        self.frame, self.marks = frame, marks
         self.taken = [Box(m.x - m.r - 1, m.y - m.r - 1, m.x + m.r + 1, m.y + m.r + 1) for m in marks]
         # The corner of the scale bar, and the one of the north arrow.
         self.taken += [
@@ -41,13 +43,21 @@ class Labels:
         ]
 
     def of_districts(self, districts):
-        """Near the middle of each; the first are the ones with most."""
-        shifts = [0, 22, -22, 40, -40]
+        """At the middle of each or beside it, where it is true; the first are the ones with most."""
         choices = [
-            [Label(name, x, round(y + shift + DISTRICT_SIZE / 3, 1)) for shift in shifts]
+            [
+                Label(name, x, round(y + shift + DISTRICT_SIZE / 3, 1))
+                for shift in BESIDE
+                if self.is_of(name, x, y + shift)
+            ]
             for name, (x, y) in districts
         ]
         return self.placed(choices, DISTRICT_SIZE)
+
+    def is_of(self, district, x, y):
+        """Whoever reads a name there thinks of the nearest circle: it must be this district's alone."""
+        nearest = min(self.marks, key=lambda mark: hypot(mark.x - x, mark.y - y))
+        return nearest.districts <= {district}
 
     def of_parks(self, marks):
         """Beside its circle; the park the drawing is about chooses first, then national ones."""

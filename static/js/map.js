@@ -86,7 +86,7 @@ function draw(view) {
   const room = new Room(map.getSize());
   for (const group of groups) room.take(circle(group));
   marks.clearLayers();
-  for (const { name, position } of answer.districts) marks.addLayer(districtLabel(L, map, room, name, position));
+  for (const district of districtsOf(answer, things)) marks.addLayer(districtLabel(L, map, room, groups, district));
   for (const group of groups) marks.addLayer(isOne(group) ? one(view, group, room) : many(view, group));
   if (held) (map.getContainer().querySelector(`[data-key="${CSS.escape(held)}"]`) ?? map.getContainer()).focus({ preventScroll: true });
   say(section, `图中 ${sum(things)} ${nounOf(section)}。`);
@@ -112,7 +112,7 @@ function grouped(map, things) {
 const isOne = ({ things }) => things.length === 1 && !things[0].count;
 
 function circle(group) {
-  const reach = isOne(group) ? 8 : 17;
+  const reach = isOne(group) && countOf(group.things[0]) === 1 ? 8 : 17;
   const { x, y } = group.at;
   return { left: x - reach, right: x + reach, top: y - reach, bottom: y + reach };
 }
@@ -133,10 +133,27 @@ class Room {
 
 const widthOf = (text, size) => [...text].reduce((width, sign) => width + (sign > "\u2e7f" ? size : size * .62), 0);
 
-function districtLabel(L, map, room, name, position) {
+// The districts of what is seen, most first, each at the middle of its parks; of cells only the server knows them.
+function districtsOf({ cells, districts }, things) {
+  if (cells.length) return districts;
+  const found = new Map();
+  for (const { district, position } of things) found.set(district, [...(found.get(district) ?? []), position]);
+  const middle = (positions) => [0, 1].map((axis) => positions.reduce((total, one) => total + one[axis], 0) / positions.length);
+  return [...found].sort(([, one], [, other]) => other.length - one.length).map(([name, positions]) => ({ name, position: middle(positions) }));
+}
+
+// Whoever reads a name there thinks of the nearest circle: it must be this district's alone.
+function isOf(L, groups, name, x, y) {
+  const away = ({ at }) => at.distanceTo(L.point(x, y));
+  const nearest = groups.reduce((best, group) => (away(group) < away(best) ? group : best));
+  return nearest.things.every(({ district }) => (district ?? name) === name);
+}
+
+function districtLabel(L, map, room, groups, { name, position }) {
   const { x, y } = map.latLngToContainerPoint(position);
   const half = widthOf(name, 15) / 2;
-  const shift = [0, 24, -24, 44, -44].find((down) => room.tryTake({ left: x - half, right: x + half, top: y + down - 10, bottom: y + down + 10 }));
+  const shift = groups.length ? [0, 24, -24, 29, -29].find((down) => isOf(L, groups, name, x, y + down)
+    && room.tryTake({ left: x - half, right: x + half, top: y + down - 10, bottom: y + down + 10 })) : undefined;
   if (shift === undefined) return L.layerGroup();
   const span = document.createElement("span");
   span.textContent = name;
@@ -148,11 +165,16 @@ function one(view, { things: [park], at }, room) {
   const marker = spot(view, park.position, park.slug, `${park.name}，${park.level_name}，${amount(view.section, park)}`, () => openCard(view, [park], park.position, park.slug));
   marker.on("add", () => {
     const element = marker.getElement();
-    element.dataset.level = park.level;
+    const count = countOf(park);
+    if (view.section.dataset.map === "park") element.dataset.level = park.level;
+    if (count > 1) {
+      element.dataset.many = String(count).length;
+      element.append(String(count));
+    }
     const name = document.createElement("span");
     name.className = "map-name";
     name.textContent = park.name;
-    const side = freeSide(room, at, widthOf(park.name, 12));
+    const side = freeSide(room, at, widthOf(park.name, 12), count > 1 ? 18 : 9);
     if (!side) return;
     name.dataset.side = side;
     element.append(name);
@@ -160,11 +182,11 @@ function one(view, { things: [park], at }, room) {
   return marker;
 }
 
-function freeSide(room, { x, y }, width) {
+function freeSide(room, { x, y }, width, reach) {
   const sides = {
-    start: { left: x + 9, right: x + 12 + width, top: y - 8, bottom: y + 8 },
-    end: { left: x - 12 - width, right: x - 9, top: y - 8, bottom: y + 8 },
-    below: { left: x - width / 2, right: x + width / 2, top: y + 8, bottom: y + 23 },
+    start: { left: x + reach, right: x + reach + 3 + width, top: y - 8, bottom: y + 8 },
+    end: { left: x - reach - 3 - width, right: x - reach, top: y - 8, bottom: y + 8 },
+    below: { left: x - width / 2, right: x + width / 2, top: y + reach - 1, bottom: y + reach + 14 },
   };
   return Object.keys(sides).find((side) => room.tryTake(sides[side]));
 }

@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from bs4 import BeautifulSoup
 from playwright.sync_api import expect
 
 from parks.maps import drawing
@@ -58,6 +59,21 @@ class TestWithoutAScript:
         page = client.get("/listings/?view=map").content.decode()
         assert links(page) == [("/parks/jingbin/", "京滨工业园，省（市）级，2 处载体")]
         assert "另有 1 处载体没有标注坐标" in page
+
+    def test_several_listings_of_one_park_show_their_number_and_no_level(self, client):
+        few = at("39.55", "117.03", level="national")
+        one = at("38.70", "117.60", level="national")
+        for park in [few, few, few, one]:
+            builders.listing(park=park)
+        page = BeautifulSoup(client.get("/listings/?view=map").content, "html.parser")
+        marks = page.select(".map-wide .map-mark")
+        numbers = {mark["href"]: [text.text for text in mark.select("text")] for mark in marks}
+        assert numbers == {few.get_absolute_url(): ["3"], one.get_absolute_url(): []}
+        assert [mark.get("data-level") for mark in marks] == [None, None]
+        assert [item.text for item in page.select(".map-key li:not([hidden])")] == [
+            "圆点：1 处载体，在所属园区的位置",
+            "数字：同一园区或相邻园区的载体处数，点开细看",
+        ]
 
     def test_the_switch_keeps_the_filters(self, client):
         at("39.55", "117.03")
@@ -132,6 +148,37 @@ def test_no_name_lies_on_another_or_outside():
         assert len(boxes) > 4
         assert not [1 for n, box in enumerate(boxes) for other in boxes[:n] if box.meets(other)]
         assert all(box.left >= 0 and box.right <= one.frame.width for box in boxes)
+
+
+def thing(slug, district, *position):
+    return {"slug": slug, "name": slug, "level": "district", "district": district, "position": position}
+
+
+def test_a_district_is_named_at_its_own_parks_or_not_at_all():
+    # 甲区 lies by itself, 乙区 and 丙区 in one circle, and the middle of 丁区 among the parks of 戊区.
+    parks = [
+        thing("a", "甲区", 39.0, 117.0),
+        thing("b", "乙区", 39.9, 117.0),
+        thing("c", "丙区", 39.9, 117.0001),
+    ]
+    parks += [
+        thing("d", "丁区", 39.0, 117.9),
+        thing("e", "丁区", 39.9, 117.9),
+        thing("f", "戊区", 39.45, 117.9),
+    ]
+    names = {}
+    for park in parks:
+        names.setdefault(park["district"], []).append(park["position"])
+    districts = [
+        {"name": name, "position": [sum(axis) / len(found) for axis in zip(*found, strict=True)]}
+        for name, found in names.items()
+    ]
+    for one in drawing.drawn({"parks": parks, "cells": [], "districts": districts}):
+        assert [label.text for label in one.districts] == ["甲区", "戊区"]
+        circles = {mark.park["slug"]: mark for mark in one.marks if mark.park}
+        for label, slug in zip(one.districts, "af", strict=True):
+            assert label.x == circles[slug].x
+            assert abs(label.y - 5 - circles[slug].y) <= 27
 
 
 @pytest.mark.django_db(transaction=True)
