@@ -27,10 +27,16 @@ UNITS = {
     Listing.Kind.WAREHOUSE: PriceUnit.SQM_MONTH,
     Listing.Kind.OFFICE: PriceUnit.SQM_MONTH,
 }
-# Land by what it is sold for, buildings by what they are let for; 面议 compares with nothing.
+# Land by what it is sold for, buildings by what they are let for; 面议 compares with nothing, and a price
+# nobody bid for is none.
 SOLD, LET = [Listing.Deal.TRANSFER, Listing.Deal.SALE], [Listing.Deal.RENT, Listing.Deal.CUSTOM]
 COMPARED_PRICE = Case(
-    When(kind=Listing.Kind.LAND, deal__in=SOLD, then="price_per_sqm"),
+    When(
+        ~Q(notice_stage=Listing.NoticeStage.FAILED),
+        kind=Listing.Kind.LAND,
+        deal__in=SOLD,
+        then="price_per_sqm",
+    ),
     When(~Q(kind=Listing.Kind.LAND), deal__in=LET, then="rent_per_sqm_month"),
 )
 

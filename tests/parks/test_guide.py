@@ -245,3 +245,18 @@ def test_a_park_that_opens_later_changes_the_guide_then():
     park = builders.park(**builders.SCHEDULED)
     rents([50], park=park)
     assert Listing.objects.next_change() == park.published_at
+
+
+def test_a_price_nobody_bid_for_is_no_price_and_what_is_taken_counts(client):
+    land = {"kind": "land", "deal": "transfer", "price_unit": "mu_wan"}
+    plots = [builders.listing(price=price, **land) for price in FIVE]
+    builders.listing(price=900, notice_stage="failed", **land)
+    Listing.objects.filter(pk=plots[0].pk).update(status="taken", notice_stage="sold")
+    [spread] = spreads_in(builders.district())
+    assert (spread.count, figures(spread)) == (5, ["10.0000", "20.0000", "30.0000", "40.0000", "50.0000"])
+    words = text(client.get("/districts/wuqing/rents/"))
+    assert "含意向、锁定和已租（售）的；面议的和流拍的地块不计；" in words
+    plots[1].delete()
+    builders.listing(price=800, notice_stage="failed", **land)
+    assert spreads_in(builders.district()) == []
+    assert paths_with_spreads() == set()
