@@ -1,5 +1,8 @@
 """Writes entries: whatever changes a thing's texts calls `write_entries`, in the transaction of the change."""
 
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 from django.db.models.signals import post_delete, post_save
@@ -12,6 +15,7 @@ from .tokens import BETWEEN_FIELDS
 BATCH = 200  # things in one transaction of a rebuild
 
 _models = {}  # kind → model
+_waiting = ContextVar("entries_waiting", default=None)  # model → keys saved together
 
 
 def keep_indexed(*models):
@@ -28,7 +32,30 @@ def kinds():
 
 def _saved(sender, instance, update_fields, **signal):
     if update_fields is None or sender.searched_fields & set(update_fields):
-        write_entries(sender, [instance.pk])
+        if (waiting := _waiting.get()) is None:
+            write_entries(sender, [instance.pk])
+        else:
+            waiting.setdefault(sender, set()).add(instance.pk)
+
+
+@contextmanager
+def entries_together():
+    """Many saves as one transaction, at whose end their entries are written at once: all of it stays, or nothing.
+
+    Until then the search finds them as they were.
+    """
+    if _waiting.get() is not None:
+        yield
+        return
+    with transaction.atomic():
+        waiting = {}
+        token = _waiting.set(waiting)
+        try:
+            yield
+        finally:
+            _waiting.reset(token)
+        for model, keys in waiting.items():
+            write_entries(model, sorted(keys))
 
 
 def _deleted(sender, instance, **signal):

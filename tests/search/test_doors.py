@@ -1,16 +1,18 @@
 """Whatever way a text changes, the index says the same as the text, or neither has changed."""
 
+import contextlib
 import json
 
 import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from taggit.models import Tag, TaggedItem
 
 from articles.models import Article, PolicyDocument
 from parks.models import District, Listing, Park
 from search.engines import engine
-from search.indexing import entry_texts, kinds
+from search.indexing import entries_together, entry_texts, kinds
 from search.models import Entry, Rebuild
 from search.questions import Question
 from tests import builders
@@ -214,6 +216,52 @@ def test_content_is_not_saved_without_its_entry(monkeypatch):
     with pytest.raises(DatabaseError, match="no room"):
         article.tags.add("新名")
     assert (Article.objects.count(), TaggedItem.objects.count()) == (1, 0)
+
+
+def save_together(count):
+    with entries_together():
+        park = builders.park(name="新名园区")
+        for number in range(count):
+            builders.listing(title=f"新名厂房{number}", park=park)
+
+
+def test_saves_together_write_their_entries_once(article):
+    def asked(count):
+        with CaptureQueriesContext(connection) as queries:
+            save_together(count)
+        return sum("search_entry" in one["sql"] for one in queries.captured_queries)
+
+    few = asked(2)
+    Listing.objects.filter(title__startswith="新名").delete()
+    Park.objects.filter(name="新名园区").delete()
+    assert asked(9) == few
+    assert (finds("新名"), is_complete()) == (10, True)
+
+
+def test_saves_together_follow_what_was_undone_among_them(article):
+    with entries_together():
+        with contextlib.suppress(DatabaseError), transaction.atomic(), entries_together():
+            builders.listing(title="新名厂房")
+            raise DatabaseError
+        article.title = "新名文章"
+        article.save()
+    assert (finds("新名"), is_complete()) == (1, True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_saves_together_are_undone_without_their_entries(monkeypatch):
+    def fail(entries):
+        raise DatabaseError("no room")
+
+    article = builders.article(title="旧名")
+    with monkeypatch.context() as patch:
+        patch.setattr(engine(), "learn", fail)
+        article.title = "新名"
+        with pytest.raises(DatabaseError, match="no room"), entries_together():
+            article.save()
+        assert Article.objects.get().title == "旧名"
+    article.save()
+    assert (finds("新名"), finds("旧名"), is_complete()) == (1, 0, True)
 
 
 def test_what_changes_no_text_writes_no_entry(article, django_assert_num_queries):
