@@ -2,9 +2,10 @@
 
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError
 
 from publishing.files import Refusal
+from search.indexing import entries_together
 
 from .batches import in_batches
 from .checking import CHANGED, CREATED
@@ -25,7 +26,7 @@ def save(rows, user=None):
 
 def _stored(rows, user):
     try:
-        with transaction.atomic():
+        with entries_together():
             for row in rows:
                 _store(row)
             _note([row for row in rows if not row.reasons], user)

@@ -279,6 +279,17 @@ def test_asks_the_database_no_more_for_many_rows_than_for_few():
     assert asked(60) == asked(3)
 
 
+def test_writes_the_entries_of_many_rows_as_often_as_of_few():
+    def asked(count):
+        rows = [NEW_LISTING | {"标题": f"厂房{count}-{number}"} for number in range(count)]
+        with CaptureQueriesContext(connection) as queries:
+            assert outcomes(imported(book(载体=rows))) == ["created"] * count
+        return sum("search_entry" in one["sql"] for one in queries.captured_queries)
+
+    assert asked(40) == asked(3)
+    assert len(Listing.objects.matching("厂房")) == 43
+
+
 def test_asks_no_more_for_many_rows_it_knows():
     def asked(*items):
         data = exported(PARK, *items)
