@@ -94,9 +94,20 @@ class ArticleAdmin(FoundByWords, PublishableAdmin):
         ("相关内容", {"fields": ["parks", "policies"]}),
     ]
 
+    def get_fieldsets(self, request, obj=None):
+        """Where all is read only Django would print the editor's login name."""
+        sets = super().get_fieldsets(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return sets
+        swap = {"editor": "editor_name"}
+        return [
+            (title, options | {"fields": [swap.get(name, name) for name in options["fields"]]})
+            for title, options in sets
+        ]
+
     @admin.display(description="责编", ordering="editor")
     def editor_name(self, article):
-        return staff_name(article.editor)
+        return staff_name(article.editor) or self.get_empty_value_display()
 
     @admin.display(description="标记", ordering="-is_pinned")
     def marks(self, article):

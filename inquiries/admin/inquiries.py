@@ -32,8 +32,9 @@ FILLED_BY_STAFF = [
     "investment_wan",
     "landing_timeframe",
 ]
-# What tells who somebody is, and what those see who may not know it.
+# What tells who somebody is, and what those see who may not know it; of an officer his name, not his login.
 MASKED = {
+    "officer": "officer_shown",
     "contact_name": "contact_masked",
     "phone_shown": "phone_masked",
     "wechat": "wechat_masked",
@@ -226,7 +227,7 @@ class InquiryAdmin(StaffAdmin):
 
     @admin.display(description="负责人", ordering="officer")
     def officer_shown(self, inquiry):
-        return staff_name(inquiry.officer)
+        return staff_name(inquiry.officer) or self.get_empty_value_display()
 
     @admin.display(description="收到时间", ordering="created_at")
     def received(self, inquiry):

@@ -1,4 +1,5 @@
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.admin.models import LogEntry
 
 from articles.models import Article, Channel, PolicyDocument
@@ -253,3 +254,11 @@ def test_a_title_pasted_with_the_text_stands_once(client):
     body = "园区集中签约\n六家企业集中签约。"
     save(client, screen(Article, "add"), title="园区集中签约", body=body, channel=builders.channel().pk)
     assert Article.objects.get().body == "<p>六家企业集中签约。</p>"
+
+
+def test_calls_the_editor_by_name_where_all_is_read_only(client):
+    article = builders.article(editor=builders.staff("bianji2", last_name="编辑", first_name="乙"))
+    enter(client, "审计")
+    page = BeautifulSoup(client.get(screen(Article, "change", article.pk)).content, "html.parser")
+    assert page.select_one(".field-editor_name .readonly").text == "编辑乙"
+    assert "bianji2" not in page.select_one("#content").text

@@ -308,3 +308,17 @@ def test_keeps_the_officer_it_has(client, officer):
     assert sorted(officers_offered(client, inquiry)) == sorted(["招商专员", "编辑（已停用）"])
     change(client, inquiry, grade="a")
     assert (inquiry.grade, inquiry.officer) == ("a", gone)
+
+
+def test_calls_people_by_their_names_where_all_is_read_only(client):
+    officer = member("招商专员", "zhuanyuan2", last_name="专员", first_name="乙")
+    inquiry = builders.inquiry(officer=officer, district=builders.district())
+    client.force_login(officer)
+    change(client, inquiry, grade="a", **FOLLOW_UP)
+    enter(client, "审计")
+    page = BeautifulSoup(client.get(screen(Inquiry, "change", inquiry.pk)).content, "html.parser")
+    shown = page.select_one(".fieldBox.field-officer_shown")
+    assert [shown.label.text, shown.select_one(".readonly").text] == ["负责人:", "专员乙"]
+    history = BeautifulSoup(client.get(screen(Inquiry, "history", inquiry.pk)).content, "html.parser")
+    assert [one.text for one in history.select("#change-history td")][0] == "专员乙"
+    assert "zhuanyuan2" not in str(page.select_one("#content")) + str(history.select_one("#content"))
