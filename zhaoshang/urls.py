@@ -59,3 +59,4 @@ if settings.DEVELOPMENT:
     urlpatterns.append(path("_components/", components, name="components"))
 
 handler400 = "zhaoshang.errors.bad_request"
+handler403 = "zhaoshang.errors.permission_denied"

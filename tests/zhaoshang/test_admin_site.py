@@ -297,3 +297,14 @@ def test_refuses_control_characters_in_words(client):
         client, screen(Article, "add"), title="签约\x0b仪式", body="正文", channel=builders.channel().pk
     )
     assert "其中有看不见的控制字符" in response.content.decode()
+
+
+def test_leads_back_from_a_screen_one_may_not_open(client):
+    enter(client, "编辑")
+    response = client.get(screen(Inquiry))
+    page = BeautifulSoup(response.content, "html.parser")
+    assert (response.status_code, page.h1.text) == (403, "没有权限")
+    assert page.select_one("#content p").text == "您的账号不能打开这个后台页面。需要权限，请联系站长。"
+    back = page.select_one("#content a")
+    assert (back.text, back["href"]) == ("返回后台首页", "/admin/")
+    assert "masthead" not in response.content.decode()
