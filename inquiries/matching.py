@@ -14,6 +14,7 @@ from django.utils import timezone
 from parks.forms import query_of
 from parks.models import Listing
 from parks.siting import Answer, Needs, Result, fit_of, fits
+from parks.siting.conditions import conditions
 
 from .forms.inquiries import DAYS_TO_LAND, SITING_WISHES
 from .models import Inquiry
@@ -75,6 +76,8 @@ class Suggestions(NamedTuple):
     shown: list[Result]  # the best; where nothing fits, those that miss least
     count: int  # of what fits
     siting: str  # where visitors see them all
+    compared: str  # the names of the conditions the fit was judged by
+    is_area_stated: bool
 
 
 def listings_for(inquiry):
@@ -84,7 +87,13 @@ def listings_for(inquiry):
         return None
     answer = Answer(needs)
     shown = answer[:SHOWN] or answer.near_misses()[:NEAR_MISSES_SHOWN]
-    return Suggestions(shown, answer.count(), f"{reverse('siting')}?{query_of(needs)}")
+    return Suggestions(
+        shown,
+        answer.count(),
+        f"{reverse('siting')}?{query_of(needs)}",
+        "、".join(condition.label for condition in conditions(needs)),
+        needs.wanted_area is not None,
+    )
 
 
 def answered_by(listing):

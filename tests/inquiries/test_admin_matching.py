@@ -36,6 +36,24 @@ def test_shows_an_officer_what_fits_and_why(client):
     )
 
 
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"message": "离高速近，独门独院"}, "未填面积，只按类别、核实比较，描述里的要求请自行核对。"),
+        ({"area_min": 1000}, "只按类别、面积、核实比较。"),
+        (
+            {"area_max": 9000, "deal": "rent", "message": "净高不低于 6 m。要行车"},
+            "只按类别、方式、面积、净高、核实比较，描述里的要求请自行核对。",
+        ),
+    ],
+)
+def test_says_what_the_fit_was_judged_by(client, values, said):
+    enter(client, "招商专员")
+    builders.listing(clear_height_m=8)
+    panel = page_of(client, builders.inquiry(**values)).select_one(".suggested")
+    assert panel.select_one("p.compared").text == said
+
+
 def test_says_what_is_missing_before_anything_can_fit(client):
     enter(client, "招商专员")
     panel = page_of(client, builders.inquiry(topic="policy")).select_one(".suggested")
