@@ -17,6 +17,7 @@ def siting(request):
     context = {
         "form": form,
         "needs": chips,
+        "asks_nothing": bool(form.fields.keys() & request.GET.keys()) and not chips,
         "words": {need.name: need.short for need, *_ in chips},
         "offered": offered(form),
         "wishes": query_of(needs),

@@ -5,3 +5,13 @@ document.addEventListener("results", () => {
     row.textContent = need ? need.dataset.words : "不限";
   }
 });
+
+// Nothing filled in: the page that says so, at its sentence.
+const SAYS_HOW = ["must", "area_unit", "price_unit"];
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches(".needs-form")) return;
+  if ([...new FormData(event.target)].some(([name, value]) => value !== "" && !SAYS_HOW.includes(name))) return;
+  event.preventDefault();
+  event.stopPropagation();
+  location.assign("?kind=#results");
+}, true);

@@ -60,6 +60,8 @@ def test_ranks_with_reasons(client):
     assert "适合度 92%，4 项全部满足" in words
     assert "还差一点的" in words
     assert "适合度 84%，满足 4 项中的 3 项" in words
+    assert words.count("未计入需求：尚未核实，适合度因此降低") == 1
+    assert "不符合：尚未核实" not in words
     assert words.index("还差一点的") > words.index("尚未核实")
     assert "不符合：净高 6 m，低于要求的 9 m 符合：承重 3 t/㎡，达到要求的 3 t/㎡" in words
     assert '<rect class="reached" width="84" height="4"/>' in page
@@ -77,6 +79,26 @@ def test_says_when_nothing_meets_every_wish(client):
     words = text(get(client, "kind=factory&height_min=20"))
     assert "没有全部符合的，以下 1 处最接近" in words
     assert "还差一点的" not in words
+
+
+@pytest.mark.parametrize("query", ["must=height", "kind=&area_min=&deal=", "deal="])
+def test_asks_for_at_least_one_need(client, query):
+    fresh()
+    words = text(get(client, query))
+    assert "请至少填写一项需求。" in words
+    assert "现有空置载体" in words
+
+
+@pytest.mark.parametrize("query", ["", "utm_source=x", "kind=factory", "height_min=x"])
+def test_asks_for_no_need_of_who_stated_one_or_only_came(client, query):
+    fresh()
+    assert "请至少填写一项需求" not in text(get(client, query))
+
+
+def test_the_button_of_the_needs_stays_in_sight(client):
+    form = get(client).partition('class="needs-form"')[2].partition("</form>")[0]
+    foot = form.partition('<div class="line-buttons filters-foot">')[2]
+    assert "查找载体" in foot
 
 
 def test_each_need_can_be_taken_back(client):
