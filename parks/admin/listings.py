@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 
-from parks import figures
+from parks import figures, units
 from parks.models import Listing, ListingPhoto
 from publishing.admin import PublishableAdmin, StateFilter, dot
 from search.staff import FoundByWords
@@ -10,7 +10,7 @@ from search.staff import FoundByWords
 from .exchange import ExchangeMixin
 from .filters import district_filter
 from .photos import AlbumInline, AlbumMixin
-from .verification import TermFilter, TermMixin, VerifiedTodayMixin
+from .verification import TermFilter, TermForm, TermMixin, VerifiedTodayMixin
 
 
 class PhotoInline(AlbumInline):
@@ -22,8 +22,33 @@ def fields_for(*kinds):
     return [f"kind-{kind}" for kind in kinds]
 
 
+class ListingForm(TermForm):
+    """A park brings its district; which units go with which deal is told to the form's script."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "district" in self.fields:
+            self.fields["district"].required = False
+            self.fields["district"].help_text = "选了所属园区的可以留空，自动用园区所在的地区。"
+        if "price_unit" in self.fields:
+            self.fields["price_unit"].widget.attrs |= {
+                "data-of-rents": " ".join(units.RENT_TO_SQM_MONTH),
+                "data-of-sales": " ".join(units.SALE_TO_SQM),
+            }
+
+    def clean(self):
+        cleaned = super().clean()
+        if "district" in self.fields and "district" not in self.errors and not cleaned.get("district"):
+            if park := cleaned.get("park"):
+                cleaned["district"] = park.district
+            else:
+                self.add_error("district", "请选择所属地区，或选择所属园区。")
+        return cleaned
+
+
 @admin.register(Listing)
 class ListingAdmin(FoundByWords, ExchangeMixin, AlbumMixin, VerifiedTodayMixin, TermMixin, PublishableAdmin):
+    form = ListingForm
     list_display = [
         "title",
         "state_dot",

@@ -97,6 +97,16 @@ def test_every_promise_of_the_database_is_tried_above():
     assert promised - spoken == set()
 
 
+def test_a_listing_without_a_district_lies_in_its_parks(client, editor):
+    park = builders.park(district=builders.district("dongli", name="东丽区"))
+    listing = builders.listing()
+    address = screen(Listing, "change", listing.pk)
+    assert save(client, address, district="", park=park.pk).status_code == 302
+    listing.refresh_from_db()
+    assert listing.district == park.district
+    assert errors_on(save(client, address, district="", park="")) == ["请选择所属地区，或选择所属园区。"]
+
+
 def test_notes_todays_verification_and_says_how_many(client, editor):
     rows = [builders.listing(), builders.listing(verified_on=None)]
     today = timezone.localdate()

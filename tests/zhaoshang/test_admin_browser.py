@@ -70,3 +70,19 @@ def test_shows_all_fields_without_scripts(staff_page):
         "厂房、仓库",
         "写字楼",
     ]
+
+
+def test_suggests_the_units_of_land_and_offers_those_of_the_deal(staff_page):
+    page = staff_page()
+    page.goto(screen(Listing, "add"))
+    page.select_option("#id_kind", "land")
+    page.select_option("#id_deal", "transfer")
+    values = [page.input_value("#id_area_unit"), page.input_value("#id_price_unit")]
+    offered = (
+        "[...document.querySelectorAll('#id_price_unit option')].filter(o => !o.hidden).map(o => o.value)"
+    )
+    assert (values, page.evaluate(offered)) == (["mu", "mu_wan"], ["", "sqm", "mu_wan", "negotiable"])
+    page.select_option("#id_area_unit", "sqm")
+    page.select_option("#id_kind", "factory")
+    page.select_option("#id_kind", "land")
+    assert page.input_value("#id_area_unit") == "sqm"
