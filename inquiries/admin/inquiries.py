@@ -153,6 +153,12 @@ class InquiryAdmin(StaffAdmin):
         HANDLING,
     ]
 
+    class Media:
+        js = ["js/admin-shown.js"]
+
+    class Media:
+        js = ["js/admin-shown.js"]
+
     def get_inlines(self, request, obj):
         """What is not yet stored cannot be handed over."""
         return self.inlines if obj else [FollowUpInline]
