@@ -17,7 +17,7 @@ class ParkFilter(DirectoryFilter):
     industry = industry_field()
     area_min = figure_field("可供地下限（亩）")
     area_max = figure_field("可供地上限（亩）")
-    available = forms.BooleanField(label="有空置载体或可供地", required=False)
+    available = forms.BooleanField(label="只看有空置载体的", required=False)
     sort = sort_field(("level", "按级别"), ("name", "按名称"), ("land", "按可供地"))
 
     RANGES = {"area_min": "area_max"}
@@ -29,10 +29,10 @@ class ParkFilter(DirectoryFilter):
         "industry": lambda parks, industry: parks.in_industry(industry),
         "area_min": lambda parks, mu: parks.filter(land_available_mu__gte=mu),
         "area_max": lambda parks, mu: parks.filter(land_available_mu__lte=mu),
-        "available": lambda parks, yes: parks.with_space(),
+        "available": lambda parks, yes: parks.with_vacancies(),
     }
 
     @staticmethod
     def cells():
-        space = Case(When(Park.objects.has_space(), then=Value(True)), default=Value(False))
-        return {"district": F("district"), "level": F("level"), "type": F("kind"), "available": space}
+        vacant = Case(When(Park.objects.has_vacancies(), then=Value(True)), default=Value(False))
+        return {"district": F("district"), "level": F("level"), "type": F("kind"), "available": vacant}

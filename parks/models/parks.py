@@ -50,14 +50,14 @@ class ParkQuerySet(SearchableQuerySet, VerifiedQuerySet, PublishedQuerySet):
             return self.order_by(LEVEL_RANK, "name")
         return self.order_by("name")
 
-    def with_space(self):
-        return self.filter(self.has_space())
+    def with_vacancies(self):
+        return self.filter(self.has_vacancies())
 
-    def has_space(self):
-        """The condition of `with_space`: land to give, or a vacant listing the public may see."""
+    def has_vacancies(self):
+        """The condition of `with_vacancies`: a vacant listing the public may see. Land to give has nearly every park."""
         listings = self.model.listings.rel.related_model.objects  # a listing knows its park, not the reverse
         vacant = listings.published().available().filter(park=OuterRef("pk"))
-        return Q(land_available_mu__gt=0) | Exists(vacant)
+        return Exists(vacant)
 
 
 class Park(Searchable, Publishable):
