@@ -1,9 +1,22 @@
 """The fields the forms of the directories are made of: optional all, and with an error in words."""
 
+import re
+import unicodedata
+
 from django import forms
 from django.core.exceptions import ValidationError
 
 from parks.models import District, Industry, Park
+
+LONGEST_ECHOED = 80  # characters of what cannot be read
+
+
+class CutField:
+    """What cannot be read stands in the field again, but only its beginning."""
+
+    def bound_data(self, data, initial):
+        data = super().bound_data(data, initial)
+        return "".join(filter(str.isprintable, data[:LONGEST_ECHOED])) if isinstance(data, str) else data
 
 
 class OfferedChoiceField(forms.ModelChoiceField):
@@ -32,7 +45,7 @@ def district_field(**options):
     )
 
 
-class PublicParkField(forms.CharField):
+class PublicParkField(CutField, forms.CharField):
     """The 网址名 of a park the public may see: no choice in the form, the park's page leads here."""
 
     def clean(self, value):
@@ -59,20 +72,34 @@ def industry_field(**options):
     )
 
 
+LONGEST_FIGURE = 20  # characters
+SEPARATED = re.compile(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?")
+
+
+class FigureField(CutField, forms.DecimalField):
+    """Reads `1,000` as the site writes it and `１，０００` as an input method does."""
+
+    def to_python(self, value):
+        if value in self.empty_values:
+            return None
+        text = unicodedata.normalize("NFKC", str(value)).strip()
+        return super().to_python(text.replace(",", "") if SEPARATED.fullmatch(text) else text)
+
+
 def figure_field(label, **options):
-    return forms.DecimalField(
+    return FigureField(
         label=label,
         required=False,
         min_value=0,
         max_digits=13,  # up to 999,999,999
         decimal_places=4,
-        widget=forms.TextInput({"inputmode": "decimal", "autocomplete": "off"}),
+        widget=forms.TextInput({"inputmode": "decimal", "autocomplete": "off", "maxlength": LONGEST_FIGURE}),
         error_messages={
-            "invalid": f"“{label}”请填数字。",
-            "min_value": f"“{label}”不能小于 0。",
-            "max_digits": f"“{label}”太大了。",
-            "max_decimal_places": f"“{label}”最多四位小数。",
-            "max_whole_digits": f"“{label}”太大了。",
+            "invalid": f"“{label}”请填数字，此项未生效。",
+            "min_value": f"“{label}”不能小于 0，此项未生效。",
+            "max_digits": f"“{label}”太大了，此项未生效。",
+            "max_decimal_places": f"“{label}”最多四位小数，此项未生效。",
+            "max_whole_digits": f"“{label}”太大了，此项未生效。",
         },
         **options,
     )
@@ -106,12 +133,16 @@ class SettledChoiceField(forms.ChoiceField):
         return super().clean(value) or self.settled
 
 
+class WordsField(CutField, forms.CharField):
+    pass
+
+
 def words_field():
-    return forms.CharField(
+    return WordsField(
         label="关键词",
         required=False,
         max_length=60,
-        error_messages={"max_length": "关键词请控制在 60 个字以内。"},
+        error_messages={"max_length": "关键词请控制在 60 个字以内，此项未生效。"},
     )
 
 

@@ -58,7 +58,7 @@ def test_ignores_values_it_cannot_read_and_says_so():
     assert errors == {
         "district": ["没有找到这个地区，下面是全部地区的结果。"],
         "kind": ["“类别”没有这个选项，已忽略。"],
-        "area_min": ["“面积下限”请填数字。"],
+        "area_min": ["“面积下限”请填数字，此项未生效。"],
     }
 
 
@@ -76,6 +76,28 @@ def test_national_parks_come_first():
     builders.park(name="乙", level="national")
     parks = ParkFilter({}).narrow(Park.objects.published())
     assert [park.name for park in parks] == ["乙", "甲"]
+
+
+@pytest.mark.parametrize("typed", ["1,000", "１，０００", "１０００", "1,000.00", " 1000 "])
+def test_reads_a_figure_as_it_is_written(typed):
+    builders.listing(title="小", area=999)
+    builders.listing(title="大", area=1000)
+    assert found(area_min=typed) == (["大"], {})
+
+
+@pytest.mark.parametrize("typed", ["1,00", "1，5", ",000", "1,000,00", "一千", "\x00", "1" * 5000])
+def test_says_that_a_figure_it_cannot_read_is_not_applied(typed):
+    builders.listing(title="甲")
+    titles, errors = found(area_min=typed)
+    says = "太大了" if typed.isdecimal() else "请填数字"
+    assert (titles, errors) == (["甲"], {"area_min": [f"“面积下限”{says}，此项未生效。"]})
+
+
+def test_shows_again_only_the_beginning_of_what_it_cannot_read():
+    form = ListingFilter({"area_min": "1\x00" * 2500, "q": "9" * 5000, "park": "甲" * 5000})
+    assert form["area_min"].value() == "1" * 40
+    assert (form["q"].value(), form["park"].value()) == ("9" * 80, "甲" * 80)
+    assert 'maxlength="20"' in str(form["area_max"])
 
 
 def test_parks_narrow_by_available_land():
@@ -160,7 +182,7 @@ def test_sorts_parks_as_asked(query, names):
     assert in_order(ParkFilter(query)) == names
 
 
-def test_parks_narrow_by_type_and_by_space():
+def test_parks_narrow_by_type_and_by_vacancies():
     builders.park(name="有地", land_available_mu=10, kind="logistics")
     builders.park(name="无地", land_available_mu=0, kind="logistics")
     let, hidden = (builders.park(name=name, land_available_mu=None) for name in ("有空置", "空置未公开"))
@@ -168,8 +190,9 @@ def test_parks_narrow_by_type_and_by_space():
     builders.listing(park=let)
     builders.listing(park=hidden, **builders.DRAFT)
     builders.listing(park=Park.objects.get(name="已租"), status="taken")
-    assert sorted(in_order(ParkFilter({"available": "1"}))) == ["有地", "有空置"]
-    assert in_order(ParkFilter({"type": "logistics", "available": "1"})) == ["有地"]
+    assert sorted(in_order(ParkFilter({"available": "1"}))) == ["有空置"]
+    assert sorted(in_order(ParkFilter({"type": "logistics"}))) == ["无地", "有地"]
+    assert in_order(ParkFilter({"type": "logistics", "available": "1"})) == []
 
 
 def test_a_listing_open_to_a_section_is_open_to_its_divisions():
