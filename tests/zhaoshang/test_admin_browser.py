@@ -86,3 +86,17 @@ def test_suggests_the_units_of_land_and_offers_those_of_the_deal(staff_page):
     page.select_option("#id_kind", "factory")
     page.select_option("#id_kind", "land")
     assert page.input_value("#id_area_unit") == "sqm"
+
+
+def test_a_list_fits_its_screen_and_keeps_the_filter_at_hand(staff_page):
+    fill()
+    page = staff_page(viewport={"width": 400, "height": 800})
+    page.goto(screen(Listing))
+    rows, button = page.locator("#result_list"), page.locator("#filter-drawer > summary")
+    assert button.bounding_box()["y"] < rows.bounding_box()["y"]
+    assert not page.locator("#changelist-filter").is_visible()
+    button.click()
+    assert page.locator("#changelist-filter").is_visible()
+    page.set_viewport_size({"width": 1440, "height": 900})
+    assert page.locator("#changelist-filter").is_visible()
+    assert not page.locator(".scroll-hint").is_visible()
