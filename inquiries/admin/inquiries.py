@@ -156,9 +156,6 @@ class InquiryAdmin(StaffAdmin):
     class Media:
         js = ["js/admin-shown.js"]
 
-    class Media:
-        js = ["js/admin-shown.js"]
-
     def get_inlines(self, request, obj):
         """What is not yet stored cannot be handed over."""
         return self.inlines if obj else [FollowUpInline]
