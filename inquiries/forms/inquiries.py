@@ -154,7 +154,14 @@ class InquiryForm(ReceiptForm):
         """What the inquiry is about, each with its tick and its name."""
         ticks = [self[name] for name in ("listing", "park", "district")]
         ticks = [tick for tick in ticks if isinstance(tick.field.widget, Tick) and tick.value()]
-        return [(tick, self.word_for(tick.name)) for tick in ticks]
+        return [(tick, self.word_for(tick.name) + self.state_of(tick)) for tick in ticks]
+
+    def state_of(self, tick):
+        """`（目前：已租（售））` behind a listing that is gone."""
+        if tick.name != "listing" or not str(tick.value()).isdecimal() or len(str(tick.value())) > 18:
+            return ""
+        listing = Listing.objects.published().filter(pk=tick.value()).first()
+        return f"（目前：{listing.get_status_display()}）" if listing and listing.is_gone else ""
 
     @property
     def optional(self):

@@ -31,7 +31,7 @@ def open_to(industry):
 
 class ListingQuerySet(SearchableQuerySet, TermedQuerySet, PublishedQuerySet):
     def published(self):
-        """Public, still within 有效期， and not of a park the public may not see."""
+        """Public, still within 有效期, and not of a park the public may not see."""
         in_public_park = Q(park=None) | public_now("park__")
         still_valid = Q(valid_until=None) | Q(valid_until__gte=timezone.localdate())
         return super().published().filter(in_public_park, still_valid)
@@ -308,6 +308,11 @@ class Listing(Searchable, Publishable):
     def is_published(self):
         """As `published()` of the queryset says."""
         return super().is_published and not self.hidden_because
+
+    @property
+    def is_gone(self):
+        """Let, sold or withheld: shown still, but not to be had."""
+        return self.status in (self.Status.TAKEN, self.Status.LOCKED)
 
     @property
     def is_stale(self):

@@ -115,3 +115,29 @@ def test_sorting_and_paging_keep_the_filters(client):
 def test_a_listing_nobody_verified_for_a_quarter_says_so(client):
     page = text(client.get(builders.listing().get_absolute_url()))
     assert "超过 90 天未核实" in page
+
+
+@pytest.mark.parametrize(("status", "state"), [("taken", "已租（售）"), ("locked", "锁定")])
+def test_a_listing_that_is_gone_says_so_and_leads_to_similar_ones(client, status, state):
+    listing = builders.listing(status=status)
+    page = client.get(listing.get_absolute_url()).content.decode()
+    assert f"此载体目前{state}。" in page
+    assert 'href="/siting/?kind=factory&amp;deal=rent&amp;district=wuqing">咨询类似载体</a>' in page
+    assert "咨询此载体" not in page
+    form = client.get(f"/inquiries/settle/?from=listing-{listing.pk}").content.decode()
+    assert f"{listing.title}（目前：{state}）" in form
+
+
+@pytest.mark.parametrize("status", ["vacant", "reserved"])
+def test_a_listing_that_can_be_had_is_asked_about_itself(client, status):
+    listing = builders.listing(status=status)
+    page = client.get(listing.get_absolute_url()).content.decode()
+    assert ("咨询此载体" in page, "咨询类似载体" in page) == (True, False)
+    assert "（目前：" not in client.get(f"/inquiries/settle/?from=listing-{listing.pk}").content.decode()
+
+
+def test_leaves_out_what_nobody_states_and_writes_even_coordinates(client):
+    park = builders.park(land_available_mu=None, latitude="39.300000", longitude="117.000000")
+    page = client.get(park.get_absolute_url()).content.decode()
+    assert "<dt>可供地</dt>" not in page
+    assert "北纬 39.3°，东经 117.0°，WGS-84（GPS、天地图）坐标系。" in page
