@@ -1,4 +1,7 @@
-from django.contrib import admin
+from itertools import chain
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import flatten
 from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 
@@ -20,6 +23,14 @@ class PhotoInline(AlbumInline):
 def fields_for(*kinds):
     """The class by which the form's script finds what belongs to these kinds."""
     return [f"kind-{kind}" for kind in kinds]
+
+
+def shown(listing, field):
+    """A value as the form shows it: a choice by its label, a yes as a word."""
+    value = getattr(listing, field.name)
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return getattr(listing, f"get_{field.name}_display")() if field.choices else value
 
 
 class ListingForm(TermForm):
@@ -130,6 +141,25 @@ class ListingAdmin(FoundByWords, ExchangeMixin, AlbumMixin, VerifiedTodayMixin, 
 
     class Media:
         js = ["js/admin-listing.js"]
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if kept := self.of_other_kinds(obj):
+            said = "、".join(f"{field.verbose_name} {value}" for field, value in kept)
+            self.message_user(
+                request, f"这些填写属于其他类别，留着但不在网页上显示：{said}。", messages.WARNING
+            )
+
+    def of_other_kinds(self, listing):
+        """[(field, value)] of what is stated in the fieldsets of kinds this listing is not of."""
+        hidden = [
+            options["fields"]
+            for _, options in self.fieldsets
+            if options.get("classes") and f"kind-{listing.kind}" not in options["classes"]
+        ]
+        names = flatten(chain.from_iterable(hidden))
+        stated = [(listing._meta.get_field(name), getattr(listing, name)) for name in names]
+        return [(field, shown(listing, field)) for field, value in stated if value not in (None, "")]
 
     @admin.display(description="类别", ordering="kind")
     def kind_and_deal(self, listing):

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from parks.models import District, Listing, Park, ParkDistance
 from tests import builders
-from tests.staff_screens import act, cells, enter, errors_on, save, screen
+from tests.staff_screens import act, cells, enter, errors_on, form_of, save, screen, told
 
 pytestmark = pytest.mark.django_db
 
@@ -105,6 +105,16 @@ def test_a_listing_without_a_district_lies_in_its_parks(client, editor):
     listing.refresh_from_db()
     assert listing.district == park.district
     assert errors_on(save(client, address, district="", park="")) == ["请选择所属地区，或选择所属园区。"]
+
+
+def test_says_what_a_change_of_kind_leaves_unseen(client, editor):
+    listing = builders.listing(
+        kind="factory", clear_height_m="9.00", floors=None, floor_load_t=None, can_register=True
+    )
+    address = screen(Listing, "change", listing.pk)
+    values = form_of(client, address) | {"kind": "office", "power_kva": ""}
+    said = told(client.post(address, values, follow=True))
+    assert said[0] == "这些填写属于其他类别，留着但不在网页上显示：净高（m） 9.00。"
 
 
 def test_notes_todays_verification_and_says_how_many(client, editor):
