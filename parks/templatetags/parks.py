@@ -38,6 +38,14 @@ def measured(value, unit="", size=""):
     return format_html('<span class="figure{}">{}{}</span>', f" figure-{size}" if size else "", text, unit)
 
 
+@register.filter
+def coordinates(park):
+    """`北纬 39.3°，东经 117.0°`: both to the same place, as exactly as the finer one was typed."""
+    typed = [format(value.normalize(), "f") for value in (park.latitude, park.longitude)]
+    places = max(1, *(len(text.partition(".")[2]) for text in typed))
+    return f"北纬 {park.latitude:.{places}f}°，东经 {park.longitude:.{places}f}°"
+
+
 @register.simple_tag
 def area_of(listing, size=""):
     return measured(*figures.area(listing), size)
