@@ -10,7 +10,7 @@ from parks.remembering import remembered_places
 from .conditions import conditions
 from .conditions.base import YES
 from .ranking import fit_of, ranked, verdicts
-from .relaxing import near_misses, relaxations
+from .relaxing import extremes, near_misses, relaxations
 
 NUMBERS_KEPT = 60  # the first pages; who reads on pays for it
 MISSES_SHOWN = 6
@@ -81,6 +81,9 @@ class Answer:
         # What is given way to is spoken in the units of the needs, which the question leaves open.
         units = f"{self.needs.price_unit} {self.needs.area_unit}"
         return self.kept(f"relaxed {units}", lambda: relaxations(vacant(), self.needs))
+
+    def extremes(self):
+        return self.kept("extremes", lambda: extremes(vacant(), self.needs))
 
     def kept(self, what, answer):
         return remembered_places(f"siting {what} {self.needs.question}", answer)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import NamedTuple
 
-from django.db.models import Case, Count, IntegerField, Q, Value, When
+from django.db.models import Case, Count, IntegerField, Max, Min, Q, Value, When
 
 from .conditions import conditions
 from .needs import SOFT, Needs
@@ -24,10 +24,25 @@ class Relaxation(NamedTuple):
 
 
 def near_misses(listings, needs):
-    """The rows of `listings` that miss the fewest demands first, each with how many (`misses`), then as `ranked`."""
+    """The rows of `listings` that miss the fewest demands first, each with how many (`misses`), then as `ranked`.
+
+    The kind is kept: who looks for a hall is not helped by an office.
+    """
+    listings = of_asked_kinds(listings, needs)
     misses = [Case(When(one.holds, then=Value(0)), default=Value(1)) for one in demands(needs).values()]
     rows = nearest(listings.annotate(misses=sum(misses, Value(0, IntegerField()))), needs)
     return rows.order_by("misses", *rows.query.order_by)
+
+
+def of_asked_kinds(listings, needs):
+    return listings.filter(kind__in=needs.kinds) if needs.kinds else listings
+
+
+def extremes(listings, needs):
+    """The largest and the cheapest there is of the kinds asked for; each None where nothing states it."""
+    return of_asked_kinds(listings, needs).aggregate(
+        area=Max("area_sqm"), rent=Min("rent_per_sqm_month"), price=Min("price_per_sqm")
+    )
 
 
 def missing_one(listings, needs):

@@ -3,8 +3,11 @@ from typing import NamedTuple
 from django.shortcuts import render
 
 from parks.facets import Option, facets_of
+from parks.figures import figure
 from parks.forms import ListingFilter, SitingForm, query_of
+from parks.models import Listing
 from parks.siting import SOFT, Answer, Need, in_words
+from parks.units import AreaUnit, PriceUnit, from_sqm
 from publishing.caching import public_page
 from publishing.paging import CARDS, page_of
 
@@ -34,7 +37,32 @@ def answered(needs, number):
     if not page:
         context["near_misses"] = answer.near_misses()
         context["ways_out"] = ways_out(needs, answer.relaxations())
+        context["impossible"] = impossible(needs)
+        if not context["ways_out"]:
+            context["extremes"] = extremes_in_words(needs, answer.extremes())
     return context
+
+
+def impossible(needs):
+    """What no listing can be, in words; "" where the needs go together."""
+    if needs.deal != Listing.Deal.TRANSFER or not needs.kinds or Listing.Kind.LAND in needs.kinds:
+        return ""
+    kinds = "、".join(Listing.Kind(kind).label for kind in needs.kinds)
+    return f"只有土地可以出让；{kinds}请选出租或出售。"
+
+
+def extremes_in_words(needs, found):
+    """`现有厂房最大 9,000 ㎡，租金最低 12 元/㎡/月。`; "" where there is none at all."""
+    if found["area"] is None:
+        return ""
+    area = from_sqm(found["area"], needs.area_unit)
+    said = [f"最大 {figure(area)} {AreaUnit(needs.area_unit).label}"]
+    if found["rent"] is not None:
+        said.append(f"租金最低 {figure(found['rent'])} {PriceUnit.SQM_MONTH.label}")
+    if found["price"] is not None:
+        said.append(f"售价最低 {figure(found['price'])} {PriceUnit.SQM.label}")
+    kinds = "、".join(Listing.Kind(kind).label for kind in needs.kinds) or "空置载体"
+    return f"现有{kinds}{'，'.join(said)}。"
 
 
 class Chip(NamedTuple):

@@ -162,18 +162,34 @@ def test_says_what_giving_way_in_one_demand_brings(client):
     assert "不符合：净高 9 m，低于要求的 12 m" in words
 
 
-def test_says_when_no_single_demand_helps(client):
-    one = fresh(kind="office", deal="sale", price=9000, price_unit="sqm")
-    page = get(client, "kind=factory&deal=rent")
-    assert "只放宽一项还不够" in text(page)
-    assert "最接近的 1 处，差 2 项" in text(page)
-    assert listed(page) == [one.pk]
+def test_says_what_there_is_when_no_single_demand_helps(client):
+    fresh(kind="office", area=90000)
+    fresh(area=3200, price="0.75", price_unit="sqm_day")  # 22.8125 a month
+    sold = fresh(area=9000, deal="sale", price=3800, price_unit="sqm")
+    page = get(client, "kind=factory&area_min=99999&price_max=1&price_unit=sqm_month&must=price")
+    assert (
+        "只放宽一项还不够。现有厂房最大 9,000 ㎡，租金最低 22.81 元/㎡/月，售价最低 3,800 元/㎡。也可以把需求"
+        in text(page)
+    )
+    assert "最接近的 2 处，差 2 项" in text(page)
+    assert sold.pk in listed(page)
+
+
+def test_says_that_only_land_is_transferred(client):
+    hall = fresh()
+    fresh(kind="land", deal="transfer", price=40, price_unit="mu_wan")
+    page = get(client, "kind=factory&kind=office&deal=transfer")
+    assert "只有土地可以出让；厂房、写字楼请选出租或出售。" in text(page)
+    assert listed(page) == [hall.pk]
+    assert "只有土地可以出让" not in text(get(client, "kind=factory&kind=land&deal=transfer&area_min=99999"))
 
 
 def test_says_so_where_there_is_nothing_at_all(client):
-    page = get(client, "kind=factory")
-    assert "只放宽一项还不够，请多放宽几项，或把需求告诉招商专员。" in text(page)
-    assert 'href="/contact/?kind=factory"' in page
+    fresh(kind="office", deal="sale", price=9000, price_unit="sqm")
+    page = get(client, "kind=factory&deal=rent")
+    assert "只放宽一项还不够。也可以把需求告诉招商专员。" in text(page)
+    assert listed(page) == []
+    assert 'href="/contact/?kind=factory&amp;deal=rent"' in page
 
 
 def test_pages_keep_the_needs(client):
