@@ -52,6 +52,8 @@ def storeys(listing):
 
 def smallest_part(listing):
     unit = AreaUnit(listing.area_unit).label
+    if listing.min_area == listing.area:  # the whole is no part
+        return ""
     if listing.min_area is not None:
         return f"可分割，{figure(listing.min_area)} {unit} 起"
     return "可分割" if listing.is_divisible else ""

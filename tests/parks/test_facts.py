@@ -125,3 +125,8 @@ def test_says_what_is_prepared():
     park = builders.park(site_preparation="3")
     assert what_is_prepared(park) == "通水、通电、通路，场地平整"
     assert what_is_prepared(builders.park()) == ""
+
+
+def test_a_part_as_large_as_the_whole_is_no_division():
+    assert ("分割", "可分割，600 ㎡ 起") in facts(stored(area=1200, min_area=600, is_divisible=True))
+    assert "分割" not in dict(facts(stored(area=1200, min_area=1200, is_divisible=True)))

@@ -9,6 +9,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from PIL import Image
 
@@ -182,6 +183,27 @@ class TestTheDemo:
     def test_offers_a_plot_that_found_no_buyer_again(self):
         plots = Listing.objects.filter(notice_stage="failed")
         assert set(plots.values_list("status", flat=True)) == {"vacant"}
+
+    def test_says_of_what_is_for_sale_nothing_that_tenants_ask(self):
+        for text in Listing.objects.filter(deal="sale").values_list("summary", "description"):
+            assert "租" not in "".join(text)
+
+    def test_divides_into_parts_smaller_than_the_whole(self):
+        assert not Listing.objects.filter(min_area__gte=F("area")).exists()
+
+    def test_lists_a_parks_own_parcels_where_a_story_is_about_that_park(self):
+        stories = [one for one in Article.objects.filter(title__contains="地出让") if "预" in one.title]
+        by_park = [(one, park) for one in stories for park in one.parks.all() if park.name in one.title]
+        assert by_park
+        for story, park in by_park:
+            rows = re.findall(r"<tr><td>(.*?)</td>", story.body)
+            assert rows
+            assert set(rows) <= set(park.listings.values_list("title", flat=True))
+
+    def test_names_the_unit_of_what_a_parcel_starts_at(self):
+        bodies = "".join(Article.objects.values_list("body", flat=True))
+        assert "<th>起始单价（万元/亩）</th>" in bodies
+        assert "<th>起始价</th>" not in bodies
 
     def test_asks_rents_as_they_are_in_tianjin(self):
         rents = Listing.objects.exclude(rent_per_sqm_month=None)

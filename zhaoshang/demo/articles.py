@@ -30,7 +30,7 @@ LOUDER = {"wuqing": 2.5, "tianjin-kaifaqu": 1.4, "jinnan": 1.3, "dongli": 1.3}
 PARTICULAR = ["{title}（{park}）", "{title}——以{park}为例", "{title}（{district}）"]
 
 FACT = re.compile(r"\{(\w+)\}")
-TABLES = {"factories", "warehouses", "offices", "lands", "sales", "policies"}
+TABLES = {"factories", "warehouses", "offices", "lands", "park_lands", "sales", "policies"}
 CHOICE = re.compile(r"\[([^\[\]]*\|[^\[\]]*)\]")
 
 

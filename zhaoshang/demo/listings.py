@@ -50,6 +50,12 @@ OFFICE_NOTES = [
     "宽带由三家运营商接入，机房可代管。",
     "设有货梯，适合布展和小型设备进出。",
 ]
+# What is for sale has no tenants: of the notes above it takes those that speak of none.
+SALE_NOTES = [
+    "面积以不动产权证记载的为准。",
+    "交易税费由双方依法各自承担。",
+    "签约前可以查阅竣工图和验收资料。",
+]
 LAND_NOTES = [
     "地块地势平整，无地上附着物，四至以宗地图为准。",
     "道路、给水、雨污水、电力和燃气管线已到地块红线。",
@@ -145,10 +151,13 @@ def set_price(listing, zone, rents, sales, rng):
 def divide(listing, rng, smallest):
     if rng.random() < 0.55 and listing.area >= smallest * 2:
         listing.is_divisible = True
-        listing.min_area = Decimal(rng.choice([smallest, smallest * 2]))
+        parts = [part for part in (smallest, smallest * 2) if part < listing.area]
+        listing.min_area = Decimal(rng.choice(parts))
 
 
 def describe(listing, notes, rng):
+    if listing.deal == "sale":
+        notes = [note for note in notes if "租" not in note] + SALE_NOTES
     listing.summary = some(rng, notes, 1)[0]
     wanted = [note for note in notes if note != listing.summary]
     listing.description = to_html(

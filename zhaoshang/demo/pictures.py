@@ -18,7 +18,7 @@ SHOWS = {
     "halls": ("清晨的锯齿形屋顶厂房", {"industrial", "demonstration", "economic"}),
     "interior": ("带行车的单层厂房内部", {"industrial", "demonstration", "economic"}),
     "solar": ("厂房屋顶的光伏板", {"industrial", "economic", "hightech"}),
-    "docks": ("高台仓库的卸货月台", {"logistics"}),
+    "docks": ("高台仓库的卸货月台", {"customs", "logistics"}),
     "port": ("港口岸桥与集装箱堆场", {"customs", "logistics"}),
     "parcels": ("傍晚的工业用地与道路", {"industrial", "hightech", "demonstration", "economic"}),
     "coast": ("海岸边的风机与滩涂", {"customs", "industrial", "economic"}),
@@ -39,7 +39,7 @@ def seed_pictures(parks, articles, rng):
     stored, photos, led = {}, [], Counter()
     for park in parks_to_show(parks, rng):
         fitting = [name for name, (_, kinds) in SHOWS.items() if park.kind in kinds]
-        fitting.sort(key=lambda name: (led[name], rng.random()))
+        fitting.sort(key=lambda name: (led[name], name in stored, rng.random()))
         led[fitting[0]] += 1
         for position, name in enumerate(fitting[: rng.choice([1, 2, 2, 3])]):
             photo = ParkPhoto(

@@ -49,7 +49,9 @@ def facts_for(town, topic, at, towns, rng):
     park = rng.choice(parks)
     others = [other for other in town.parks if other != park]
     facts = place_facts(town) | time_facts(at) | number_facts(rng)
-    facts |= park_facts(park, topic, rng) | price_facts(town, towns, rng) | parcel_facts(park, town, rng)
+    facts |= (
+        park_facts(park, topic, rng) | price_facts(town, park, towns, rng) | parcel_facts(park, town, rng)
+    )
     facts |= policy_facts(town, rng)
     if others:
         facts["park_count"] = str(len(town.parks))
@@ -151,24 +153,27 @@ def priced(listing):
 def listing_table(listings, rng):
     """Four of them at most, as rows of title, size and price."""
     chosen = sorted(rng.sample(listings, min(4, len(listings))), key=lambda one: one.area)
+    is_land = chosen[0].kind == "land"  # each 亩 has its price, in the unit the column names
+    head = "| 地块 | 面积 | 起始单价（万元/亩） |" if is_land else "| 房源 | 面积 | 报价 |"
     rows = [
-        f"| {one.title} | {amount(one.area)} {one.get_area_unit_display()} | {priced(one)} |"
+        f"| {one.title} | {amount(one.area)} {one.get_area_unit_display()} | "
+        f"{amount(one.price) if is_land else priced(one)} |"
         for one in chosen
     ]
-    return "\n".join(
-        ["| 房源 | 面积 | 报价 |" if chosen[0].kind != "land" else "| 地块 | 面积 | 起始价 |", *rows]
-    )
+    return "\n".join([head, *rows])
 
 
-def price_facts(town, towns, rng):
+def price_facts(town, park, towns, rng):
     facts = {}
     halls = town.listings["factory"]
+    on_offer = [one for one in town.listings["land"] if one.notice_stage != "sold"]
     tables = {
         "factories": [one for one in halls if one.deal == "rent"],
         "sales": [one for one in halls if one.deal == "sale"],
         "warehouses": town.listings["warehouse"],
         "offices": town.listings["office"],
-        "lands": town.listings["land"],
+        "lands": on_offer,
+        "park_lands": [one for one in on_offer if one.park == park],
     }
     for name, listings in tables.items():
         if listings:
