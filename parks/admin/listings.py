@@ -33,6 +33,29 @@ def shown(listing, field):
     return getattr(listing, f"get_{field.name}_display")() if field.choices else value
 
 
+class ListingStateFilter(StateFilter):
+    """As the dot says: what is published but kept off every page has a choice of its own."""
+
+    HIDDEN = "hidden"
+
+    def lookups(self, request, model_admin):
+        return [*super().lookups(request, model_admin), (self.HIDDEN, "不公开（有效期已过或园区未公开）")]
+
+    def queryset(self, request, queryset):
+        public = Listing.objects.published().values("pk")
+        if self.value() == self.HIDDEN:
+            return queryset.in_state(Listing.State.PUBLISHED).exclude(pk__in=public)
+        if self.value() == Listing.State.PUBLISHED:
+            return queryset.filter(pk__in=public)
+        return super().queryset(request, queryset)
+
+
+class StatusFilter(admin.ChoicesFieldListFilter):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.title = "租售状态"
+
+
 class ListingForm(TermForm):
     """A park brings its district; which units go with which deal is told to the form's script."""
 
@@ -41,6 +64,8 @@ class ListingForm(TermForm):
         if "district" in self.fields:
             self.fields["district"].required = False
             self.fields["district"].help_text = "选了所属园区的可以留空，自动用园区所在的地区。"
+        if "status" in self.fields:
+            self.fields["status"].label = "租售状态"
         if "price_unit" in self.fields:
             self.fields["price_unit"].widget.attrs |= {
                 "data-of-rents": " ".join(units.RENT_TO_SQM_MONTH),
@@ -71,7 +96,14 @@ class ListingAdmin(FoundByWords, ExchangeMixin, AlbumMixin, VerifiedTodayMixin, 
         "place",
         "page_link",
     ]
-    list_filter = [StateFilter, "kind", "deal", "status", TermFilter, district_filter("listings")]
+    list_filter = [
+        ListingStateFilter,
+        "kind",
+        "deal",
+        ("status", StatusFilter),
+        TermFilter,
+        district_filter("listings"),
+    ]
     list_select_related = ["district__parent", "park"]
     list_defer = ["description"]
     search_fields = ["title", "address", "park__name", "parcel_number"]

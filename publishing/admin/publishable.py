@@ -29,7 +29,7 @@ class PublishableAdmin(StaffAdmin):
     @admin.display(description="发布状态", ordering="published_at")
     def state_dot(self, item):
         if item.state == Publishable.State.SCHEDULED:
-            return dot(item.state, format_html("定时<br>{}", moment(item.published_at)))
+            return dot(item.state, format_html("定时发布<br>{}", moment(item.published_at)))
         return dot(item.state, item.state.label)
 
     @admin.display(description="发布时间", ordering="published_at")

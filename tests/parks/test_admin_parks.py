@@ -117,6 +117,24 @@ def test_says_what_a_change_of_kind_leaves_unseen(client, editor):
     assert said[0] == "这些填写属于其他类别，留着但不在网页上显示：净高（m） 9.00。"
 
 
+def test_filters_listings_by_what_the_dot_says(client, editor):
+    gone = timezone.localdate() - timedelta(days=1)
+    builders.listing(title="公开")
+    builders.listing(title="过期", valid_until=gone)
+    builders.listing(title="草稿", valid_until=gone, **builders.DRAFT)
+    assert rows_of(client, Listing, "?state=published") == ["公开"]
+    assert rows_of(client, Listing, "?state=hidden") == ["过期"]
+    assert rows_of(client, Listing, "?state=draft") == ["草稿"]
+
+
+def test_calls_the_status_by_one_name(client, editor):
+    listing = builders.listing()
+    page = BeautifulSoup(client.get(screen(Listing)).content, "html.parser")
+    form = BeautifulSoup(client.get(screen(Listing, "change", listing.pk)).content, "html.parser")
+    assert "租售状态" in [one["data-filter-title"] for one in page.select("[data-filter-title]")]
+    assert form.select_one("label[for=id_status]").text.strip(":：") == "租售状态"
+
+
 def test_notes_todays_verification_and_says_how_many(client, editor):
     rows = [builders.listing(), builders.listing(verified_on=None)]
     today = timezone.localdate()
