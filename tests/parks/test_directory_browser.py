@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from parks.models import Listing
 from tests import builders
 
 PHONE = {"viewport": {"width": 390, "height": 844}}
@@ -114,3 +115,18 @@ def test_whatever_goes_wrong_ends_on_the_page_itself(halls, browser_page):
     page.wait_for_url("**/listings/?kind=factory")
     shows(page, 3)
     assert "native code" in page.evaluate("String(window.fetch)")
+
+
+def test_the_names_stay_in_sight_in_a_long_comparison(halls, browser_page):
+    page = browser_page
+    page.set_viewport_size({"width": 360, "height": 640})
+    keys = list(Listing.objects.order_by("pk").values_list("pk", flat=True)[:4])
+    page.goto("/listings/compare/?" + "&".join(f"listing={key}" for key in keys))
+    expect(page.get_by_text("表格可左右滑动")).to_be_visible()
+    region = page.locator(".compare-scroll")
+    region.evaluate("one => one.scrollTo(150, 400)")
+    top, left = (region.bounding_box()[side] for side in ("y", "x"))
+    head = page.locator(".compare-table thead th")
+    assert abs(head.nth(1).bounding_box()["y"] - top) <= 1
+    assert abs(head.nth(0).bounding_box()["x"] - left) <= 1
+    assert region.evaluate("one => one.scrollTop") > 0
