@@ -1,6 +1,7 @@
 """智能选址: which listings answer what somebody needs, how well, and why. For visitors and for staff alike."""
 
 from .answers import Answer, Result
+from .land import land_min_mu
 from .needs import PARTS, SOFT, Needs
 from .ranking import fit_of, fits, ranked, verdicts
 from .relaxing import near_misses, relaxations
@@ -16,6 +17,7 @@ __all__ = [
     "fit_of",
     "fits",
     "in_words",
+    "land_min_mu",
     "near_misses",
     "ranked",
     "relaxations",

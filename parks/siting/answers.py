@@ -9,6 +9,7 @@ from parks.remembering import remembered_places
 
 from .conditions import conditions
 from .conditions.base import YES
+from .land import asks_for_land, parks_with_land
 from .ranking import fit_of, ranked, verdicts
 from .relaxing import extremes, near_misses, relaxations
 
@@ -81,6 +82,12 @@ class Answer:
         # What is given way to is spoken in the units of the needs, which the question leaves open.
         units = f"{self.needs.price_unit} {self.needs.area_unit}"
         return self.kept(f"relaxed {units}", lambda: relaxations(vacant(), self.needs))
+
+    def parks_with_land(self):
+        """What `parks_with_land` says; None for who looks for no land."""
+        if not asks_for_land(self.needs):
+            return None
+        return self.kept("land", lambda: parks_with_land(self.needs))
 
     def extremes(self):
         return self.kept("extremes", lambda: extremes(vacant(), self.needs))

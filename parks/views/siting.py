@@ -1,4 +1,5 @@
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from django.shortcuts import render
 
@@ -6,7 +7,7 @@ from parks.facets import Option, facets_of
 from parks.figures import figure
 from parks.forms import ListingFilter, SitingForm, query_of
 from parks.models import Listing
-from parks.siting import SOFT, Answer, Need, in_words
+from parks.siting import SOFT, Answer, Need, in_words, land_min_mu
 from parks.units import AreaUnit, PriceUnit, from_sqm
 from publishing.caching import public_page
 from publishing.paging import CARDS, page_of
@@ -33,7 +34,7 @@ def siting(request):
 def answered(needs, number):
     answer = Answer(needs)
     page = page_of(answer, number, CARDS)
-    context = {"answer": answer, "page": page}
+    context = {"answer": answer, "page": page, "land": answer.parks_with_land(), "parks": parks_query(needs)}
     if not page:
         context["near_misses"] = answer.near_misses()
         context["ways_out"] = ways_out(needs, answer.relaxations())
@@ -63,6 +64,14 @@ def extremes_in_words(needs, found):
         said.append(f"售价最低 {figure(found['price'])} {PriceUnit.SQM.label}")
     kinds = "、".join(Listing.Kind(kind).label for kind in needs.kinds) or "空置载体"
     return f"现有{kinds}{'，'.join(said)}。"
+
+
+def parks_query(needs):
+    """The query of the park list that comes nearest: it takes one district, and areas in 亩."""
+    said = {"district": needs.districts[0].slug} if len(needs.districts) == 1 else {}
+    if (least := land_min_mu(needs)) is not None:
+        said["area_min"] = f"{least.normalize():f}"
+    return urlencode(said | {"available": 1})
 
 
 class Chip(NamedTuple):

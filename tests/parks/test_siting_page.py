@@ -192,6 +192,28 @@ def test_says_so_where_there_is_nothing_at_all(client):
     assert 'href="/contact/?kind=factory&amp;deal=rent"' in page
 
 
+def test_leads_who_looks_for_land_to_the_parks_that_have_some(client):
+    wuqing, dongli = builders.district(), builders.district("dongli", name="东丽区")
+    most, some = (builders.park(district=wuqing, land_available_mu=mu) for mu in (900, 120))
+    builders.park(district=wuqing, land_available_mu=49)
+    builders.park(district=wuqing, land_available_mu=None)
+    builders.park(district=wuqing, land_available_mu=800, **builders.DRAFT)
+    builders.park(district=dongli, land_available_mu=700)
+    page = get(client, "kind=land&district=wuqing&area_min=50&area_unit=mu")
+    assert f"另有 2 个园区有可供地：{most.name}（900 亩）、{some.name}（120 亩）。查看园区" in text(page)
+    assert f'<a href="{most.get_absolute_url()}">{most.name}</a>' in page
+    assert 'href="/parks/?district=wuqing&amp;area_min=50&amp;available=1"' in page
+    assert "另有 4 个园区有可供地" in text(get(client, "district=wuqing&district=dongli"))
+    assert "等。查看园区" in text(get(client, "kind=land&deal=transfer"))
+    for query in (
+        "kind=factory&district=wuqing",
+        "deal=rent",
+        "height_min=9",
+        "kind=land&area_min=999999999",
+    ):
+        assert "有可供地" not in text(get(client, query)), query
+
+
 def test_pages_keep_the_needs(client):
     for _ in range(13):
         fresh()
