@@ -185,7 +185,16 @@ def test_lists_the_columns_in_the_order_they_read(client, editor):
     builders.article(title="三家企业落户", editor=editor, is_pinned=True)
     builders.article(title="明日发布", **builders.SCHEDULED)
     assert cells(client.get(screen(Article))) == [
-        ["明日发布", "定时发布 2999-01-01 08:00", "招商动态", "天津-武清区", "2999-01-01 08:00", "—", "—", "—"],
+        [
+            "明日发布",
+            "定时发布 2999-01-01 08:00",
+            "招商动态",
+            "天津-武清区",
+            "2999-01-01 08:00",
+            "—",
+            "—",
+            "—",
+        ],
         ["三家企业落户", "已发布", "招商动态", "天津-武清区", "2025-08-22 09:00", "编辑", "置顶", "查看"],
     ]
 
