@@ -77,15 +77,17 @@ def _of_texts():
 
 def _of_places():
     drafts, parks = Listing.objects.in_state(DRAFT), Park.objects.in_state(PUBLISHED)
-    listings = Listing.objects.in_state(PUBLISHED)
+    public = Listing.objects.published()
+    over = Listing.objects.in_state(PUBLISHED).past_term()
 
     def queue(right, label, rows, name, urgent):
-        return right, label, rows, {"state": PUBLISHED, "verified": name}, urgent
+        state = "hidden" if name == "expired" else PUBLISHED
+        return right, label, rows, {"state": state, "verified": name}, urgent
 
     return [
         ("parks.change_listing", "载体草稿", drafts, {"state": DRAFT}, False),
-        queue("parks.change_listing", "有效期已过的载体", listings.past_term(), "expired", True),
-        queue("parks.change_listing", "30 天内到期的载体", listings.ending_soon(), "ending", False),
-        queue("parks.change_listing", "久未核实的载体", listings.stale(), "stale", True),
+        queue("parks.change_listing", "有效期已过的载体", over, "expired", True),
+        queue("parks.change_listing", "30 天内到期的载体", public.ending_soon(), "ending", False),
+        queue("parks.change_listing", "久未核实的载体", public.stale(), "stale", True),
         queue("parks.change_park", "久未核实的园区", parks.stale(), "stale", False),
     ]
