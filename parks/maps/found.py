@@ -132,7 +132,8 @@ def squares_in(extent, size):
 
 
 def districts(parks):
-    """The districts with most of the parks, each with the middle of its parks."""
-    name = "district__short_name"
-    rows = parks.rows.values_list(name).annotate(count=Count("pk"), **parks.middle()).order_by("-count", name)
-    return [{"name": name, "position": shown(position)} for name, _, *position in rows[:LABELS]]
+    """The districts with most of the parks, each with the middle of its parks; many cities have a 鼓楼区."""
+    keys = ["district", "district__short_name"]
+    rows = parks.rows.values_list(*keys).annotate(count=Count("pk"), **parks.middle())
+    rows = rows.order_by("-count", *reversed(keys))[:LABELS]
+    return [{"name": name, "position": shown(position)} for _, name, _, *position in rows]

@@ -203,3 +203,10 @@ def test_a_wide_view_is_remembered_whatever_zoom_it_names(client, grid, django_a
     asked(client, f"/parks/map.json?bbox=73,18,135,54{zoom}")
     with django_assert_num_queries(1):
         asked(client, f"/parks/map.json?bbox=73,18,135,54{zoom}")
+
+
+def test_two_districts_of_one_name_have_a_label_each(client):
+    for slug, latitude in (("beijing-chaoyang", "39.9"), ("changchun-chaoyang", "43.8")):
+        at(latitude, "117.5", district=builders.district(slug, name="朝阳区", short_name="朝阳区"))
+    labels = asked(client, "/parks/map.json")["districts"]
+    assert sorted((one["name"], one["position"][0]) for one in labels) == [("朝阳区", 39.9), ("朝阳区", 43.8)]
