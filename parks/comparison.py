@@ -82,7 +82,7 @@ def park_lines(parks):
         Line("主导产业", lambda park: "；".join(one.name for one in park.industries.all())),
         measured("可供地", "land_available_mu", "亩", ("最多", max)),
         *holdings.lines(),
-        Line("基础设施", site_preparation),
+        Line("基础设施", facts.site_preparation),
         measured("规划面积", "planned_area_km2", "km²"),
         measured("建成面积", "built_area_km2", "km²"),
         measured("年产值", "output_yi_yuan", "亿元"),
@@ -94,15 +94,6 @@ def park_lines(parks):
         Line("地址", lambda park: park.address),
         Line("核实日期", lambda park: day(park.verified_on)),
     ]
-
-
-def site_preparation(park):
-    """`七通一平：通给水……，场地平整`."""
-    return (
-        f"{park.get_site_preparation_display()}：{facts.what_is_prepared(park)}"
-        if park.site_preparation
-        else ""
-    )
 
 
 class Holdings:

@@ -179,6 +179,13 @@ def what_is_prepared(park):
     return f"{PREPARED[park.site_preparation]}，场地平整" if park.site_preparation else ""
 
 
+def site_preparation(park):
+    """`七通一平：通给水……，场地平整`; nothing where nobody states it."""
+    if not park.site_preparation:
+        return ""
+    return f"{park.get_site_preparation_display()}：{what_is_prepared(park)}"
+
+
 def said(listing, of_kind):
     rows = [(label, read(listing)) for label, read in of_kind.get(listing.kind, [])]
     return [(label, text) for label, text in rows if text]

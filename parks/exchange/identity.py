@@ -3,16 +3,12 @@
 import unicodedata
 
 from parks.models import Listing, Park
+from publishing.admin.odd_input import is_number
 from publishing.files import Refusal
 
 from . import cells
 from .batches import in_batches
 from .nouns import NUMBER
-
-
-def is_number(text):
-    """Whether it can be a row's number, so that every database may be asked for it."""
-    return text.isdecimal() and len(text) < 19
 
 
 class Finder:

@@ -104,19 +104,12 @@ def pairs(park):
     """[(label, items, what joins them)] of what is stated."""
     stated = [
         ("主导产业", [one.name for one in park.industries.all()], "、"),
-        ("基础设施", [prepared(park)], ""),
+        ("基础设施", [facts.site_preparation(park)], ""),
         ("配套", park.amenities.splitlines(), "；"),
         ("地址", [park.address], ""),
     ]
     rows = [(label, [*filter(None, map(line, items[:ITEMS]))], joint) for label, items, joint in stated]
     return [row for row in rows if row[1]]
-
-
-def prepared(park):
-    """`七通一平：通给水……，场地平整`."""
-    if not park.site_preparation:
-        return ""
-    return f"{park.get_site_preparation_display()}：{facts.what_is_prepared(park)}"
 
 
 def distances(park):

@@ -3,7 +3,7 @@ from datetime import date
 from decimal import Decimal
 
 from parks.models import District, Industry
-from parks.units import RENT_TO_SQM_MONTH, SALE_TO_SQM, AreaUnit, comparable_price
+from parks.units import AreaUnit, comparable_price, measure_of
 
 # What belongs to one condition, by its name.
 PARTS = {
@@ -59,9 +59,7 @@ class Needs:
     @property
     def price_column(self):
         """The column its prices are compared in; "" for a unit that compares with nothing."""
-        if self.price_unit in RENT_TO_SQM_MONTH:
-            return "rent_per_sqm_month"
-        return "price_per_sqm" if self.price_unit in SALE_TO_SQM else ""
+        return measure_of(self.price_unit)
 
     @property
     def price_bounds(self):
