@@ -17,6 +17,8 @@ _topics = {}  # model → topic
 
 class Change(models.Model):
     topic = models.CharField(max_length=20)
+    table = models.CharField(max_length=40, blank=True)  # "parks.listing"; "" is any row of any table
+    row = models.BigIntegerField(null=True)
 
     class Meta:
         default_permissions = ()  # nobody's to see or to give
