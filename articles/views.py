@@ -44,7 +44,8 @@ def news_address(page, district=None, channel=None):
 def article_detail(request, pk):
     published = Article.objects.published()
     article = get_object_or_404(
-        published.select_related("district__parent", "channel", "industry").prefetch_related("tags"), pk=pk
+        published.select_related("district__parent", "channel", "industry", "cover").prefetch_related("tags"),
+        pk=pk,
     )
     neighbours = published.filter(district=article.district).only("title", "published_at")
     site = SiteSettings.current()
@@ -108,7 +109,7 @@ def news_article(request, article, site):
         "datePublished": article.published_at.isoformat(),
         "dateModified": article.updated_at.isoformat(),
         "mainEntityOfPage": request.build_absolute_uri(article.get_absolute_url()),
-        "image": request.build_absolute_uri(article.cover.url) if article.cover else "",
+        "image": request.build_absolute_uri(article.cover.image.url) if article.cover else "",
         "articleSection": article.channel.name,
         "author": {"@type": "Organization", "name": article.source or article.author or site.site_name},
         "publisher": structured_data.organization(request, site),

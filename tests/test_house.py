@@ -11,9 +11,11 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 LAYERS = [
     "publishing",
+    "library",
     "search",
     "parks",
     "articles",
+    "editorial",
     "inquiries",
     "zhaoshang",
     "bench",

@@ -48,9 +48,11 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "taggit",
     "publishing",
+    "library",
     "search",
     "parks",
     "articles",
+    "editorial",
     "inquiries",
     "zhaoshang",
 ]

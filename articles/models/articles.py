@@ -5,9 +5,9 @@ from django.urls import reverse
 from django.utils import timezone
 from taggit.managers import TaggableManager
 
+from library.models import Picture
 from parks.models import INTROS, District, Industry, Park
 from publishing.models import Publishable, PublishedQuerySet
-from publishing.pictures import PictureField
 from publishing.richtext import RichTextField, plain_text, summarise
 from search.searchable import Searchable, SearchableQuerySet
 
@@ -18,7 +18,7 @@ from .policies import PolicyDocument
 class ArticleQuerySet(SearchableQuerySet, PublishedQuerySet):
     def for_lists(self):
         """What a row shows: no bodies, no query per row."""
-        return self.select_related("district__parent", "channel", "industry").defer("body", *INTROS)
+        return self.select_related("district__parent", "channel", "industry", "cover").defer("body", *INTROS)
 
     def for_the_front(self):
         """What editors put forward: 置顶 before 推荐, the newest first."""
@@ -81,10 +81,15 @@ class Article(Searchable, Publishable):
         Industry, models.PROTECT, null=True, blank=True, related_name="articles", verbose_name="行业"
     )
     tags = TaggableManager("标签", blank=True, help_text="用逗号隔开。")
-    cover = PictureField("封面", width_field="cover_width", height_field="cover_height", blank=True)
-    cover_width = models.PositiveIntegerField(editable=False, null=True)
-    cover_height = models.PositiveIntegerField(editable=False, null=True)
-    cover_alt = models.CharField("封面说明", max_length=100, blank=True, help_text="说清图上是什么。")
+    cover = models.ForeignKey(
+        Picture, models.PROTECT, null=True, blank=True, related_name="covers", verbose_name="封面"
+    )
+    cover_alt = models.CharField(
+        "封面说明", max_length=100, blank=True, help_text="说清图上是什么；留空用图库里的说明。"
+    )
+    pictures = models.ManyToManyField(
+        Picture, blank=True, editable=False, related_name="articles", verbose_name="正文图片"
+    )
     source = models.CharField("来源", max_length=60, blank=True)
     source_url = models.URLField("原文链接", max_length=500, blank=True)
     author = models.CharField("作者", max_length=40, blank=True)
@@ -160,6 +165,11 @@ class Article(Searchable, Publishable):
         """The summary only repeats how the text begins."""
         opening = self.summary.rstrip("。…")[:30]
         return plain_text(self.body).startswith(opening)
+
+    @property
+    def cover_words(self):
+        """What the cover shows, for who can't see it."""
+        return self.cover_alt or (self.cover.alt if self.cover else "")
 
     cover_kind = "article"
 

@@ -4,6 +4,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from library.models import Picture
 from parks.models import INTROS, District, Industry
 from publishing import private
 from publishing.models import Publishable, PublishedQuerySet
@@ -86,6 +87,9 @@ class PolicyDocument(Searchable, Publishable):
     summary = models.CharField("摘要", max_length=300, blank=True)
     body = RichTextField("正文", blank=True)
     interpretation = RichTextField("解读", blank=True)
+    pictures = models.ManyToManyField(
+        Picture, blank=True, editable=False, related_name="policies", verbose_name="正文图片"
+    )
 
     objects = PolicyQuerySet.as_manager()
     searched_kind = "policy"

@@ -6,6 +6,7 @@ from io import BytesIO
 from django.core.files.base import ContentFile
 
 from articles.models import Article
+from library.models import Picture
 from parks.models import Park, ParkPhoto
 
 from .scenery import draw
@@ -54,7 +55,7 @@ def seed_pictures(parks, articles, rng):
                 photo.save()
                 stored[name] = photo
     ParkPhoto.objects.bulk_create(photos)
-    cover_articles(articles, stored, rng)
+    cover_articles(articles, sorted(stored), rng)
 
 
 def parks_to_show(parks, rng):
@@ -69,15 +70,16 @@ def picture_file(name):
     return ContentFile(buffer.getvalue(), name=f"{name}.jpg")
 
 
-def cover_articles(articles, stored, rng):
+def cover_articles(articles, scenes, rng):
     """Newest first, so that the pages people open first have pictures."""
-    covered = []
+    covered, library = [], {}
     recent = [article for article in reversed(articles) if article.published_at]
     for article in rng.sample(recent[:90], ARTICLES_WITH_COVERS):
-        name = rng.choice(SCENES_FOR.get(article.channel.slug, sorted(stored)))
-        if photo := stored.get(name):
-            article.cover = photo.image.name
-            article.cover_width, article.cover_height = photo.width, photo.height
-            article.cover_alt = SHOWS[name][0]
-            covered.append(article)
-    Article.objects.bulk_update(covered, ["cover", "cover_width", "cover_height", "cover_alt"])
+        name = rng.choice(SCENES_FOR.get(article.channel.slug, scenes))
+        if name not in library:
+            library[name] = Picture.objects.create(
+                image=picture_file(name), alt=f"{SHOWS[name][0]}（示意图）"
+            )
+        article.cover = library[name]
+        covered.append(article)
+    Article.objects.bulk_update(covered, ["cover"])

@@ -13,6 +13,10 @@ from parks.gazetteer import AmbiguousPlace, Gazetteer, UnknownPlace
 from publishing.admin import PublishableAdmin, StateFilter, change_link, staff_choice, staff_name
 from search.staff import FoundByWords
 
+from .checking import CheckedAdmin
+from .reviewing import ReviewedAdmin
+from .versions import VersionedAdmin
+
 
 class ChineseTagField(TagField):
     """Tags as people here separate them: also by ， 、 and ；"""
@@ -55,7 +59,8 @@ def without_title(body, title):
 
 
 @admin.register(Article)
-class ArticleAdmin(FoundByWords, PublishableAdmin):
+class ArticleAdmin(CheckedAdmin, ReviewedAdmin, VersionedAdmin, FoundByWords, PublishableAdmin):
+    change_form_template = "admin/editorial/change_form.html"
     form = ArticleForm
     list_display = [
         "title",

@@ -6,6 +6,10 @@ from parks.admin.filters import district_filter
 from publishing.admin import PublishableAdmin, StaffTabularInline, StateFilter, dot
 from search.staff import FoundByWords
 
+from .checking import CheckedAdmin
+from .reviewing import ReviewedAdmin
+from .versions import VersionedAdmin
+
 
 class AttachmentInline(StaffTabularInline):
     model = PolicyAttachment
@@ -34,7 +38,8 @@ class ValidityFilter(admin.SimpleListFilter):
 
 
 @admin.register(PolicyDocument)
-class PolicyAdmin(FoundByWords, PublishableAdmin):
+class PolicyAdmin(CheckedAdmin, ReviewedAdmin, VersionedAdmin, FoundByWords, PublishableAdmin):
+    change_form_template = "admin/editorial/change_form.html"
     list_display = [
         "title",
         "state_dot",

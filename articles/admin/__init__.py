@@ -1,3 +1,0 @@
-from . import articles, channels, policies
-
-__all__ = ["articles", "channels", "policies"]

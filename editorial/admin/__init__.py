@@ -1,0 +1,3 @@
+from . import articles, policies
+
+__all__ = ["articles", "policies"]

@@ -1,0 +1,2 @@
+class CheckedAdmin:
+    """Screens with the checker beside the text."""

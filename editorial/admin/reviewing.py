@@ -1,0 +1,2 @@
+class ReviewedAdmin:
+    """Screens of what goes through reviewers before it is public."""

@@ -1,0 +1,2 @@
+class VersionedAdmin:
+    """Screens whose saving keeps versions."""

@@ -1,0 +1,44 @@
+from django.db import models
+from django.db.models import Q
+
+from articles.models import Article, PolicyDocument
+
+EITHER = Q(article__isnull=False, policy__isnull=True) | Q(article__isnull=True, policy__isnull=False)
+
+
+def named(item):
+    """`{"article": item}` or `{"policy": item}`: how a row of the desk knows what it is about."""
+    return {"article" if isinstance(item, Article) else "policy": item}
+
+
+class ItemQuerySet(models.QuerySet):
+    def of(self, item):
+        return self.filter(**named(item))
+
+
+class OfItem(models.Model):
+    """A row of the desk about one article or one policy document."""
+
+    article = models.ForeignKey(
+        Article, models.CASCADE, null=True, blank=True, related_name="%(class)ss", verbose_name="文章"
+    )
+    policy = models.ForeignKey(
+        PolicyDocument,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="%(class)ss",
+        verbose_name="政策文件",
+    )
+
+    objects = ItemQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(condition=EITHER, name="%(app_label)s_%(class)s_is_of_one_item"),
+        ]
+
+    @property
+    def item(self):
+        return self.article or self.policy

@@ -1,0 +1,43 @@
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+
+from .items import ItemQuerySet, OfItem
+
+
+class VersionQuerySet(ItemQuerySet):
+    def newest_first(self):
+        return self.order_by("-number")
+
+
+class Version(OfItem):
+    """A text as somebody saved it. Kept for good: what goes live is one of them, and the row of the article is a
+    copy of it. `went_live_at` is the moment it did; one that never did was replaced or still waits.
+    """
+
+    number = models.PositiveIntegerField("版本号")
+    content = models.JSONField("内容", encoder=DjangoJSONEncoder)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="versions_written",
+        verbose_name="修改人",
+    )
+    note = models.CharField("说明", max_length=100, blank=True)
+    created_at = models.DateTimeField("保存时间", auto_now_add=True)
+    went_live_at = models.DateTimeField("上线时间", null=True, blank=True)
+
+    objects = VersionQuerySet.as_manager()
+
+    class Meta(OfItem.Meta):
+        verbose_name = verbose_name_plural = "版本"
+        ordering = ["-created_at", "-number"]
+        constraints = [
+            *OfItem.Meta.constraints,
+            models.UniqueConstraint(fields=["article", "number"], name="editorial_version_of_article"),
+            models.UniqueConstraint(fields=["policy", "number"], name="editorial_version_of_policy"),
+        ]
+
+    def __str__(self):
+        return f"第 {self.number} 版"

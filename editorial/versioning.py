@@ -1,0 +1,141 @@
+"""The live text and the one being worked on, side by side.
+
+The row of an article is what visitors see. As long as it has never been released (`published_at` is empty) it is also
+the working copy: each saving writes the row and keeps a version. From its release on, saving only adds a version;
+the row changes when a version goes live.
+"""
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from .contents import DATES, content_of, differing, put, put_many
+from .models import Version
+from .models.items import named
+
+
+class Conflict(Exception):
+    """Somebody saved a version, `theirs`, after the one that this saving began with."""
+
+    def __init__(self, theirs):
+        super().__init__(f"version {theirs.number} was saved meanwhile")
+        self.theirs = theirs
+
+
+def latest(item):
+    return Version.objects.of(item).newest_first().first()
+
+
+def live(item):
+    """The version that the row shows; None for what has not been released."""
+    if item.published_at is None:
+        return None
+    return (
+        Version.objects.of(item)
+        .filter(went_live_at__isnull=False)
+        .order_by("-went_live_at", "-number")
+        .first()
+    )
+
+
+def pending(item):
+    """The newest version of what has been released, while the row still shows an older one; None otherwise."""
+    newest, shown = latest(item), live(item)
+    return newest if newest and shown and newest.number > shown.number else None
+
+
+def working_content(item):
+    """What an editor goes on with: the pending version's content, or the row's."""
+    waiting = pending(item)
+    return waiting.content if waiting else content_of(item)
+
+
+def authors(item):
+    """Numbers of the people who wrote what is not live yet."""
+    shown = live(item)
+    unreleased = Version.objects.of(item).filter(author__isnull=False)
+    if shown:
+        unreleased = unreleased.filter(number__gt=shown.number)
+    return set(unreleased.values_list("author", flat=True))
+
+
+@transaction.atomic
+def record(item, content, author, base=None, note=""):
+    """Keep `content` as the newest version; what was never released gets it in its row too, but for the dates,
+    which are the last reviewer's to set.
+
+    `base` is the number of the version the author began with (0: none). Raises Conflict where a newer one exists.
+    """
+    item = locked(item)
+    keep_row(item)
+    newest = latest(item)
+    if base is not None and newest and newest.number != base:
+        raise Conflict(newest)
+    version = _add(item, content, author, note)
+    if item.published_at is None:
+        put(item, {name: value for name, value in content.items() if name not in DATES}).save()
+        put_many(item, content)
+    return version
+
+
+def locked(item):
+    """The row as it is now, nobody else writing it until the transaction ends."""
+    return type(item)._default_manager.select_for_update(of=("self",)).get(pk=item.pk)
+
+
+def keep_row(item):
+    """A version of the row as it stands, where none says the same: it was imported, or made before there were any."""
+    known = live(item) if item.published_at else latest(item)
+    content = content_of(item)
+    ignored = () if item.published_at else DATES
+    if known and not [name for name in differing(known.content, content) if name not in ignored]:
+        return known
+    return _add(item, content, None, "此前的内容", went_live_at=timezone.now() if item.published_at else None)
+
+
+def _add(item, content, author, note, went_live_at=None):
+    last = Version.objects.of(item).aggregate(last=Max("number"))["last"] or 0
+    return Version.objects.create(
+        **named(item),
+        number=last + 1,
+        content=content,
+        author=author,
+        note=note,
+        went_live_at=went_live_at,
+    )
+
+
+@transaction.atomic
+def make_live(version):
+    """The row becomes a copy of `version`, public at the time it states or else now. Returns the row.
+
+    What is public stays so, under its first date where the version states none; an end that has passed is no end.
+    """
+    item, now = locked(version.item), timezone.now()
+    released, is_out = item.published_at, item.is_published
+    put(item, version.content)
+    stated = item.published_at
+    if is_out and stated and stated > now:
+        stated = released
+    item.published_at = stated or (released if released and released <= now else now)
+    if item.expires_at and item.expires_at <= max(now, item.published_at):
+        item.expires_at = None
+    item.save()
+    put_many(item, version.content)
+    version.went_live_at = now
+    version.content = version.content | {name: content_of(item)[name] for name in DATES}
+    version.save(update_fields=["went_live_at", "content"])
+    return item
+
+
+@transaction.atomic
+def withdraw(item):
+    """Off every public page at once; what was being written stays."""
+    item = locked(item)
+    keep_row(item)
+    item.withdraw()
+    shown = live(item)
+    if shown:
+        dates = {name: content_of(item)[name] for name in DATES}
+        Version.objects.filter(pk=shown.pk).update(content=shown.content | dates)
+    return item

@@ -1,0 +1,109 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from articles.models import Article
+from editorial import versioning
+from editorial.contents import content_of
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+
+
+def saved(article, author=None, base=None, **changes):
+    return versioning.record(article, versioning.working_content(article) | changes, author, base)
+
+
+def test_saving_a_draft_writes_its_row_and_keeps_a_version():
+    draft = builders.article(title="旧标题", **builders.DRAFT)
+    version = saved(draft, title="新标题", tags=["自行车"])
+    draft.refresh_from_db()
+    assert (draft.title, list(draft.tags.names()), draft.published_at) == ("新标题", ["自行车"], None)
+    assert [(one.number, one.content["title"]) for one in draft.versions.order_by("number")] == [
+        (1, "旧标题"),
+        (2, "新标题"),
+    ]
+    assert (version.number, versioning.pending(draft)) == (2, None)
+
+
+def test_saving_what_is_public_leaves_its_row_alone():
+    public = builders.article(title="旧标题")
+    version = saved(public, title="新标题", parks=[builders.park().pk])
+    public.refresh_from_db()
+    assert (public.title, public.parks.count()) == ("旧标题", 0)
+    assert (versioning.pending(public), versioning.live(public).number) == (version, 1)
+
+
+def test_a_version_goes_live_with_all_it_holds():
+    park, public = builders.park(), builders.article(title="旧标题")
+    first = public.published_at
+    shown = versioning.make_live(saved(public, title="新标题", parks=[park.pk], tags=["链条"]))
+    public.refresh_from_db()
+    assert (public.title, list(public.parks.all()), list(public.tags.names())) == ("新标题", [park], ["链条"])
+    assert (public.published_at, shown.is_published, versioning.pending(public)) == (first, True, None)
+
+
+def test_a_draft_goes_live_at_the_time_it_states():
+    draft, later = builders.article(**builders.DRAFT), timezone.now() + timedelta(days=1)
+    version = saved(draft, published_at=later.isoformat())
+    draft.refresh_from_db()
+    assert draft.published_at is None
+    versioning.make_live(version)
+    draft.refresh_from_db()
+    assert (draft.published_at, draft.state) == (later, "scheduled")
+
+
+def test_a_version_never_takes_the_public_page_off_by_its_date():
+    public, later = builders.article(), timezone.now() + timedelta(days=1)
+    first = public.published_at
+    versioning.make_live(saved(public, published_at=later.isoformat()))
+    public.refresh_from_db()
+    assert (public.published_at, public.is_published) == (first, True)
+
+
+def test_the_second_of_two_savings_is_refused_and_named_the_first():
+    article, first, second = builders.article(), builders.staff("first"), builders.staff("second")
+    base = saved(article, first).number
+    theirs = saved(article, first, base=base, title="先保存的")
+    with pytest.raises(versioning.Conflict) as conflict:
+        saved(article, second, base=base, title="后保存的")
+    assert conflict.value.theirs == theirs
+    assert versioning.latest(article) == theirs
+
+
+def test_what_was_imported_meanwhile_is_kept_as_a_version_of_its_own():
+    article = builders.article(title="第一稿")
+    versioning.make_live(saved(article, title="第二稿"))
+    Article.objects.filter(pk=article.pk).update(title="导入的")
+    article.refresh_from_db()
+    saved(article, title="第三稿")
+    titles = article.versions.order_by("number").values_list("content__title", flat=True)
+    assert list(titles) == ["第一稿", "第二稿", "导入的", "第三稿"]
+
+
+def test_the_authors_of_what_is_not_live_are_those_since_the_last_release():
+    article, old, new = builders.article(), builders.staff("old"), builders.staff("new")
+    versioning.make_live(saved(article, old, title="二"))
+    saved(article, new, title="三")
+    assert versioning.authors(article) == {new.pk}
+
+
+def test_withdrawing_keeps_what_is_being_written():
+    article = builders.article(title="线上")
+    waiting = saved(article, title="修改中")
+    versioning.withdraw(article)
+    article.refresh_from_db()
+    assert (article.state, article.title, versioning.pending(article)) == ("expired", "线上", waiting)
+    versioning.make_live(waiting)
+    article.refresh_from_db()
+    assert (article.state, article.expires_at) == ("published", None)
+
+
+def test_a_policy_is_kept_with_its_days_and_industries():
+    industry, policy = builders.industry(), builders.policy(**builders.DRAFT)
+    versioning.record(
+        policy, content_of(policy) | {"valid_until": "2027-12-31", "industries": [industry.pk]}, None
+    )
+    policy.refresh_from_db()
+    assert (str(policy.valid_until), list(policy.industries.all())) == ("2027-12-31", [industry])
