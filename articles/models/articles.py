@@ -6,7 +6,7 @@ from django.utils import timezone
 from taggit.managers import TaggableManager
 
 from library.models import Picture
-from parks.models import INTROS, District, Industry, Park
+from parks.models import INTROS, District, Industry, Park, PlacedQuerySet
 from publishing.models import Publishable, PublishedQuerySet
 from publishing.richtext import RichTextField, plain_text, summarise
 from search.searchable import Searchable, SearchableQuerySet
@@ -15,7 +15,7 @@ from .channels import Channel
 from .policies import PolicyDocument
 
 
-class ArticleQuerySet(SearchableQuerySet, PublishedQuerySet):
+class ArticleQuerySet(PlacedQuerySet, SearchableQuerySet, PublishedQuerySet):
     def for_lists(self):
         """What a row shows: no bodies, no query per row."""
         return self.select_related("district__parent", "channel", "industry", "cover").defer("body", *INTROS)

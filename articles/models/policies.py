@@ -5,7 +5,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from library.models import Picture
-from parks.models import INTROS, District, Industry
+from parks.models import INTROS, District, Industry, PlacedQuerySet, remit_of, within_remit
+from parks.models.placing import below
 from publishing import private
 from publishing.models import Publishable, PublishedQuerySet
 from publishing.private import PrivateStorage
@@ -13,7 +14,19 @@ from publishing.richtext import RichTextField, plain_text
 from search.searchable import Searchable, SearchableQuerySet
 
 
-class PolicyQuerySet(SearchableQuerySet, PublishedQuerySet):
+class PolicyQuerySet(PlacedQuerySet, SearchableQuerySet, PublishedQuerySet):
+    def visible_to(self, user):
+        """With what holds there from above, the nation's and the city's: read and cited, not changed."""
+        paths = remit_of(user)
+        if paths is None:
+            return self
+        above = {slug for path in paths for slug in path.rstrip("/").split("/")}
+        national = Q(district=None) if paths else Q(pk__in=[])
+        return self.filter(below(paths, "district__path") | Q(district__slug__in=above) | national)
+
+    def changeable_by(self, user):
+        return within_remit(user, self)
+
     def for_lists(self):
         return self.select_related("district__parent").defer(
             "body", "interpretation", "audience", "conditions", "support", *INTROS

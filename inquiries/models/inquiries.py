@@ -1,17 +1,28 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from parks.models import District, Industry, Listing, Park
+from parks.models import District, Industry, Listing, Park, PlacedQuerySet, remit_of
+from parks.models.placing import below
 
 from .receipts import Receipt
 
 ENDS_WITH_REASON = "无效、不跟进、失联或流失的咨询请写明结束原因。"
 
 
-class InquiryQuerySet(models.QuerySet):
+class InquiryQuerySet(PlacedQuerySet):
+    def visible_to(self, user):
+        """Where the investor wants to go, by district or else by park or listing; and what was handed over there."""
+        paths = remit_of(user)
+        if paths is None:
+            return self
+        handed_over = Transfer.objects.filter(inquiry=OuterRef("pk")).filter(below(paths, "to_district__path"))
+        wanted = Coalesce("district__path", "park__district__path", "listing__district__path")
+        return self.alias(wanted_place=wanted).filter(below(paths, "wanted_place") | Exists(handed_over))
+
     def open(self):
         """Those somebody still has to work on."""
         return self.exclude(stage__in=[*Inquiry.ENDED_WITHOUT_RESULT, Inquiry.Stage.OPERATING])

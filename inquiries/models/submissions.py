@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from articles.models import Article
 from inquiries.attachments import private_storage, random_name
-from parks.models import District
+from parks.models import District, PlacedQuerySet
 
 from .receipts import Receipt
 
@@ -49,6 +49,8 @@ class Submission(Receipt):
     article = models.ForeignKey(
         Article, models.SET_NULL, null=True, blank=True, related_name="submissions", verbose_name="采用为文章"
     )
+
+    objects = PlacedQuerySet.as_manager()
 
     class Meta(Receipt.Meta):
         verbose_name = verbose_name_plural = "投稿"

@@ -10,6 +10,7 @@ from publishing.models import SiteSettings
 from search.searchable import Searchable, SearchableQuerySet
 
 from . import contradictions
+from .placing import within_remit
 
 # The long texts of a row's district and of the one above it: no list prints them.
 INTROS = ("district__intro", "district__parent__intro")
@@ -26,6 +27,13 @@ class DistrictQuerySet(SearchableQuerySet):
         index by that; a subquery it takes for small, and sorts every listing of a province.
         """
         return list(self.within(district).order_by().values_list("pk", flat=True))
+
+    def visible_to(self, user):
+        """Those `user` is bound to and all below them; all for who is not bound."""
+        return within_remit(user, self, path="")
+
+    def changeable_by(self, user):
+        return self.visible_to(user)
 
     def holding(self, relation, rows):
         """Those that one of `rows` names through `relation` ("parks", "listings", …), and all above them."""

@@ -16,6 +16,7 @@ from .freshness import LAST_VERIFIED, STALE_AFTER, TermedQuerySet
 from .industries import Industry
 from .parks import Park
 from .photos import Photo
+from .placing import PlacedQuerySet
 
 
 def starting_within(sqm):
@@ -29,7 +30,7 @@ def open_to(industry):
     return Exists(named & Industry.objects.admitting(industry)) | ~Exists(named)
 
 
-class ListingQuerySet(SearchableQuerySet, TermedQuerySet, PublishedQuerySet):
+class ListingQuerySet(PlacedQuerySet, SearchableQuerySet, TermedQuerySet, PublishedQuerySet):
     def published(self):
         """Public, still within 有效期, and not of a park the public may not see."""
         in_public_park = Q(park=None) | public_now("park__")

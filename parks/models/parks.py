@@ -15,6 +15,7 @@ from .districts import INTROS, District
 from .freshness import VerifiedQuerySet
 from .industries import Industry
 from .photos import Photo
+from .placing import PlacedQuerySet
 from .positions import MapCoordinate
 
 # National parks first.
@@ -25,7 +26,7 @@ LEVEL_RANK = Case(
 MOST_LAND = Coalesce("land_available_mu", Value(Decimal(-1))).desc()
 
 
-class ParkQuerySet(SearchableQuerySet, VerifiedQuerySet, PublishedQuerySet):
+class ParkQuerySet(PlacedQuerySet, SearchableQuerySet, VerifiedQuerySet, PublishedQuerySet):
     def for_lists(self):
         """What a card shows: no long texts, no query per row."""
         rows = self.select_related("district__parent").prefetch_related("industries", "photos")
