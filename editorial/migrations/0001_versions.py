@@ -254,6 +254,28 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="review",
+            name="base",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="editorial.version",
+                verbose_name="当时的线上版本",
+            ),
+        ),
+        migrations.AddField(
+            model_name="review",
+            name="writers",
+            field=models.ManyToManyField(
+                blank=True,
+                related_name="reviews_written",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="撰稿人",
+            ),
+        ),
+        migrations.AddField(
+            model_name="review",
             name="version",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.CASCADE,
@@ -477,5 +499,25 @@ class Migration(migrations.Migration):
                 condition=models.Q(("level__gte", 1), ("levels__lte", 3), ("level__lte", models.F("levels"))),
                 name="editorial_review_level_within_levels",
             ),
+        ),
+        migrations.AddIndex(
+            model_name="review",
+            index=models.Index(fields=["submitted_at", "id"], name="editorial_review_in_order"),
+        ),
+        migrations.AddIndex(
+            model_name="review",
+            index=models.Index(
+                condition=models.Q(("state", "pending")),
+                fields=["level", "levels"],
+                name="editorial_review_waiting",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="review",
+            index=models.Index(fields=["submitted_by", "state"], name="editorial_review_asked"),
+        ),
+        migrations.AddIndex(
+            model_name="review",
+            index=models.Index(fields=["state", "closed_at"], name="editorial_review_closed"),
         ),
     ]

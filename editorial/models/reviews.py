@@ -68,6 +68,14 @@ class Review(OfItem):
         RECALLED = "recalled", "已撤回"
 
     version = models.ForeignKey(Version, models.CASCADE, related_name="reviews", verbose_name="版本")
+    # What visitors saw when it was handed in: what the version is compared with, then and for good.
+    base = models.ForeignKey(
+        Version, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="当时的线上版本"
+    )
+    # Who wrote what the version adds: none of them may pass it.
+    writers = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, blank=True, related_name="reviews_written", verbose_name="撰稿人"
+    )
     state = models.CharField("状态", max_length=10, choices=State, default=State.PENDING)
     levels = models.PositiveSmallIntegerField(
         "审级", validators=[MinValueValidator(1), MaxValueValidator(LEVELS)]
@@ -100,6 +108,14 @@ class Review(OfItem):
                 condition=Q(level__gte=1, levels__lte=LEVELS) & Q(level__lte=models.F("levels")),
                 name="editorial_review_level_within_levels",
             ),
+        ]
+        indexes = [
+            models.Index(fields=["submitted_at", "id"], name="editorial_review_in_order"),
+            models.Index(
+                fields=["level", "levels"], condition=Q(state="pending"), name="editorial_review_waiting"
+            ),
+            models.Index(fields=["submitted_by", "state"], name="editorial_review_asked"),
+            models.Index(fields=["state", "closed_at"], name="editorial_review_closed"),
         ]
 
     def __str__(self):
