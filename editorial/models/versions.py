@@ -1,6 +1,10 @@
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.db.models import Q
+
+from library.models import Picture
+from library.showing import ShowsPictures, named_in, showing_instead
 
 from .items import ItemQuerySet, OfItem
 
@@ -10,7 +14,7 @@ class VersionQuerySet(ItemQuerySet):
         return self.order_by("-number")
 
 
-class Version(OfItem):
+class Version(ShowsPictures, OfItem):
     """A text as somebody saved it. Kept for good: what goes live is one of them, and the row of the article is a
     copy of it. `went_live_at` is the moment it did; one that never did was replaced or still waits.
     """
@@ -27,8 +31,11 @@ class Version(OfItem):
     note = models.CharField("说明", max_length=100, blank=True)
     created_at = models.DateTimeField("保存时间", auto_now_add=True)
     went_live_at = models.DateTimeField("上线时间", null=True, blank=True)
+    pictures = models.ManyToManyField(Picture, blank=True, editable=False, related_name="versions")
 
     objects = VersionQuerySet.as_manager()
+    texts_with_pictures = ("content",)
+    RICH = ("body", "interpretation")
 
     class Meta(OfItem.Meta):
         verbose_name = verbose_name_plural = "版本"
@@ -41,3 +48,16 @@ class Version(OfItem):
 
     def __str__(self):
         return f"第 {self.number} 版"
+
+    def shown_pictures(self):
+        names, cover = named_in(*(self.content.get(name) for name in self.RICH)), self.content.get("cover")
+        return Q(image__in=names) | Q(pk=cover) if names or cover else None
+
+    def show_instead(self, address, picture):
+        texts = {name: self.content[name] for name in self.RICH if name in self.content}
+        told = {name: showing_instead(text, address, picture) for name, text in texts.items()}
+        Version.objects.filter(pk=self.pk).update(content=self.content | told)
+
+    @property
+    def shown_on(self):
+        return self.item
