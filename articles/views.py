@@ -154,6 +154,9 @@ def policy_file(request, name):
     attachment = get_object_or_404(
         PolicyAttachment.objects.select_related("policy"), file=f"{PolicyAttachment.FOLDER}/{name}"
     )
-    if not (attachment.policy.is_published or request.user.has_perm("articles.view_policydocument")):
+    may_see = request.user.has_perm("articles.view_policydocument") and PolicyDocument.objects.visible_to(
+        request.user
+    ).filter(pk=attachment.policy_id)
+    if not (attachment.policy.is_published or may_see):
         raise Http404("没有这个附件。")
     return download(attachment.file, f"{attachment.name}.{kind_of(name)}")

@@ -12,9 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from parks.forms import query_of
-from parks.models import Listing
+from parks.models import District, Listing
 from parks.siting import Answer, Needs, Result, fit_of, fits
 from parks.siting.conditions import conditions
+from publishing.placing import is_within, remit_of
 
 from .forms.inquiries import DAYS_TO_LAND, SITING_WISHES
 from .models import Inquiry
@@ -42,6 +43,14 @@ def needs_of(inquiry):
         ready_by=ready_by(inquiry),
         **wishes_in(inquiry.message),
     )
+
+
+def at_home(needs, user):
+    """`needs` within what `user` is bound to: what was handed over to him is answered from his districts."""
+    paths = None if user is None else remit_of(user)
+    if paths is None or (needs.districts and all(is_within(user, one.path) for one in needs.districts)):
+        return needs
+    return needs._replace(districts=tuple(District.objects.filter(path__in=paths).order_by("path")))
 
 
 def kinds_of(topic):
@@ -80,9 +89,10 @@ class Suggestions(NamedTuple):
     is_area_stated: bool
 
 
-def listings_for(inquiry):
-    """The best vacant public listings for `inquiry`; None for an inquiry that looks for none."""
-    needs = needs_of(inquiry)
+def listings_for(inquiry, user=None):
+    """The best vacant public listings for `inquiry`, of the districts `user` is bound to; None for an inquiry that
+    looks for none."""
+    needs = at_home(needs_of(inquiry), user)
     if not is_about_premises(needs):
         return None
     answer = Answer(needs)
@@ -131,12 +141,13 @@ def admitted_by(listing):
     return Q(industry=None) | Q(industry__in=above) | Q(industry__parent__in=named)
 
 
-def inquiries_for(listing):
-    """(inquiries, number of all): first who asked for this very listing, then whose wishes it meets best."""
+def inquiries_for(listing, user=None):
+    """(inquiries, number of all), of those `user` may see: first who asked for this very listing, then whose wishes it meets best."""
     if listing.status != Listing.Status.VACANT:
         return [], 0
     prefetch_related_objects([listing], "industries")
     rows = answered_by(listing)
+    rows = rows if user is None else rows.visible_to(user)
     related = ["district", "industry", "officer", "park__district", "listing__district"]
     compared = rows.select_related(*related).order_by("-created_at", "-pk")[:COMPARED]
     judged = [(one, needs) for one in compared if fits(listing, needs := needs_of(one))]

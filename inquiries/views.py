@@ -157,6 +157,7 @@ def challenge(request):
 @staff_member_required
 @permission_required("inquiries.view_submission", raise_exception=True)
 def attachment(request, name):
-    submission = get_object_or_404(Submission, attachment=f"{attachments.FOLDER}/{name}")
+    submissions = Submission.objects.visible_to(request.user)
+    submission = get_object_or_404(submissions, attachment=f"{attachments.FOLDER}/{name}")
     kind = attachments.kind_of(name)
     return download(submission.attachment, f"{submission.reference}.{kind}")

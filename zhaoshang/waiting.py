@@ -21,7 +21,7 @@ def waiting_for(user):
     return [
         {
             "label": label,
-            "count": rows.count(),
+            "count": rows.visible_to(user).count(),
             "address": f"{_list_of(rows.model)}?{urlencode(query)}",
             "urgent": urgent,
         }

@@ -6,8 +6,9 @@ from django.utils import timezone
 from taggit.managers import TaggableManager
 
 from library.models import Picture
-from parks.models import INTROS, District, Industry, Park, PlacedQuerySet
+from parks.models import INTROS, District, Industry, Park
 from publishing.models import Publishable, PublishedQuerySet
+from publishing.placing import PlacedQuerySet
 from publishing.richtext import RichTextField, plain_text, summarise
 from search.searchable import Searchable, SearchableQuerySet
 

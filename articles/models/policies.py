@@ -5,10 +5,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from library.models import Picture
-from parks.models import INTROS, District, Industry, PlacedQuerySet, remit_of, within_remit
-from parks.models.placing import below
+from parks.models import INTROS, District, Industry
 from publishing import private
 from publishing.models import Publishable, PublishedQuerySet
+from publishing.placing import PlacedQuerySet, below, remit_of, within_remit
 from publishing.private import PrivateStorage
 from publishing.richtext import RichTextField, plain_text
 from search.searchable import Searchable, SearchableQuerySet

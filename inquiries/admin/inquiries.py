@@ -207,7 +207,7 @@ class InquiryAdmin(StaffAdmin):
 
     def render_change_form(self, request, context, **kwargs):
         if inquiry := kwargs.get("obj"):
-            context["suggestions"] = listings_for(inquiry)
+            context["suggestions"] = listings_for(inquiry, request.user)
             context["may_note"] = request.user.has_perm("inquiries.add_followup")
         return super().render_change_form(request, context, **kwargs)
 

@@ -14,7 +14,7 @@ class FitsFilter(admin.SimpleListFilter):
     parameter_name = "fits"
 
     def lookups(self, request, model_admin):
-        self.listing = listing_numbered(request.GET.get("fits"))
+        self.listing = listing_numbered(request, "fits")
         return [(str(self.listing.pk), str(self.listing))] if self.listing else []
 
     def queryset(self, request, queryset):
@@ -23,13 +23,15 @@ class FitsFilter(admin.SimpleListFilter):
         return queryset.filter(pk__in=answered_by(self.listing).values("pk"))
 
 
-def listing_numbered(text):
+def listing_numbered(request, name):
+    """The listing whose number the address gives as `name`; None for one that is not his to see."""
+    text = request.GET.get(name)
     if not is_number(text or ""):
         return None
-    return Listing.objects.filter(pk=text).select_related("district").first()
+    return Listing.objects.visible_to(request.user).filter(pk=text).select_related("district").first()
 
 
 def shown_around(request):
     """What the first new follow-up begins with where a link says `?show=12`: a visit to listing 12."""
-    listing = listing_numbered(request.GET.get("show"))
+    listing = listing_numbered(request, "show")
     return [{"method": "tour", "listings": [listing.pk]}] if listing else []

@@ -50,6 +50,7 @@ class TransferInline(StaffTabularInline):
     form = TransferForm
     fields = ["from_district", "to_district", "first_contact_district", "reason", "handed_by", "accepted"]
     readonly_fields = ["handed_by"]
+    offered_everywhere = ["to_district", "first_contact_district"]  # an inquiry goes elsewhere
     autocomplete_fields = ["from_district", "to_district", "first_contact_district"]
 
     def get_queryset(self, request):

@@ -5,8 +5,8 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from parks.models import District, Industry, Listing, Park, PlacedQuerySet, remit_of
-from parks.models.placing import below
+from parks.models import District, Industry, Listing, Park
+from publishing.placing import PlacedQuerySet, below, remit_of
 
 from .receipts import Receipt
 
@@ -19,7 +19,9 @@ class InquiryQuerySet(PlacedQuerySet):
         paths = remit_of(user)
         if paths is None:
             return self
-        handed_over = Transfer.objects.filter(inquiry=OuterRef("pk")).filter(below(paths, "to_district__path"))
+        handed_over = Transfer.objects.filter(inquiry=OuterRef("pk")).filter(
+            below(paths, "to_district__path")
+        )
         wanted = Coalesce("district__path", "park__district__path", "listing__district__path")
         return self.alias(wanted_place=wanted).filter(below(paths, "wanted_place") | Exists(handed_over))
 

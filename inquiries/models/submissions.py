@@ -5,7 +5,8 @@ from django.urls import reverse
 
 from articles.models import Article
 from inquiries.attachments import private_storage, random_name
-from parks.models import District, PlacedQuerySet
+from parks.models import District
+from publishing.placing import PlacedQuerySet
 
 from .receipts import Receipt
 

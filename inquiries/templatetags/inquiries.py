@@ -12,7 +12,7 @@ def fitting_inquiries(listing, user):
     """The open inquiries `listing` would answer, for whoever may view inquiries; names for whoever works on them."""
     if not user.has_perm("inquiries.view_inquiry"):
         return {}
-    inquiries, count = inquiries_for(listing)
+    inquiries, count = inquiries_for(listing, user)
     may_see_contact = user.has_perm("inquiries.change_inquiry")
     return {
         "count": count,

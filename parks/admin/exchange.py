@@ -97,7 +97,7 @@ class ExchangeMixin:
     def template_view(self, request):
         if not self.has_view_permission(request):
             raise PermissionDenied
-        return as_download(workbook.template(self.noun), f"{self.noun.title}导入模板.xlsx")
+        return as_download(workbook.template(self.noun, request.user), f"{self.noun.title}导入模板.xlsx")
 
     def export_view(self, request):
         """What the list shows under the same address: its filters and its search."""
@@ -115,7 +115,9 @@ class ExchangeMixin:
         known = self.noun.rows().in_bulk(numbers)
         items = (known[number] for number in numbers if number in known)
         day = timezone.localdate()
-        return as_download(workbook.export(self.noun, items), f"{self.noun.title}{day:%Y%m%d}.xlsx")
+        return as_download(
+            workbook.export(self.noun, items, request.user), f"{self.noun.title}{day:%Y%m%d}.xlsx"
+        )
 
     # In
 
@@ -137,7 +139,7 @@ class ExchangeMixin:
 
     def _looked_at(self, request, name, data):
         nouns, may_publish = [self.noun], self.has_publish_permission(request)
-        report = look_at(name, lambda: read(data, name, nouns), nouns, may_publish)
+        report = look_at(name, lambda: read(data, name, nouns), nouns, may_publish, request.user)
         if len(report.rows) > ROWS_AT_ONCE:
             report.refusal = Refusal(
                 f"表里有 {len(report.rows)} 行，一次最多 {ROWS_AT_ONCE} 行，请拆开再导入。"

@@ -11,7 +11,7 @@ class DistrictFilter(admin.SimpleListFilter):
     relation = ""
 
     def lookups(self, request, model_admin):
-        held = District.objects.holding(self.relation, model_admin.model.objects.all())
+        held = District.objects.holding(self.relation, model_admin.get_queryset(request))
         return [(one.slug, f"{'　' * (len(one.slugs) - 1)}{one.name}") for one in held]
 
     def queryset(self, request, queryset):
@@ -34,7 +34,7 @@ class IndustryFilter(admin.SimpleListFilter):
     relation = ""
 
     def lookups(self, request, model_admin):
-        named = Industry.objects.named_by(self.relation, model_admin.model.objects.all())
+        named = Industry.objects.named_by(self.relation, model_admin.get_queryset(request))
         return [(one.code, f"{one.code} {one.name}") for one in named.filter(parent=None)]
 
     def queryset(self, request, queryset):

@@ -67,7 +67,7 @@ class VerifiedTodayMixin:
     def verify_one(self, request, number):
         if not self.has_change_permission(request):
             raise PermissionDenied
-        rows = self.model._default_manager.filter(pk=number) if is_number(number) else []
+        rows = self.get_queryset(request).filter(pk=number) if is_number(number) else []
         if rows:
             self.verify_today(request, rows)
         else:

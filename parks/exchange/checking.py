@@ -11,6 +11,7 @@ from .nouns import PARK
 from .promises import Promises
 from .reading import UNCOMPUTED
 
+ELSEWHERE = "不是您负责的地区"
 DATES = ("published_at", "expires_at")
 CREATED, CHANGED, UNCHANGED, REFUSED = "created", "changed", "unchanged", "refused"
 
@@ -62,9 +63,11 @@ def _check_table(table, lookups, may_publish):
     finder, promises = finder_for(table, lookups), Promises()
     finder.load([content for _, content in taken])
     for row, content in taken:
-        _find(row, content, finder)
+        _find(row, content, finder, lookups)
         if not row.reasons:
             _fill(row, content, lookups, may_publish)
+        if not row.reasons and not lookups.may_change(row.item):
+            row.refuse(f"所属地区：{ELSEWHERE}")
         if row.outcome in (CREATED, CHANGED):
             _promise(row, promises)
     _refuse_doubles(taken, finder)
@@ -75,13 +78,16 @@ def _check_table(table, lookups, may_publish):
     return rows
 
 
-def _find(row, content, finder):
+def _find(row, content, finder, lookups):
     row.name = finder.name(content)
     try:
         row.item = finder.find(content)
     except Refusal as refusal:
         row.refuse(refusal.reason)
         return
+    if row.item and not lookups.may_change(row.item):
+        row.item = None
+        row.refuse(f"网站上已有的这一条{ELSEWHERE}，您不能改")
     row.is_new = row.item is None
     row.item = row.item or row.noun.model()
     row.name = row.name or str(row.item)

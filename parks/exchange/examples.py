@@ -14,7 +14,8 @@ DAYS_FROM_TODAY = {"verified_on": 0, "valid_until": 365}
 
 def example(noun, lookups):
     """The text of each column, in their order. Of places it names those there are, and none where there are none."""
-    park = Park.objects.only("name", "district_id").first()
+    parks = Park.objects.only("name", "district_id")
+    park = (parks if lookups.user is None else parks.visible_to(lookups.user)).first()
     return [_text(column, park, lookups) for column in noun.columns]
 
 
@@ -33,7 +34,7 @@ def _text(column, park, lookups):
 def _district(park, lookups):
     if park:
         return lookups.district_names[park.district_id]
-    first = min(lookups.gazetteer.districts.values(), key=lambda one: one.path, default=None)
+    first = min(lookups.districts_offered(), key=lambda one: one.path, default=None)
     return lookups.district_names[first.pk] if first else ""
 
 

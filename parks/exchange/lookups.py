@@ -6,6 +6,7 @@ from collections import Counter
 from parks.gazetteer import AmbiguousPlace, Gazetteer, UnknownPlace
 from parks.models import Industry, IndustryLabel, Park
 from publishing.files import Refusal
+from publishing.placing import is_within, remit_of
 
 from .cells import canonical, folded
 
@@ -13,7 +14,10 @@ CODE = re.compile(r"([A-Ta-t]|\d{1,2})(?![0-9A-Za-z])\s*(.*)", re.ASCII | re.DOT
 
 
 class Lookups:
-    def __init__(self):
+    """With `user` only parks and districts are offered that he may see; names are understood all the same."""
+
+    def __init__(self, user=None):
+        self.user = user
         self.gazetteer = Gazetteer()
         self._name_districts()
         self.industries = {one.code: one for one in Industry.objects.order_by("code")}
@@ -53,6 +57,19 @@ class Lookups:
             return self.gazetteer.find(text)
         except (UnknownPlace, AmbiguousPlace) as problem:
             raise Refusal(str(problem)) from None
+
+    def may_change(self, item):
+        """Whether what lies where `item` does is his who imports."""
+        return self.user is None or is_within(self.user, self.gazetteer.districts[item.district_id].path)
+
+    def districts_offered(self):
+        known = self.gazetteer.districts.values()
+        return [one for one in known if self.user is None or is_within(self.user, one.path)]
+
+    def park_names_offered(self):
+        if self.user is None or remit_of(self.user) is None:
+            return sorted(self.park_names.values())
+        return sorted(Park.objects.visible_to(self.user).values_list("name", flat=True))
 
     # Parks
 

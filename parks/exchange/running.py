@@ -65,8 +65,9 @@ def run(paths, dry_run=False, all_or_none=False):
     return reports
 
 
-def look_at(name, tables, nouns=None, may_publish=True):
-    """The Report of what a file would do; `tables()` reads it. Of `nouns` only, where they are given."""
+def look_at(name, tables, nouns=None, may_publish=True, user=None):
+    """The Report of what a file would do; `tables()` reads it. Of `nouns` only, where they are
+    given, and of what `user` may change, where he is bound to districts."""
     report = Report(name)
     try:
         found = tables()
@@ -76,7 +77,7 @@ def look_at(name, tables, nouns=None, may_publish=True):
             raise Refusal(f"文件里只有{'、'.join(left)}，请到{'、'.join(left)}的列表里导入。")
         report.notices += [notice for table in found for notice in table.notices]
         report.notices += [f"{title}表请到{title}的列表里导入" for title in sorted(left)]
-        report.rows = check(chosen, Lookups(), may_publish)
+        report.rows = check(chosen, Lookups(user), may_publish)
         if not report.rows:
             report.notices.append("表头下面没有内容")
     except Refusal as refusal:

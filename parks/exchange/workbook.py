@@ -47,18 +47,18 @@ FOUND_BY = {
 }
 
 
-def template(noun):
+def template(noun, user=None):
     """The bytes of an empty workbook to fill in."""
     return _book(noun, [], with_example=True)
 
 
-def export(noun, items):
+def export(noun, items, user=None):
     """The bytes of a workbook of `items`, rows as `noun.rows()` asks for them."""
     return _book(noun, items, with_example=False)
 
 
-def _book(noun, items, with_example):
-    book, lookups = Workbook(write_only=True), Lookups()
+def _book(noun, items, with_example, user):
+    book, lookups = Workbook(write_only=True), Lookups(user)
     sheet = book.create_sheet(noun.title)
     references = _References(noun, lookups)
     _prepare(sheet, noun, references, with_example)
@@ -122,7 +122,7 @@ class _References:
 
     def __init__(self, noun, lookups):
         self.noun, self.lookups, self.last_row = noun, lookups, 5_000
-        districts = [*lookups.gazetteer.districts.values()]
+        districts, self.park_names = lookups.districts_offered(), lookups.park_names_offered()
         self.all_districts = len(districts) <= ALL_DISTRICTS
         if not self.all_districts:
             in_use = District.objects.filter(parks__isnull=False) | District.objects.filter(
@@ -137,8 +137,8 @@ class _References:
             return f'"{",".join(column.choices)}"'
         if isinstance(column, InDistrict) and self.districts:
             return f"'{DISTRICTS}'!$A$2:$A${len(self.districts) + 1}"
-        if isinstance(column, InPark) and self.lookups.park_names:
-            return f"'{PARKS}'!$A$2:$A${len(self.lookups.park_names) + 1}"
+        if isinstance(column, InPark) and self.park_names:
+            return f"'{PARKS}'!$A$2:$A${len(self.park_names) + 1}"
         return ""
 
     def write(self, book):
@@ -151,7 +151,7 @@ class _References:
         note = "填代码、名称或“36 汽车制造业”都可以；也可以填网站上的产业标签。"
         _sheet(book, INDUSTRIES, ["代码", "名称", note], industries, [8, 44, 60])
         if any(isinstance(column, InPark) for column in self.noun.columns):
-            rows = [(name,) for name in sorted(self.lookups.park_names.values())]
+            rows = [(name,) for name in self.park_names]
             _sheet(book, PARKS, ["园区名称"], rows, [36])
 
     def _notes(self, book):

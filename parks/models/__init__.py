@@ -2,7 +2,6 @@ from .districts import INTROS, District
 from .industries import Industry, IndustryLabel
 from .listings import Listing, ListingPhoto
 from .parks import Park, ParkCompany, ParkDistance, ParkPhoto
-from .placing import PlacedQuerySet, is_within, path_of, remit_of, within_remit
 from .remits import Remit
 
 __all__ = [
@@ -16,10 +15,5 @@ __all__ = [
     "ParkCompany",
     "ParkDistance",
     "ParkPhoto",
-    "PlacedQuerySet",
     "Remit",
-    "is_within",
-    "path_of",
-    "remit_of",
-    "within_remit",
 ]

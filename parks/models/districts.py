@@ -7,10 +7,10 @@ from django.db.models.functions import Concat, Substr
 from django.urls import reverse
 
 from publishing.models import SiteSettings
+from publishing.placing import within_remit
 from search.searchable import Searchable, SearchableQuerySet
 
 from . import contradictions
-from .placing import within_remit
 
 # The long texts of a row's district and of the one above it: no list prints them.
 INTROS = ("district__intro", "district__parent__intro")

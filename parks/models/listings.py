@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from parks import units
 from publishing.models import Publishable, PublishedQuerySet, public_now
+from publishing.placing import PlacedQuerySet
 from publishing.richtext import RichTextField, plain_text
 from search.searchable import Searchable, SearchableQuerySet
 
@@ -16,7 +17,6 @@ from .freshness import LAST_VERIFIED, STALE_AFTER, TermedQuerySet
 from .industries import Industry
 from .parks import Park
 from .photos import Photo
-from .placing import PlacedQuerySet
 
 
 def starting_within(sqm):

@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from publishing.models import Publishable, PublishedQuerySet
+from publishing.placing import PlacedQuerySet
 from publishing.richtext import RichTextField, plain_text
 from search.searchable import Searchable, SearchableQuerySet
 
@@ -15,7 +16,6 @@ from .districts import INTROS, District
 from .freshness import VerifiedQuerySet
 from .industries import Industry
 from .photos import Photo
-from .placing import PlacedQuerySet
 from .positions import MapCoordinate
 
 # National parks first.

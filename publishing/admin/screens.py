@@ -16,6 +16,7 @@ from django.shortcuts import redirect
 from publishing.richtext import LOOKS_LIKE_HTML, RichTextField, printable, structure_text
 
 from .odd_input import ChosenMany, StaffChangeList, SuggestedMany, SuggestedOne, is_number
+from .placed import PlacedAdmin, PlacedInline
 
 BODY_HELP = "可以直接粘贴 Word 或微信里的文字，保存时自动分出标题、段落和列表；也可以写 HTML。"
 
@@ -66,15 +67,15 @@ class StaffFields:
         return field
 
 
-class StaffTabularInline(StaffFields, admin.TabularInline):
+class StaffTabularInline(PlacedInline, StaffFields, admin.TabularInline):
     extra = 0
 
 
-class StaffStackedInline(StaffFields, admin.StackedInline):
+class StaffStackedInline(PlacedInline, StaffFields, admin.StackedInline):
     extra = 0
 
 
-class StaffAdmin(StaffFields, admin.ModelAdmin):
+class StaffAdmin(PlacedAdmin, StaffFields, admin.ModelAdmin):
     """The base of all our screens."""
 
     list_per_page = 50
@@ -105,7 +106,9 @@ class StaffAdmin(StaffFields, admin.ModelAdmin):
     def response_action(self, request, queryset):
         chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
         if all(map(is_number, chosen)):
-            return super().response_action(request, queryset)
+            across = request.POST.get("select_across") == "1"
+            rows = queryset if across else queryset.filter(pk__in=chosen)
+            return super().response_action(request, self.only_his(request, rows))
         self.message_user(request, "没有这样的条目，什么也没有改动。", messages.WARNING)
         return redirect(request.get_full_path())
 
