@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "taggit",
     "publishing",
+    "outbox",
     "library",
     "search",
     "parks",

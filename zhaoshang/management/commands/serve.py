@@ -1,10 +1,11 @@
-"""`make run`: bring the database and the static files up to date, then serve, all in one process."""
+"""`make run`: bring the database and the static files up to date, then serve and send, all in one process."""
 
 import hashlib
 import os
 import signal
 import socket
 import sys
+import threading
 from pathlib import Path
 
 from django.conf import settings
@@ -14,6 +15,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from waitress import create_server
+
+from outbox.working import Worker
 
 HOST = "127.0.0.1"
 THREADS = 8
@@ -48,7 +51,12 @@ class Command(BaseCommand):
         )
         self.stdout.write(f"http://{HOST}:{listener.getsockname()[1]}/  (Ctrl-C 停止)")
         self.stdout.flush()
-        server.run()
+        worker = Worker()
+        threading.Thread(target=worker.run, name="outbox", daemon=True).start()
+        try:
+            server.run()
+        finally:
+            worker.stop()
 
 
 def listen(port):

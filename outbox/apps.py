@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class OutboxConfig(AppConfig):
+    name = "outbox"
+    verbose_name = "发送"
+
+    def ready(self):
+        from . import pruning  # noqa: F401
