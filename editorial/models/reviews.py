@@ -1,16 +1,30 @@
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 
-from articles.models import Channel
+from articles.models import Article, Channel, PolicyDocument
 from parks.models import District
+from publishing.placing import remit_of
 
-from .items import OfItem
+from .items import ItemQuerySet, OfItem
 from .versions import Version
 
 LEVELS = 3  # 三审
+FIRST, SECOND, FINAL = "editorial.review_first", "editorial.review_second", "editorial.review_final"
+LEVEL_NAMES = {FIRST: "初审", SECOND: "复审", FINAL: "终审"}
+
+
+def right_for(level, levels):
+    """The right that passes the level: the last is always 终审, before it come 初审 and, of three, 复审."""
+    if level == levels:
+        return FINAL
+    return FIRST if level == 1 else SECOND
+
+
+def level_name(level, levels):
+    return LEVEL_NAMES[right_for(level, levels)]
 
 
 class ReviewRule(models.Model):
@@ -58,6 +72,44 @@ class ReviewRule(models.Model):
         return f"{self.channel or '所有栏目'}，{self.district or '所有地区'}：{self.get_levels_display()}"
 
 
+class ReviewQuerySet(ItemQuerySet):
+    def pending(self):
+        return self.filter(state=Review.State.PENDING)
+
+    def visible_to(self, user):
+        """Of who is bound to districts, those of what he sees there."""
+        if remit_of(user) is None:
+            return self
+        articles, policies = Article.objects.visible_to(user), PolicyDocument.objects.visible_to(user)
+        return self.filter(Q(article__in=articles) | Q(policy__in=policies))
+
+    def changeable_by(self, user):
+        if remit_of(user) is None:
+            return self
+        articles, policies = Article.objects.changeable_by(user), PolicyDocument.objects.changeable_by(user)
+        return self.filter(Q(article__in=articles) | Q(policy__in=policies))
+
+    def waiting_for(self, person):
+        """Those that `person` may pass now: the level is his, he wrote none of it and has not passed it before."""
+        final = F("levels")
+        stands = {FIRST: Q(level=1, levels__gt=1), SECOND: Q(level=2, levels=LEVELS), FINAL: Q(level=final)}
+        his = Q(pk__in=[])
+        for right, at_level in stands.items():
+            if person.has_perm(right):
+                his |= at_level
+        passed = Step.objects.filter(review=OuterRef("pk"), action=Step.Action.PASSED, person=person)
+        wrote = Review.writers.through.objects.filter(review=OuterRef("pk"), user=person)
+        rows = self.pending().filter(his).exclude(Exists(passed)).exclude(Exists(wrote))
+        return rows.changeable_by(person)
+
+    def returned_last(self):
+        """What was returned, and neither handed in again since nor made public in another way."""
+        same = Q(article=OuterRef("article")) | Q(policy=OuterRef("policy"))
+        later = Review.objects.filter(same, pk__gt=OuterRef("pk"))
+        released = Version.objects.filter(same, went_live_at__gt=OuterRef("closed_at"))
+        return self.filter(Q(state=Review.State.RETURNED), ~Exists(later), ~Exists(released))
+
+
 class Review(OfItem):
     """送审: one version on its way through its levels. An item has at most one that is pending."""
 
@@ -91,6 +143,8 @@ class Review(OfItem):
     submitted_at = models.DateTimeField("送审时间", auto_now_add=True)
     closed_at = models.DateTimeField("结束时间", null=True, blank=True)
 
+    objects = ReviewQuerySet.as_manager()
+
     class Meta(OfItem.Meta):
         verbose_name = verbose_name_plural = "审核"
         ordering = ["submitted_at", "pk"]
@@ -120,6 +174,11 @@ class Review(OfItem):
 
     def __str__(self):
         return f"{self.item} {self.get_state_display()}"
+
+    @property
+    def level_name(self):
+        """初审, 复审 or 终审: whose turn it is."""
+        return level_name(self.level, self.levels)
 
 
 class Step(OfItem):
@@ -177,3 +236,7 @@ class Step(OfItem):
 
     def __str__(self):
         return f"{self.person_name} {self.get_action_display()}"
+
+    @property
+    def level_name(self):
+        return level_name(self.level, self.review.levels) if self.level and self.review else ""
