@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class EditorialConfig(AppConfig):
     name = "editorial"
     verbose_name = "编辑与审核"
+
+    def ready(self):
+        from publishing.changes import watch
+
+        from .models import Word
+
+        watch("words", Word)
