@@ -53,7 +53,13 @@ class Worker:
     def run(self):
         while not self.stopping.is_set():
             bell.clear()
-            bell.wait(self.look())
+            close_old_connections()
+            try:
+                seconds = self.look()
+            except (DatabaseError, InterfaceError) as error:
+                logger.error("the database does not answer: %s", in_words(error))
+                seconds = WITHOUT_DATABASE
+            bell.wait(seconds)
         connections.close_all()
 
     def stop(self):
@@ -66,18 +72,11 @@ class Worker:
 
     def look(self):
         """Begins what is due; returns the seconds after which to look again."""
-        close_old_connections()
-        try:
-            for name in self.due_duties():
-                self.begin(name, 1, lambda name=name: self.perform(name))
-            moments = open_kinds()
-            now = self.clock()
-            for kind in [kind for kind, due_at in moments.items() if due_at <= now]:
-                self.begin(kind, AT_ONCE, lambda kind=kind: self.step(kind))
-        except (DatabaseError, InterfaceError) as error:
-            logger.error("the database does not answer: %s", in_words(error))
-            connections.close_all()
-            return WITHOUT_DATABASE
+        for name in self.due_duties():
+            self.begin(name, 1, lambda name=name: self.perform(name))
+        moments, now = open_kinds(), self.clock()
+        for kind in [kind for kind, due_at in moments.items() if due_at <= now]:
+            self.begin(kind, AT_ONCE, lambda kind=kind: self.step(kind))
         coming = [(due_at - now).total_seconds() for due_at in moments.values() if due_at > now]
         return min([LONGEST_SLEEP, *coming])
 
