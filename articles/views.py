@@ -11,8 +11,9 @@ from publishing.models import SiteSettings
 from publishing.paging import canonical, page_of
 from publishing.private import download, kind_of
 
+from .citing import lineage_of, marked, outdated_in
 from .forms import ArticleFilter, PolicyFilter
-from .models import Article, Channel, PolicyAttachment, PolicyDocument
+from .models import Article, Channel, Citation, PolicyAttachment, PolicyDocument
 
 
 @public_page
@@ -49,7 +50,7 @@ def article_detail(request, pk):
     )
     neighbours = published.filter(district=article.district).only("title", "published_at")
     site = SiteSettings.current()
-    trail = article_trail(article)
+    trail, outdated = article_trail(article), outdated_in(article)
     context = {
         "article": article,
         "origin": f"article-{article.pk}",
@@ -58,6 +59,8 @@ def article_detail(request, pk):
         "related": published.related_to(article).for_lists()[:4],
         "mentioned_parks": article.parks.published().for_lists()[:4],
         "policies": article.policies.published().for_lists(),
+        "outdated": outdated,
+        "body": marked(article.body, [one.policy for one in outdated]),
         "trail": trail,
         "structured_data": structured_data.to_script(
             news_article(request, article, site), structured_data.breadcrumbs(request, trail)
@@ -139,12 +142,17 @@ def policy_detail(request, pk):
         "policy": policy,
         "origin": f"policy-{policy.pk}",
         **whom_to_call(policy.district),
-        "successor": PolicyDocument.objects.published().filter(pk=policy.superseded_by_id).first(),
-        "citing_articles": policy.articles.published().for_lists().newest_first()[:6],
+        **lineage_of(policy),
+        "citing_articles": articles_citing(policy)[:6],
         "trail": trail,
         "structured_data": structured_data.to_script(structured_data.breadcrumbs(request, trail)),
     }
     return render(request, "articles/policy_detail.html", context)
+
+
+def articles_citing(policy):
+    cited = Citation.objects.filter(policy=policy).order_by().values("article")
+    return Article.objects.published().filter(pk__in=cited).for_lists().newest_first()
 
 
 @require_safe

@@ -1,8 +1,10 @@
 """What of an article or a policy document a version keeps, as JSON, and the way back."""
 
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from articles.models import Article, PolicyDocument
+from publishing.richtext import RichTextField, clean_html, summarise
 
 
 class Kept(NamedTuple):
@@ -16,7 +18,7 @@ KEPT = {
     Article: Kept(
         plain=(
             *("title", "subtitle", "summary", "body", "cover_alt", "source", "source_url", "author"),
-            *("is_pinned", "is_recommended", "ai_declaration", "published_at", "expires_at"),
+            *("ai_declaration", "published_at", "expires_at"),
         ),
         one=("channel", "district", "industry", "cover", "editor"),
         many=("parks", "policies"),
@@ -56,8 +58,22 @@ def content_of(item, many=None, tags=None):
 
 
 def as_json(item, name):
+    """One moment, one line end is written one way, so that equal contents compare equal."""
     value = item._meta.get_field(name).to_python(getattr(item, name))
+    if isinstance(value, datetime):
+        value = value.astimezone(UTC)
+    if isinstance(value, str):
+        value = value.replace("\r\n", "\n")
     return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def settled(model, content):
+    """`content` as saving a row would leave it: HTML clean, a summary where the editor left it out."""
+    rich = {field.name for field in model._meta.fields if isinstance(field, RichTextField)} & content.keys()
+    content = content | {name: clean_html(content[name] or "") for name in rich}
+    if model is Article and not content.get("summary") and content.get("body"):
+        content["summary"] = summarise(content["body"])
+    return content
 
 
 def put(item, content):

@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from articles.models import Article, Channel, PolicyDocument
+from articles.models import Article, Channel, Placement, PolicyDocument
 from inquiries.models import Inquiry, Submission
 from parks.models import District, Industry, Listing, Park, ParkPhoto
 
@@ -127,6 +127,12 @@ def article(**values):
         }
         | values,
     )
+
+
+def placement(**values):
+    """首页头条 since the article's publication, without an end."""
+    values = {"slot": Placement.Slot.HOME_LEAD, "starts_at": PUBLISHED_AT} | values
+    return create(Placement, {"article": values.get("article") or article()} | values)
 
 
 def policy(**values):

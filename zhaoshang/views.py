@@ -3,7 +3,7 @@
 from django.shortcuts import get_object_or_404, render
 
 from articles.forms import ArticleFilter
-from articles.models import Article, Channel, PolicyDocument
+from articles.models import Article, Channel, Placement, PolicyDocument
 from articles.views import news_address, tiles
 from parks.calling import whom_to_call
 from parks.models import District, Listing, Park
@@ -15,15 +15,18 @@ from publishing.paging import page_of
 
 from .holdings import by_root, districts_with_figures, districts_with_parks, place_figures
 
+FRONT = sum(Placement.ROOM[slot] for slot in Placement.HOME)
+
 
 @public_page
 def home(request):
-    articles = Article.objects.published().for_lists().newest_first()
+    articles = Article.objects.published().for_lists()
+    news = articles.filter(channel__group=Channel.Group.NEWS).newest_first()
     parks = Park.objects.published()
     context = {
         "districts": districts_with_parks(),
         "listing_kinds": Listing.Kind.choices,
-        "pinned_articles": articles.for_the_front()[:4],
+        "front_articles": led_by(articles.for_the_front(), news, FRONT),
         "news_by_channel": news_by_channel(),
         "fresh_listings": Listing.objects.published().available().for_lists()[:6],
         "parks": parks.for_lists().sorted_by("level")[:6],
@@ -34,6 +37,13 @@ def home(request):
         ),
     }
     return render(request, "home.html", context)
+
+
+def led_by(forward, newest, places):
+    """What editors put forward, then the newest, in so many places; each article once."""
+    shown = list(forward[:places])
+    known = {one.pk for one in shown}
+    return (shown + [one for one in newest[: 2 * places] if one.pk not in known])[:places]
 
 
 def news_by_channel(each=6):
@@ -55,12 +65,16 @@ def district_hub(request, slug):
     parks = Park.objects.published().in_district(district)
     listings = Listing.objects.published().in_district(district)
     trail = district_trail(district)
+    articles = Article.objects.published().for_lists()
+    lead = articles.leading_in(district).first()
+    newest = articles.in_district(district).newest_first()
     context = {
         "district": district,
+        "lead": lead,
         "children": [one for one in districts_with_figures() if one.parent_id == district.pk],
         "parks": parks.for_lists().sorted_by("level")[:6],
         "listings": listings.available().for_lists()[:6],
-        "articles": Article.objects.published().in_district(district).for_lists().newest_first()[:8],
+        "articles": [one for one in newest[:8] if one != lead],
         **tiles(district),
         "figures": place_figures(district),
         "origin": f"district-{district.slug}",

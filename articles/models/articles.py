@@ -1,11 +1,12 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from taggit.managers import TaggableManager
 
 from library.models import Picture
+from library.showing import ShowsPictures, ShowsPicturesQuerySet
 from parks.models import INTROS, District, Industry, Park
 from publishing.models import Publishable, PublishedQuerySet
 from publishing.placing import PlacedQuerySet
@@ -13,19 +14,32 @@ from publishing.richtext import RichTextField, plain_text, summarise
 from search.searchable import Searchable, SearchableQuerySet
 
 from .channels import Channel
+from .citations import Citing, CitingQuerySet
+from .placements import Placement
 from .policies import PolicyDocument
 
 
-class ArticleQuerySet(PlacedQuerySet, SearchableQuerySet, PublishedQuerySet):
+class ArticleQuerySet(
+    CitingQuerySet, ShowsPicturesQuerySet, PlacedQuerySet, SearchableQuerySet, PublishedQuerySet
+):
     def for_lists(self):
         """What a row shows: no bodies, no query per row."""
         return self.select_related("district__parent", "channel", "industry", "cover").defer("body", *INTROS)
 
     def for_the_front(self):
-        """What editors put forward: 置顶 before 推荐, the newest first."""
-        return self.filter(Q(is_pinned=True) | Q(is_recommended=True)).order_by(
-            "-is_pinned", "-published_at", "-pk"
-        )
+        """What editors put forward on the home page now: 首页头条 before 首页要闻."""
+        return self.put_forward(Placement.objects.current().filter(slot__in=Placement.HOME))
+
+    def leading_in(self, district):
+        """What editors put forward on the page of `district` now."""
+        slot = Placement.Slot.DISTRICT_LEAD
+        return self.put_forward(Placement.objects.current().filter(slot=slot, district=district))
+
+    def put_forward(self, placements):
+        """The articles of `placements` in their order, the newest first, each once."""
+        own = placements.with_order().filter(article=OuterRef("pk")).order_by("order").values("order")[:1]
+        chosen = self.filter(pk__in=placements.order_by().values("article"))
+        return chosen.alias(order=Subquery(own)).order_by("order", "-published_at", "-pk")
 
     def in_district(self, district):
         return self.filter(district__in=District.objects.within(district))
@@ -56,7 +70,7 @@ class ArticleQuerySet(PlacedQuerySet, SearchableQuerySet, PublishedQuerySet):
         )
 
 
-class Article(Searchable, Publishable):
+class Article(Citing, ShowsPictures, Searchable, Publishable):
     class AIDeclaration(models.TextChoices):
         NONE = "none", "未使用 AI"
         ASSISTED = "assisted", "AI 辅助撰写，人工审核"
@@ -102,8 +116,6 @@ class Article(Searchable, Publishable):
         related_name="edited_articles",
         verbose_name="责编",
     )
-    is_pinned = models.BooleanField("置顶", default=False, help_text="排在首页要闻的最前面。")
-    is_recommended = models.BooleanField("推荐", default=False, help_text="进入首页要闻，排在置顶之后。")
     parks = models.ManyToManyField(Park, blank=True, related_name="articles", verbose_name="提及园区")
     policies = models.ManyToManyField(
         PolicyDocument, blank=True, related_name="articles", verbose_name="相关政策"
@@ -117,6 +129,7 @@ class Article(Searchable, Publishable):
     searched_kind = "article"
     searched_fields = frozenset(["title", "subtitle", "summary", "body"])
     searched_many = ("tags",)
+    texts_with_pictures = ("body",)
 
     class Meta(Publishable.Meta):
         verbose_name = verbose_name_plural = "文章"

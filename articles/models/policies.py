@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from library.models import Picture
+from library.showing import ShowsPictures, ShowsPicturesQuerySet
 from parks.models import INTROS, District, Industry
 from publishing import private
 from publishing.models import Publishable, PublishedQuerySet
@@ -14,7 +15,7 @@ from publishing.richtext import RichTextField, plain_text
 from search.searchable import Searchable, SearchableQuerySet
 
 
-class PolicyQuerySet(PlacedQuerySet, SearchableQuerySet, PublishedQuerySet):
+class PolicyQuerySet(ShowsPicturesQuerySet, PlacedQuerySet, SearchableQuerySet, PublishedQuerySet):
     def visible_to(self, user):
         """With what holds there from above, the nation's and the city's: read and cited, not changed."""
         paths = remit_of(user)
@@ -40,6 +41,11 @@ class PolicyQuerySet(PlacedQuerySet, SearchableQuerySet, PublishedQuerySet):
             Q(valid_until=None) | Q(valid_until__gte=today),
         )
 
+    def no_longer_valid(self):
+        """Repealed, or past their last day."""
+        today = timezone.localdate()
+        return self.filter(Q(repealed_on__lte=today) | Q(valid_until__lt=today))
+
     def applying_in(self, district):
         """Its own, those of the places above and below it, and national ones."""
         above = Q(district__slug__in=district.slugs)
@@ -54,7 +60,7 @@ class PolicyQuerySet(PlacedQuerySet, SearchableQuerySet, PublishedQuerySet):
         return self.order_by("-published_at", "-pk")
 
 
-class PolicyDocument(Searchable, Publishable):
+class PolicyDocument(ShowsPictures, Searchable, Publishable):
     class Level(models.TextChoices):
         NATIONAL = "national", "国家"
         MUNICIPAL = "municipal", "市级"
@@ -106,6 +112,7 @@ class PolicyDocument(Searchable, Publishable):
 
     objects = PolicyQuerySet.as_manager()
     searched_kind = "policy"
+    texts_with_pictures = ("body", "interpretation")
     searched_fields = frozenset(
         [
             "title",
@@ -163,6 +170,14 @@ class PolicyDocument(Searchable, Publishable):
         if self.valid_from and self.valid_from > today:
             return self.Validity.COMING
         return self.Validity.VALID
+
+    @property
+    def ended_on(self):
+        """The day of its repeal, or its last one; None for what holds or is still to come."""
+        return {
+            self.Validity.REPEALED: self.repealed_on,
+            self.Validity.EXPIRED: self.valid_until,
+        }.get(self.validity)
 
     cover_kind = "policy"
 

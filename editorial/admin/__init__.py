@@ -1,3 +1,3 @@
-from . import articles, policies
+from . import articles, placements, policies
 
-__all__ = ["articles", "policies"]
+__all__ = ["articles", "placements", "policies"]

@@ -14,6 +14,7 @@ from publishing.admin import PublishableAdmin, StateFilter, change_link, staff_c
 from search.staff import FoundByWords
 
 from .checking import CheckedAdmin
+from .placements import PlacedArticles, PlacementFilter, placed_links, placed_words, with_placements
 from .reviewing import ReviewedAdmin
 from .versions import VersionedAdmin
 
@@ -59,7 +60,9 @@ def without_title(body, title):
 
 
 @admin.register(Article)
-class ArticleAdmin(CheckedAdmin, ReviewedAdmin, VersionedAdmin, FoundByWords, PublishableAdmin):
+class ArticleAdmin(
+    PlacedArticles, CheckedAdmin, ReviewedAdmin, VersionedAdmin, FoundByWords, PublishableAdmin
+):
     change_form_template = "admin/editorial/change_form.html"
     form = ArticleForm
     list_display = [
@@ -77,8 +80,7 @@ class ArticleAdmin(CheckedAdmin, ReviewedAdmin, VersionedAdmin, FoundByWords, Pu
         "channel",
         district_filter("articles"),
         industry_filter("articles"),
-        "is_pinned",
-        "is_recommended",
+        PlacementFilter,
     ]
     list_select_related = ["channel", "district__parent", "editor"]
     list_defer = ["body", "summary"]
@@ -86,13 +88,13 @@ class ArticleAdmin(CheckedAdmin, ReviewedAdmin, VersionedAdmin, FoundByWords, Pu
     search_fields = ["title", "subtitle", "source", "author"]
     search_help_text = "按标题、正文、标签、来源或作者查找"
     autocomplete_fields = ["district", "industry", "parks", "policies"]
-    readonly_fields = ["submitted_as"]
+    readonly_fields = ["submitted_as", "placed"]
     fieldsets = [
         (None, {"fields": ["title", "subtitle", ("channel", "district"), "industry", "tags"]}),
         ("正文", {"fields": ["body", "summary", "ai_declaration"]}),
         (
             "发布",
-            {"fields": [("published_at", "expires_at"), ("is_pinned", "is_recommended")]},
+            {"fields": [("published_at", "expires_at"), "placed"]},
         ),
         ("来源", {"fields": [("source", "author"), "source_url", "editor", "submitted_as"]}),
         ("封面", {"fields": ["cover", "cover_alt"], "description": "没有封面图时，网站按标题和地区画一张。"}),
@@ -114,11 +116,16 @@ class ArticleAdmin(CheckedAdmin, ReviewedAdmin, VersionedAdmin, FoundByWords, Pu
     def editor_name(self, article):
         return staff_name(article.editor) or self.get_empty_value_display()
 
-    @admin.display(description="标记", ordering="-is_pinned")
+    def get_queryset(self, request):
+        return with_placements(super().get_queryset(request))
+
+    @admin.display(description="推荐位")
     def marks(self, article):
-        return "、".join(
-            word for word, on in [("置顶", article.is_pinned), ("推荐", article.is_recommended)] if on
-        )
+        return placed_words(article)
+
+    @admin.display(description="推荐位")
+    def placed(self, article):
+        return placed_links(article)
 
     @admin.display(description="来自投稿")
     def submitted_as(self, article):

@@ -182,7 +182,7 @@ def test_the_last_reviewer_publishes(client):
 
 
 def test_lists_the_columns_in_the_order_they_read(client, editor):
-    builders.article(title="三家企业落户", editor=editor, is_pinned=True)
+    builders.placement(article=builders.article(title="三家企业落户", editor=editor))
     builders.article(title="明日发布", **builders.SCHEDULED)
     assert cells(client.get(screen(Article))) == [
         [
@@ -195,7 +195,7 @@ def test_lists_the_columns_in_the_order_they_read(client, editor):
             "—",
             "—",
         ],
-        ["三家企业落户", "已发布", "招商动态", "天津-武清区", "2025-08-22 09:00", "编辑", "置顶", "查看"],
+        ["三家企业落户", "已发布", "招商动态", "天津-武清区", "2025-08-22 09:00", "编辑", "首页头条", "查看"],
     ]
 
 

@@ -45,9 +45,8 @@ def fill(rows=1):
 def fill_row(district, industry):
     park = fill_park(district, industry)
     policy = builders.policy(district=district, industries=[industry])
-    article = builders.article(
-        industry=industry, tags=["自行车"], parks=[park], policies=[policy], is_recommended=True
-    )
+    article = builders.article(industry=industry, tags=["自行车"], parks=[park], policies=[policy])
+    builders.placement(article=article)
     for channel in addresses.CHANNELS:
         builders.article(channel=builders.channel(channel))
     return SimpleNamespace(

@@ -10,10 +10,12 @@ from django.utils import timezone
 from taggit.models import Tag, TaggedItem
 
 from articles.models import Article, Channel
+from articles.models.citations import note_citations
 from parks.models import Industry, Listing, ParkCompany
 from publishing.richtext import summarise
 from search.indexing import write_entries
 
+from .desk import cite_what_was_replaced, put_forward
 from .stories import TOPICS, local
 from .stories.scenes import Town, facts_for, makes_things
 from .writing import number_headings, some, to_html
@@ -66,11 +68,15 @@ def seed_articles(districts, parks, policies, now, rng):
         write(desk, topic_for(slug, number), channels[slug], at)
         for (slug, number), at in zip(queue, dates, strict=True)
     ]
-    mark(drafts, now, rng)
+    forward = mark(drafts, now, rng)
     widen(drafts, districts["tianjin"])
     Article.objects.bulk_create(article for article, _ in drafts)
     link(drafts)
-    return [article for article, _ in drafts]
+    articles = [article for article, _ in drafts]
+    put_forward(articles, forward, now)
+    cite_what_was_replaced(articles, policies.values())
+    note_citations([article.pk for article in articles])
+    return articles
 
 
 def gather_towns(districts, parks, policies, now):
@@ -206,11 +212,8 @@ def filled(text, facts, rng):
 
 
 def mark(drafts, now, rng):
-    """A few are pinned or recommended, a few are not public at all."""
-    for article, _ in rng.sample(drafts[-60:], 14):
-        article.is_recommended = True
-    for article, _ in rng.sample(drafts[-40:], 4):
-        article.is_pinned = True
+    """A few are not public at all. Returns those that editors put forward."""
+    forward = rng.sample(drafts[-60:], 14) + rng.sample(drafts[-40:], 4)
     for state, (article, _) in zip(HIDDEN, rng.sample(drafts[:-3], len(HIDDEN)), strict=True):
         if state == "draft":
             article.published_at = None
@@ -218,6 +221,7 @@ def mark(drafts, now, rng):
             article.published_at = now + timedelta(days=rng.randint(1, 12), hours=rng.randint(1, 8))
         else:
             article.expires_at = article.published_at + (now - article.published_at) / 2
+    return [article for article, _ in forward]
 
 
 def widen(drafts, tianjin):
