@@ -49,12 +49,12 @@ FOUND_BY = {
 
 def template(noun, user=None):
     """The bytes of an empty workbook to fill in."""
-    return _book(noun, [], with_example=True)
+    return _book(noun, [], with_example=True, user=user)
 
 
 def export(noun, items, user=None):
     """The bytes of a workbook of `items`, rows as `noun.rows()` asks for them."""
-    return _book(noun, items, with_example=False)
+    return _book(noun, items, with_example=False, user=user)
 
 
 def _book(noun, items, with_example, user):
