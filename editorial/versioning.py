@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from .contents import DATES, content_of, differing, put, put_many
+from .contents import DATES, content_of, differing, put, put_many, settled
 from .models import Version
 from .models.items import named
 
@@ -45,7 +45,11 @@ def pending(item):
 
 
 def working_content(item):
-    """What an editor goes on with: the pending version's content, or the row's."""
+    """What an editor goes on with: the pending version's content, or the row's, a draft's with the dates proposed."""
+    if item.published_at is None:
+        newest = latest(item)
+        proposed = {name: newest.content.get(name) for name in DATES} if newest else {}
+        return content_of(item) | proposed
     waiting = pending(item)
     return waiting.content if waiting else content_of(item)
 
@@ -67,15 +71,36 @@ def record(item, content, author, base=None, note=""):
     `base` is the number of the version the author began with (0: none). Raises Conflict where a newer one exists.
     """
     item = locked(item)
-    keep_row(item)
     newest = latest(item)
     if base is not None and newest and newest.number != base:
         raise Conflict(newest)
+    keep_row(item)
+    content = settled(type(item), content)
     version = _add(item, content, author, note)
     if item.published_at is None:
-        put(item, {name: value for name, value in content.items() if name not in DATES}).save()
-        put_many(item, content)
+        _write(item, content)
     return version
+
+
+def _write(draft, content):
+    put(draft, {name: value for name, value in content.items() if name not in DATES}).save()
+    put_many(draft, content)
+
+
+def begin(item, content, author, note=""):
+    """The first version of a draft that was just made."""
+    return _add(item, settled(type(item), content), author, note)
+
+
+@transaction.atomic
+def discard(item, author):
+    """Go back to what the row shows; what was pending stays in the history. Returns the version that says so."""
+    item = locked(item)
+    dropped = pending(item)
+    if dropped is None:
+        return None
+    note = f"放弃第 {dropped.number} 版的修改，回到线上内容"
+    return _add(item, content_of(item), author, note, went_live_at=timezone.now())
 
 
 def locked(item):
@@ -123,19 +148,21 @@ def make_live(version):
     item.save()
     put_many(item, version.content)
     version.went_live_at = now
-    version.content = version.content | {name: content_of(item)[name] for name in DATES}
+    version.content = content_of(item)
     version.save(update_fields=["went_live_at", "content"])
     return item
 
 
 @transaction.atomic
 def withdraw(item):
-    """Off every public page at once; what was being written stays."""
+    """Off every public page at once; what was being written stays. What was only scheduled is a draft again."""
     item = locked(item)
     keep_row(item)
+    shown, waiting = live(item), pending(item)
     item.withdraw()
-    shown = live(item)
-    if shown:
+    if item.published_at is None and waiting:
+        _write(item, waiting.content)
+    for version in filter(None, [shown, waiting if item.published_at is None else None]):
         dates = {name: content_of(item)[name] for name in DATES}
-        Version.objects.filter(pk=shown.pk).update(content=shown.content | dates)
+        Version.objects.filter(pk=version.pk).update(content=version.content | dates)
     return item

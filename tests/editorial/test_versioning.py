@@ -107,3 +107,51 @@ def test_a_policy_is_kept_with_its_days_and_industries():
     )
     policy.refresh_from_db()
     assert (str(policy.valid_until), list(policy.industries.all())) == ("2027-12-31", [industry])
+
+
+def test_withdrawing_what_was_only_scheduled_makes_it_a_draft_with_the_newest_text_and_no_date():
+    scheduled = builders.article(title="一", **builders.SCHEDULED)
+    saved(scheduled, title="二")
+    versioning.withdraw(scheduled)
+    scheduled.refresh_from_db()
+    assert (scheduled.title, scheduled.state) == ("二", "draft")
+    assert versioning.working_content(scheduled)["published_at"] is None
+
+
+def test_a_draft_goes_on_with_the_date_proposed_for_it():
+    draft = builders.article(**builders.DRAFT)
+    saved(draft, published_at="2999-01-01T00:00:00+00:00")
+    draft.refresh_from_db()
+    assert (draft.published_at, versioning.working_content(draft)["published_at"]) == (
+        None,
+        "2999-01-01T00:00:00+00:00",
+    )
+
+
+def test_a_text_that_nobody_saved_here_yet_is_saved_from_number_0():
+    article, editor = builders.article(), builders.staff()
+    assert saved(article, editor, base=0, title="新").number == 2
+
+
+def test_a_version_is_kept_as_the_row_would_keep_it():
+    draft = builders.article(**builders.DRAFT)
+    version = saved(draft, body='<p onclick="x()">三家企业落户。</p>', summary="")
+    assert (version.content["body"], version.content["summary"]) == (
+        "<p>三家企业落户。</p>",
+        "三家企业落户。",
+    )
+    versioning.keep_row(versioning.locked(draft))
+    assert draft.versions.count() == 2
+
+
+def test_giving_a_change_up_keeps_it_in_the_history():
+    article, editor = builders.article(title="线上"), builders.staff()
+    saved(article, title="修改中")
+    versioning.discard(article, editor)
+    assert (versioning.pending(article), versioning.working_content(article)["title"]) == (None, "线上")
+    assert [(one.number, one.note) for one in article.versions.order_by("number")] == [
+        (1, "此前的内容"),
+        (2, ""),
+        (3, "放弃第 2 版的修改，回到线上内容"),
+    ]
+    assert versioning.discard(article, editor) is None
