@@ -141,7 +141,7 @@ def proof(request, reference):
 
 
 def seen_by(request, model, reference):
-    return model.objects.filter(reference=reference).first() if proof(request, reference) else None
+    return model.objects.kept().filter(reference=reference).first() if proof(request, reference) else None
 
 
 @require_safe

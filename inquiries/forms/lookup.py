@@ -30,4 +30,4 @@ class LookupForm(forms.Form):
 
     def find(self, reference):
         model = DOORS.get(reference.partition("-")[0])
-        return model.objects.filter(reference=reference).first() if model else None
+        return model.objects.kept().filter(reference=reference).first() if model else None

@@ -6,14 +6,14 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from parks.models import District, Industry, Listing, Park
-from publishing.placing import PlacedQuerySet, below, remit_of
+from publishing.placing import below, remit_of
 
-from .receipts import Receipt
+from .receipts import Receipt, ReceiptQuerySet
 
 ENDS_WITH_REASON = "无效、不跟进、失联或流失的咨询请写明结束原因。"
 
 
-class InquiryQuerySet(PlacedQuerySet):
+class InquiryQuerySet(ReceiptQuerySet):
     def visible_to(self, user):
         """Where the investor wants to go, by district or else by park or listing; and what was handed over there."""
         paths = remit_of(user)
@@ -27,7 +27,7 @@ class InquiryQuerySet(PlacedQuerySet):
 
     def open(self):
         """Those somebody still has to work on."""
-        return self.exclude(stage__in=[*Inquiry.ENDED_WITHOUT_RESULT, Inquiry.Stage.OPERATING])
+        return self.exclude(stage__in=Inquiry.CLOSED)
 
 
 class Inquiry(Receipt):
@@ -76,6 +76,7 @@ class Inquiry(Receipt):
         LOST = "lost", "流失"
 
     ENDED_WITHOUT_RESULT = (Stage.INVALID, Stage.DECLINED, Stage.UNREACHABLE, Stage.LOST)
+    CLOSED = (*ENDED_WITHOUT_RESULT, Stage.OPERATING)
 
     class Grade(models.TextChoices):
         A = "a", "A 重点"
@@ -147,6 +148,17 @@ class Inquiry(Receipt):
                 name="inquiries_inquiry_ends_with_reason",
                 violation_error_message=ENDS_WITH_REASON,
             ),
+            models.CheckConstraint(
+                condition=Q(
+                    stage__in=["invalid", "declined", "unreachable", "lost", "operating"],
+                    closed_at__isnull=False,
+                )
+                | (
+                    ~Q(stage__in=["invalid", "declined", "unreachable", "lost", "operating"])
+                    & Q(closed_at=None)
+                ),
+                name="inquiries_inquiry_closed_with_moment",
+            ),
         ]
 
     def __str__(self):
@@ -154,6 +166,10 @@ class Inquiry(Receipt):
 
     def get_absolute_url(self):
         return reverse("inquiries:receipt", args=[self.reference])
+
+    @property
+    def is_closed(self):
+        return self.stage in self.CLOSED
 
     def clean(self):
         """The constraint says the same; here the sentence stands beside the field it is about."""

@@ -6,9 +6,8 @@ from django.urls import reverse
 from articles.models import Article
 from inquiries.attachments import private_storage, random_name
 from parks.models import District
-from publishing.placing import PlacedQuerySet
 
-from .receipts import Receipt
+from .receipts import Receipt, ReceiptQuerySet
 
 
 class Submission(Receipt):
@@ -51,7 +50,7 @@ class Submission(Receipt):
         Article, models.SET_NULL, null=True, blank=True, related_name="submissions", verbose_name="采用为文章"
     )
 
-    objects = PlacedQuerySet.as_manager()
+    objects = ReceiptQuerySet.as_manager()
 
     class Meta(Receipt.Meta):
         verbose_name = verbose_name_plural = "投稿"
@@ -63,10 +62,19 @@ class Submission(Receipt):
                 name="inquiries_submission_refused_with_reason",
                 violation_error_message="退回或不采用时请写明处理意见，投稿人凭编号能看到。",
             ),
+            models.CheckConstraint(
+                condition=Q(state="pending", closed_at=None)
+                | (~Q(state="pending") & Q(closed_at__isnull=False)),
+                name="inquiries_submission_closed_with_moment",
+            ),
         ]
 
     def __str__(self):
         return self.title
+
+    @property
+    def is_closed(self):
+        return self.state != self.State.PENDING
 
     def get_absolute_url(self):
         return reverse("inquiries:submission_receipt", args=[self.reference])

@@ -12,6 +12,7 @@ from django.utils import timezone
 from inquiries.models import FollowUp, Inquiry, Submission, Transfer
 from parks.models import Industry
 from publishing.models import SiteSettings
+from publishing.placing import is_within, path_of
 from publishing.references import new_reference
 
 from .parks import BRANDS, PRODUCTS
@@ -69,14 +70,21 @@ def seed_inquiries(parks, listings, officers, now, rng):
         inquiry.stage, inquiry.created = stage, arrival(stage, now, rng)
         inquiry.consent_version, inquiry.consented_at = consent, inquiry.created
         inquiry.closing_reason = REASONS[stage][number % len(REASONS[stage])] if stage in REASONS else ""
-        inquiry.officer = officers[number % len(officers)] if officers and stage != Stage.NEW else None
+        inquiry.officer = officer_for(inquiry, officers, number) if stage != Stage.NEW else None
         inquiry.grade = rng.choice("abc") if stage in PATH[2:] else ""
         inquiry.reference = new_reference(inquiry.REFERENCE_PREFIX)
+        inquiry.note_closing()
         inquiries.append(inquiry)
     Inquiry.objects.bulk_create(inquiries)
     set_moments(inquiries)
     seed_follow_ups(inquiries, now, rng)
     seed_transfers([one for one in inquiries if one.stage in PATH[3:6]][:7], list(parks.values()), rng)
+
+
+def officer_for(inquiry, officers, number):
+    """In turn, of those in whose districts it lies."""
+    able = [one for one in officers if is_within(one, path_of(inquiry))]
+    return able[number % len(able)] if able else None
 
 
 def make_inquiry(number, listing, industries, rng):
@@ -221,6 +229,7 @@ def seed_submissions(districts, articles, now, rng):
             consent_version=consent,
         )
         submission.reference = new_reference(submission.REFERENCE_PREFIX)
+        submission.note_closing()
         submission.created = submission.consented_at = now - timedelta(
             days=number * 4, hours=rng.randint(1, 9)
         )

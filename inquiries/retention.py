@@ -1,0 +1,58 @@
+"""The end of personal data: two years after a matter is closed, or when its sender asks.
+
+What stays is no longer about anybody: that there was an inquiry, on what, from which page, for which district, and how
+far it went. The numbers of the office stay right, and nobody can be called.
+"""
+
+from django.db import transaction
+from django.utils import timezone
+
+from .models import Inquiry, Submission
+
+CLEARED = "（个人信息已清除）"
+NOTHING = {"token": "", "digest": ""}  # made of what was typed
+OF_INQUIRY = NOTHING | {
+    "contact_name": "",
+    "phone": "",
+    "company": "",
+    "job_title": "",
+    "wechat": "",
+    "email": "",
+    "message": "",
+}
+OF_SUBMISSION = NOTHING | {"author": "", "phone": "", "organisation": "", "body": "", "attachment": ""}
+
+
+def purge(dry_run=False):
+    """{model: how many rows were, or with `dry_run` would be, cleared}."""
+    due = {model: model.objects.past_keeping() for model in (Inquiry, Submission)}
+    if dry_run:
+        return {model: rows.count() for model, rows in due.items()}
+    return {model: sum(erase(row) for row in rows.iterator(chunk_size=500)) for model, rows in due.items()}
+
+
+@transaction.atomic
+def erase(receipt):
+    """Clear what `receipt` says of people; False where somebody else has just done so."""
+    row = type(receipt).objects.select_for_update(of=("self",)).kept().filter(pk=receipt.pk).first()
+    if row is None:
+        return False
+    (_erase_inquiry if isinstance(row, Inquiry) else _erase_submission)(row)
+    return True
+
+
+def _erase_inquiry(inquiry):
+    _clear(inquiry, OF_INQUIRY | {"closing_reason": CLEARED if inquiry.closing_reason else ""})
+    inquiry.follow_ups.update(summary=CLEARED, next_action="")
+    inquiry.transfers.update(reason=CLEARED)
+
+
+def _erase_submission(submission):
+    stored = submission.attachment
+    _clear(submission, OF_SUBMISSION | {"title": CLEARED, "reason": CLEARED if submission.reason else ""})
+    if stored:
+        transaction.on_commit(lambda: stored.storage.delete(stored.name))
+
+
+def _clear(row, values):
+    type(row).objects.filter(pk=row.pk).update(**values, erased_at=timezone.now())
