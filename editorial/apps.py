@@ -8,6 +8,8 @@ class EditorialConfig(AppConfig):
     def ready(self):
         from publishing.changes import watch
 
+        from .announcing import noticing, pushing  # noqa: F401
         from .models import Word
 
         watch("words", Word)
+        noticing.listen()

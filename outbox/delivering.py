@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from .duties import Later, Refused, handlers
+from .duties import Failed, Later, Refused, handlers
 from .models import Delivery
 
 logger = logging.getLogger(__name__)
@@ -60,9 +60,9 @@ def pause(attempts):
 
 
 def in_words(error):
-    """Its kind and place, never its text, which may quote whom it was sent to; errors of ours say `reason`."""
-    if reason := getattr(error, "reason_in_words", ""):
-        return reason
+    """The reason of a Failed; of others kind and place, never the text, which may quote whom it was sent to."""
+    if isinstance(error, Failed):
+        return error.reason
     place = traceback.extract_tb(error.__traceback__)[-1]
     return f"{type(error).__name__}（{place.filename.rpartition('/')[2]}:{place.lineno}）"
 

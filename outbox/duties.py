@@ -21,6 +21,14 @@ class Refused(Exception):
         self.reason = reason
 
 
+class Failed(Exception):
+    """It may work next time; the reason in Chinese is what the list shows."""
+
+    def __init__(self, reason):
+        super().__init__(reason)
+        self.reason = reason
+
+
 class Handler(NamedTuple):
     kind: str
     label: str

@@ -209,6 +209,16 @@ FILE_UPLOAD_HANDLERS = [
     "zhaoshang.guard.PlainNameUploadHandler",
 ]
 
+# Search engines that are told of new pages: none without SITE_ORIGIN, an engine not without its own address.
+SITE_ORIGIN = env("SITE_ORIGIN", default="").rstrip("/")
+if SITE_ORIGIN and not re.fullmatch(r"https?://[A-Za-z0-9.:-]+", SITE_ORIGIN):
+    raise ImproperlyConfigured("SITE_ORIGIN 请写成 https://invest.example.gov.cn 的样子，后面不带路径。")
+BAIDU_PUSH_URL = env("BAIDU_PUSH_URL", default="")
+INDEXNOW_URL = env("INDEXNOW_URL", default="")
+INDEXNOW_KEY = env("INDEXNOW_KEY", default="")
+if INDEXNOW_KEY and not re.fullmatch(r"[A-Za-z0-9-]{8,128}", INDEXNOW_KEY):
+    raise ImproperlyConfigured("INDEXNOW_KEY 请用 8 到 128 个字母、数字或连字符。")
+
 TAGGIT_CASE_INSENSITIVE = True
 
 LOGGING = {
@@ -219,6 +229,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        "httpx": {"level": "WARNING"},  # else it would write down each address it asks, with the token in it
         # A stranger's wrong Host header is no news.
         "django.security.DisallowedHost": {"handlers": [], "propagate": False},
     },

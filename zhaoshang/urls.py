@@ -5,6 +5,7 @@ from django.urls import include, path, re_path
 from django.views.decorators.cache import cache_control
 from django.views.static import serve
 
+from editorial.announcing.keyfile import indexnow_key
 from parks.views import siting
 from publishing.caching import public_page
 from publishing.qr import qr
@@ -46,6 +47,7 @@ urlpatterns = [
         name="sitemap_section",
     ),
     path("robots.txt", robots, name="robots"),
+    path("<slug:key>.txt", indexnow_key, name="indexnow_key"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("admin/", admin.site.urls),

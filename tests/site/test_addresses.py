@@ -9,6 +9,7 @@ ELSEWHERE = {
     "inquiries:attachment",
     "inquiries:challenge",
     "articles:policy_file",
+    "indexnow_key",
     "api:api-root",
 }  # their own tests ask them
 
