@@ -3,10 +3,11 @@
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.forms import UserCreationForm
+from django.contrib.auth.forms import UserChangeForm, UserCreationForm
 from django.contrib.auth.models import Group, User
 from taggit.models import Tag
 
+from parks.admin.remits import RemitForm, RemitMixin
 from publishing.admin import StaffAdmin, moment, staff_name
 
 admin.site.unregister([User, Group, Tag])
@@ -34,17 +35,22 @@ def right_name(right):
     return f"{right.content_type.name}：{VERBS.get(verb, right.name)}"
 
 
-class NewPersonForm(UserCreationForm):
+class PersonForm(RemitForm, UserChangeForm):
+    pass
+
+
+class NewPersonForm(RemitForm, UserCreationForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["username"].widget.attrs |= {"autofocus": False, "autocomplete": "username"}
 
 
 @admin.register(User)
-class PersonAdmin(RightsMixin, StaffAdmin, UserAdmin):
+class PersonAdmin(RemitMixin, RightsMixin, StaffAdmin, UserAdmin):
+    form = PersonForm
     add_form = NewPersonForm
     filter_horizontal = ["user_permissions"]
-    list_display = ["username", "full_name", "roles", "is_active", "is_superuser", "last_seen"]
+    list_display = ["username", "full_name", "roles", "bound_to", "is_active", "is_superuser", "last_seen"]
     list_filter = ["is_active", "groups", "is_superuser"]
     search_fields = ["username", "last_name", "first_name", "email"]
     search_help_text = "按用户名、姓名或邮箱查找"
@@ -54,7 +60,7 @@ class PersonAdmin(RightsMixin, StaffAdmin, UserAdmin):
         (
             "能做什么",
             {
-                "fields": ["is_active", "is_staff", "groups"],
+                "fields": ["is_active", "is_staff", "groups", "districts"],
                 "description": "选好角色即可。离职的人取消“有效”，不要删除，他办过的事仍有据可查。",
             },
         ),
@@ -74,6 +80,7 @@ class PersonAdmin(RightsMixin, StaffAdmin, UserAdmin):
                     "password2",
                     "is_staff",
                     "groups",
+                    "districts",
                 ],
             },
         ),

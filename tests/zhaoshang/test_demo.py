@@ -235,7 +235,7 @@ class TestSeedDemo:
     def test_lists_accounts_that_open_the_staff_site(self, client):
         lines = seed_demo(logins=True)
         assert [re.sub(r" \S+ ", " … ", line.removeprefix("staff login: ")) for line in lines] == [
-            f"{name} … ({role})" for name, _, role in STAFF
+            f"{name} … ({role})" for name, _, role, _ in STAFF
         ]
         for line in lines:
             name, password, role = line.removeprefix("staff login: ").split()

@@ -9,18 +9,21 @@ import secrets
 from django.conf import settings
 from django.contrib.auth.models import User
 
+from parks.admin.remits import bind
+from parks.models import District
 from zhaoshang.roles import ensure_roles
 
-# name, what colleagues call them, role
+# name, what colleagues call them, role, and the 网址名 of the one district they are bound to ("": none)
 STAFF = [
-    ("bianji", "编辑甲", "编辑"),
-    ("chushen", "初审甲", "初审"),
-    ("fushen", "复审甲", "复审"),
-    ("zhongshen", "终审甲", "终审"),
-    ("zhuanyuan", "专员甲", "招商专员"),
-    ("zhuanyuan2", "专员乙", "招商专员"),
-    ("zhanzhang", "站长甲", "站长"),
-    ("shenji", "审计甲", "审计"),
+    ("bianji", "编辑甲", "编辑", ""),
+    ("bianji2", "编辑乙", "编辑", "wuqing"),
+    ("chushen", "初审甲", "初审", ""),
+    ("fushen", "复审甲", "复审", ""),
+    ("zhongshen", "终审甲", "终审", ""),
+    ("zhuanyuan", "专员甲", "招商专员", ""),
+    ("zhuanyuan2", "专员乙", "招商专员", "wuqing"),
+    ("zhanzhang", "站长甲", "站长", ""),
+    ("shenji", "审计甲", "审计", ""),
 ]
 
 
@@ -31,7 +34,7 @@ def logins_file():
 def officers():
     """The 招商专员 of the demo; nobody where no accounts are made."""
     return list(
-        User.objects.filter(username__in=[name for name, _, role in STAFF if role == "招商专员"]).order_by(
+        User.objects.filter(username__in=[name for name, _, role, _ in STAFF if role == "招商专员"]).order_by(
             "pk"
         )
     )
@@ -43,7 +46,7 @@ def seed_staff():
         return []
     roles, known = ensure_roles(), read_passwords()
     lines = []
-    for name, called, role in STAFF:
+    for name, called, role, _ in STAFF:
         user, _ = User.objects.get_or_create(username=name, defaults={"last_name": called, "is_staff": True})
         if not user.groups.filter(name=role).exists():
             user.groups.add(roles[role])
@@ -54,6 +57,13 @@ def seed_staff():
         lines.append(f"{name} {password} ({role})")
     write_passwords(lines)
     return lines
+
+
+def bind_staff():
+    """Once there are districts, to those the demo's people are bound to."""
+    for name, _, _, place in STAFF:
+        for user in User.objects.filter(username=name) if place else []:
+            bind(user, District.objects.filter(slug=place))
 
 
 def read_passwords():

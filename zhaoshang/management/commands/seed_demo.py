@@ -12,7 +12,7 @@ from zhaoshang.demo.articles import seed_articles
 from zhaoshang.demo.inquiries import seed_inquiries, seed_submissions
 from zhaoshang.demo.listings import seed_listings
 from zhaoshang.demo.parks import seed_parks
-from zhaoshang.demo.people import officers, seed_staff
+from zhaoshang.demo.people import bind_staff, officers, seed_staff
 from zhaoshang.demo.pictures import seed_pictures
 from zhaoshang.demo.places import seed_places, seed_site
 from zhaoshang.demo.policies import seed_policies
@@ -50,6 +50,7 @@ def seed(now):
     """All of it or nothing; the same for the same `now`."""
     rng = Random(SEED)
     districts = seed_places()
+    bind_staff()
     seed_site()
     parks = seed_parks(districts, now, rng)
     listings = seed_listings(parks, now, rng)
