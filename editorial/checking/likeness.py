@@ -1,0 +1,123 @@
+"""An article that says what another one says already.
+
+Candidates come from the search index: of sentences spread over the text twelve characters each are looked for, and
+who holds most of them is compared sentence by sentence. So the work does not grow with the number of articles.
+"""
+
+import re
+from collections import Counter
+
+from django.db import connection
+from rapidfuzz import fuzz, process
+
+from articles.models import Article
+from editorial.models import Grade
+from publishing.admin.columns import moment
+from search.engines import engine
+from search.folding import folded
+from search.questions import Question
+
+from .drafts import Draft
+from .findings import Finding
+
+SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]?")
+PROBES, PROBE_LENGTH = 12, 12  # so many runs of so many characters are looked for
+HOLDERS = 30  # who more than so many hold is a set phrase of the house
+HELD = 2  # of the probes: one alone is chance
+COMPARED = 3
+SHORTEST = 10  # characters of a sentence that counts
+ALIKE = 85  # of 100: a sentence with a word changed is the same sentence
+MUCH, NEARLY_ALL = 0.5, 0.9  # share of the text, by characters
+LEAST = 60  # characters: shorter notices resemble each other by nature
+SHOWN = 90  # characters of the passage
+
+
+def likeness(draft):
+    if draft.is_policy:
+        return
+    sentences = sentences_of(block.text for block in draft.of("body"))
+    if sum(len(fold) for _, fold in sentences) < LEAST:
+        return
+    rows = Article.objects.filter(pk__in=candidates(sentences, draft.item.pk))
+    for pk, title, body, published_at in rows.order_by("pk").values_list(
+        "pk", "title", "body", "published_at"
+    ):
+        share, passage = compared(sentences, body)
+        if share >= MUCH:
+            yield _alike(pk, title, published_at, share, passage)
+
+
+def sentences_of(texts):
+    """[(as written, folded)] of those long enough to tell something."""
+    found = (match[0].strip() for text in texts for match in SENTENCE.finditer(text))
+    return [(one, fold) for one in found if len(fold := folded(one)) >= SHORTEST]
+
+
+def candidates(sentences, own):
+    """Keys of the articles that hold most of what is looked for, `own` left out."""
+    holders = Counter()
+    found = holding(probes(sentences))
+    rare = {probe for probe, count in Counter(probe for probe, _ in found).items() if count < HOLDERS}
+    for probe, key in found:
+        holders[key] += probe in rare or not rare
+    del holders[own]
+    enough = min(HELD, len(sentences))
+    return [key for key, count in holders.most_common(COMPARED) if count >= enough]
+
+
+def probes(sentences):
+    """The middles of sentences evenly spread over the text: beginnings are often set phrases."""
+    long = [fold for _, fold in sentences if len(fold) >= PROBE_LENGTH] or [fold for _, fold in sentences]
+    step = max(1, len(long) / PROBES)
+    chosen = [long[int(at * step)] for at in range(min(PROBES, len(long)))]
+    middles = (
+        fold[(start := max(0, (len(fold) - PROBE_LENGTH) // 2)) : start + PROBE_LENGTH] for fold in chosen
+    )
+    return list(dict.fromkeys(middle.strip() for middle in middles))
+
+
+def holding(phrases):
+    """[(number of the probe, key of an article that holds it)] in one query, HOLDERS of each at most."""
+    parts, parameters = [], []
+    for number, phrase in enumerate(phrases):
+        sql, values = engine().found(Question(wanted=(phrase,)), "article", limit=HOLDERS)
+        parts.append(f"SELECT {number} AS probe, thing_id FROM ({sql}) AS held")
+        parameters += values
+    if not parts:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), parameters)
+        return cursor.fetchall()
+
+
+def compared(sentences, body):
+    """(share of `sentences` that stand in `body` too, the longest of them as written)."""
+    others = [fold for _, fold in sentences_of(_blocks(body))]
+    known = set(others)
+    shared = [
+        (written, fold)
+        for written, fold in sentences
+        if fold in known or process.extractOne(fold, others, scorer=fuzz.ratio, score_cutoff=ALIKE)
+    ]
+    total = sum(len(fold) for _, fold in sentences)
+    longest = max((written for written, _ in shared), key=len, default="")
+    return sum(len(fold) for _, fold in shared) / total, longest
+
+
+def _blocks(body):
+    return [block.text for block in Draft(Article(), {"body": body}).blocks]
+
+
+def _alike(pk, title, published_at, share, passage):
+    day = f"，{moment(published_at)[:10]} 发布" if published_at else "，尚未发布"
+    return Finding(
+        code="duplicate",
+        grade=Grade.ADVICE,
+        field="body",
+        title="和已有的文章几乎相同" if share >= NEARLY_ALL else "和已有的文章大段相同",
+        explanation=f"正文有 {share:.0%} 与《{title}》（编号 {pk}{day}）相同。逐句比较，一句有 {ALIKE}% 以上的字相同算同一句；"
+        f"超过正文的 {MUCH:.0%} 就提醒。",
+        suggestion="确认不是重复发稿；是转载或续报的，写明来源，并把重复的部分缩短。",
+        passage=passage[:SHOWN],
+        about=str(pk),
+    )
