@@ -41,7 +41,7 @@ def links(draft):
     for *_, names in leading:
         for model, column, value in names:
             asked[model, column].add(value)
-    known = {key: _standing(*key, values) for key, values in asked.items()}
+    known = {key: standing(*key, values) for key, values in asked.items()}
     for link, complaint, names in leading:
         if complaint:
             yield _finding(link, *complaint)
@@ -56,7 +56,7 @@ def links(draft):
                 break
 
 
-def _standing(model, column, values):
+def standing(model, column, values):
     """(those there are, those the public may see)."""
     rows = model.objects.filter(**{f"{column}__in": values})
     existing = set(rows.values_list(column, flat=True))

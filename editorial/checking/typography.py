@@ -53,10 +53,15 @@ def doubled(draft):
         for match in DOUBLED_WORDS.finditer(block.text):
             yield _doubled(block, match, "重复的字", "同一个字连写了两次。", match[0][0])
         for match in DOUBLED_MARKS.finditer(block.text):
-            yield _doubled(block, match, "重复的标点", "两个标点连在一起。", match[0][0])
+            yield _doubled(block, match, "重复的标点", "两个标点连在一起。", strongest(match[0]))
         for match in ELLIPSIS.finditer(block.text):
             if match[0] != "……":
                 yield _doubled(block, match, "省略号不规范", "省略号是六个点“……”，占两个字。", "……")
+
+
+def strongest(marks):
+    """Of marks in a row the one that ends more: 。 before ， and ！ once."""
+    return next((mark for mark in marks if mark in "。！？"), marks[-1])
 
 
 def _doubled(block, match, title, explanation, replacement):
