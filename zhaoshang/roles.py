@@ -25,6 +25,7 @@ READ_ALL = allow(
     [*PLACES, *PARKS, *PARK_ROWS, *ARTICLES, *INQUIRIES, *SITE, *PEOPLE],
     ["articles.channel", "articles.policyattachment", "inquiries.submission", "taggit.tag", "admin.logentry"],
     [*DESK, "editorial.reviewrule"],
+    ["outbox.delivery", "editorial.push"],
 )
 READ_PUBLIC_MATTER = allow([VIEW], PLACES, PARKS, PARK_ROWS, ARTICLES) | allow(
     [VIEW], ["articles.channel", "articles.policyattachment", "taggit.tag"]
@@ -59,7 +60,7 @@ ROLES = {
         PEOPLE,
     )
     | allow([PUBLISH], ARTICLES, PARKS)
-    | allow([VIEW, CHANGE], ["publishing.sitesettings", "inquiries.submission"])
+    | allow([VIEW, CHANGE], ["publishing.sitesettings", "inquiries.submission", "outbox.delivery"])
     | allow(WRITE, ["inquiries.inquiry", "inquiries.transfer"])
     | allow([VIEW, ADD], ["inquiries.followup"]),
     "审计": READ_ALL,

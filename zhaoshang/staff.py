@@ -25,7 +25,14 @@ MENU = {
         "parks.IndustryLabel",
     ],
     "咨询": ["inquiries.Inquiry"],
-    "站点": ["publishing.SiteSettings", "publishing.FriendLink", "auth.User", "auth.Group"],
+    "站点": [
+        "publishing.SiteSettings",
+        "publishing.FriendLink",
+        "auth.User",
+        "auth.Group",
+        "editorial.Push",
+        "outbox.Delivery",
+    ],
 }
 
 

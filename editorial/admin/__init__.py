@@ -1,3 +1,3 @@
-from . import articles, placements, policies
+from . import articles, placements, policies, pushes
 
-__all__ = ["articles", "placements", "policies"]
+__all__ = ["articles", "placements", "policies", "pushes"]

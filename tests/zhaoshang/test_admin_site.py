@@ -44,7 +44,7 @@ def test_sorts_the_menu_by_kind_of_work(client):
         "内容": ["文章", "政策文件", "投稿", "栏目", "标签"],
         "园区与载体": ["园区", "载体", "地区", "行业", "产业标签"],
         "咨询": ["咨询"],
-        "站点": ["站点设置", "友情链接", "用户", "角色"],
+        "站点": ["站点设置", "友情链接", "用户", "角色", "推送", "发送记录"],
     }
 
 
@@ -224,7 +224,7 @@ def every_screen():
 LATIN = re.compile(r"[A-Za-z]{3,}")
 NAMES = re.compile(
     r"ZX-[\w-]+|TG-[\w-]+|jingbin-\d|tianjin|wuqing|[a-z]+(-[a-z]+)+|https?://\S+|root|hot?line"
-    r"|WGS-84|GCJ-02|HTML|Word|Excel|ICP|GB/T|kVA|pbkdf2_sha256|md5|Control|Command|Mac|slug|GPS|BD-09"
+    r"|WGS-84|GCJ-02|HTML|Word|Excel|ICP|GB/T|kVA|pbkdf2_sha256|md5|Control|Command|Mac|slug|GPS|BD-09|IndexNow"
 )
 
 
