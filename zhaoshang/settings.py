@@ -168,6 +168,9 @@ def origin(address):
     return re.sub(r"(?<=//)[^.]*\{s\}[^.]*", "*", host[0]) if host else None
 
 
+# Hosts from which the server fetches the pictures of a text pasted out of WeChat; none = it never asks another site.
+PICTURE_SOURCES = env.list("PICTURE_SOURCES", default=["mmbiz.qpic.cn", "mmbiz.qlogo.cn"])
+
 # Addresses: nothing is loaded from another host but the map's tiles, nothing inline runs.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

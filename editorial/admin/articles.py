@@ -8,11 +8,13 @@ from taggit.forms import TagField
 
 from articles.models import Article
 from articles.titles import split_prefix
+from library.admin import ChoosesPictures
 from parks.admin.filters import district_filter, industry_filter
 from parks.gazetteer import AmbiguousPlace, Gazetteer, UnknownPlace
 from publishing.admin import PublishableAdmin, StateFilter, change_link, staff_choice, staff_name
 from search.staff import FoundByWords
 
+from .bringing import BringsTextsIn
 from .checking import CheckedAdmin
 from .placements import PlacedArticles, PlacementFilter, placed_links, placed_words, with_placements
 from .reviewing import ReviewedAdmin
@@ -61,7 +63,14 @@ def without_title(body, title):
 
 @admin.register(Article)
 class ArticleAdmin(
-    PlacedArticles, CheckedAdmin, ReviewedAdmin, VersionedAdmin, FoundByWords, PublishableAdmin
+    BringsTextsIn,
+    ChoosesPictures,
+    PlacedArticles,
+    CheckedAdmin,
+    ReviewedAdmin,
+    VersionedAdmin,
+    FoundByWords,
+    PublishableAdmin,
 ):
     change_form_template = "admin/editorial/change_form.html"
     form = ArticleForm

@@ -13,20 +13,11 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.shortcuts import redirect
 
-from publishing.richtext import LOOKS_LIKE_HTML, RichTextField, printable, structure_text
+from publishing.richtext import RichTextField, printable
 
 from .odd_input import ChosenMany, StaffChangeList, SuggestedMany, SuggestedOne, is_number
 from .placed import PlacedAdmin, PlacedInline
-
-BODY_HELP = "可以直接粘贴 Word 或微信里的文字，保存时自动分出标题、段落和列表；也可以写 HTML。"
-
-
-class RichTextFormField(forms.CharField):
-    """Plain text is given its headings, paragraphs and lists; HTML is left to the model field's cleaning."""
-
-    def clean(self, value):
-        value = super().clean(value)
-        return value if not value or LOOKS_LIKE_HTML.search(value) else structure_text(value)
+from .rich_text import BODY_HELP, RichTextArea, RichTextFormField
 
 
 def refuse_the_unprintable(value):
@@ -41,7 +32,7 @@ class StaffFields:
     formfield_overrides = {
         RichTextField: {
             "form_class": RichTextFormField,
-            "widget": forms.Textarea(attrs={"class": "rich-text", "rows": 24}),
+            "widget": RichTextArea(),
             "help_text": BODY_HELP,
         },
     }

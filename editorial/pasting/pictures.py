@@ -1,0 +1,118 @@
+"""The pictures of what is pasted: out of data: addresses, files, Word's RTF, or fetched from WeChat's own hosts."""
+
+import base64
+import binascii
+import re
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+
+from library.intake import take
+from library.models import Picture
+
+from .fetching import NotFetched, fetch
+from .rtf import pictures_in
+
+MISSING = "【图片未能取回：请补传】"
+MOST = 40
+DATA = re.compile(r"data:image/[a-z+.-]+;base64,(.+)", re.I | re.S)
+# What programs write as a picture's description.
+NO_ALT = re.compile(
+    r"描述已自动生成|^(?:图片|图像|image|img|picture|photo)[\s_-]*\d*$|[\\/]|\.(?:png|jpe?g|gif|webp)$", re.I
+)
+
+
+class Pictures:
+    def __init__(self, person, may_add=True):
+        self.person, self.may_add = person, may_add
+        self.brought, self.messages = [], []
+
+    def bring(self, soup, rtf, files):
+        """Every <img> shows a picture of the library afterwards, or words stand in its place."""
+        images = [image for image in soup.find_all("img") if not _is_speck(image)]
+        for speck in set(soup.find_all("img")) - set(images):
+            speck.decompose()
+        local = [image for image in images if _is_local(_source(image))]
+        blocks = pictures_in(rtf) if local and rtf else []
+        from_rtf = dict(zip(map(id, local), blocks, strict=True)) if len(blocks) == len(local) else {}
+        lost = 0
+        for number, image in enumerate(images):
+            picture = None
+            if number < MOST:
+                picture = self._known(image) or self._taken(image, from_rtf.get(id(image)), files)
+            if picture:
+                _show(image, picture)
+            else:
+                lost += 1
+                image.replace_with(MISSING)
+        self._report(lost, len(images))
+
+    def _report(self, lost, total):
+        if lost and not self.may_add:
+            self.messages.append("您没有上传图片的权限，粘贴的图片没有带进来。")
+        elif lost:
+            self.messages.append(
+                f"{total} 张图片里有 {lost} 张没能带进来，正文里标着“{MISSING}”。请把原图存到电脑上，再拖进来。"
+            )
+
+    def _known(self, image):
+        """The picture of ours that an address of this site shows."""
+        path = unquote(urlsplit(_source(image)).path)
+        name = path.removeprefix(settings.MEDIA_URL)
+        return Picture.objects.filter(image=name).first() if name != path else None
+
+    def _taken(self, image, from_rtf, files):
+        if not self.may_add:
+            return None
+        try:
+            content = self._content(_source(image), from_rtf, files)
+            if not content:
+                return None
+            picture, _ = take(content, self.person, alt=_alt(image))
+        except (ValidationError, NotFetched):
+            return None
+        self.brought.append(picture)
+        return picture
+
+    def _content(self, source, from_rtf, files):
+        if source in files:
+            return files[source]
+        if data := DATA.match(source):
+            return _decoded(data[1])
+        if _is_local(source):
+            return ContentFile(from_rtf, "pasted") if from_rtf else None
+        return ContentFile(fetch(source), "fetched")
+
+
+def _decoded(text):
+    try:
+        return ContentFile(base64.b64decode(unquote(text)), "pasted")
+    except (binascii.Error, ValueError):
+        return None
+
+
+def _source(image):
+    """WeChat keeps the address in data-src and shows a dot in src until one scrolls there."""
+    return (image.get("data-src") or image.get("src") or "").strip()
+
+
+def _is_local(source):
+    return source.lower().startswith("file:")
+
+
+def _is_speck(image):
+    """A pixel that counts readers."""
+    return any(image.get(name) in ("0", "1") for name in ("width", "height"))
+
+
+def _alt(image):
+    words = (image.get("alt") or "").strip()
+    return "" if NO_ALT.search(words) else words
+
+
+def _show(image, picture):
+    image.attrs = {"src": picture.image.url, "alt": picture.alt or _alt(image)[:100]}
+    if picture.width:
+        image.attrs |= {"width": str(picture.width), "height": str(picture.height)}

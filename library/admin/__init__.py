@@ -1,0 +1,4 @@
+from . import pictures
+from .choosing import ChoosesPictures
+
+__all__ = ["ChoosesPictures", "pictures"]

@@ -1,0 +1,125 @@
+// What comes into the text from outside: pictures dropped, chosen or pasted, and text out of Word, WPS, WeChat or a page.
+"use strict";
+const richPictures = (() => {
+  const figureOf = (picture) => ({
+    type: "figure",
+    attrs: { src: picture.src, alt: picture.alt, width: picture.width, height: picture.height },
+  });
+
+  // A place in the text that moves along while others write before it.
+  function heldPlace(editor, position) {
+    const place = { position };
+    const follow = ({ transaction }) => { place.position = transaction.mapping.map(place.position); };
+    editor.on("transaction", follow);
+    place.release = () => editor.off("transaction", follow);
+    return place;
+  }
+
+  async function pickPicture(desk, replacing = "") {
+    const { editor, area } = desk;
+    const place = heldPlace(editor, editor.state.selection.to);
+    const picture = await pictureLibrary.choose({ list: area.dataset.list, send: area.dataset.send });
+    place.release();
+    if (!picture) {
+      editor.commands.focus();
+    } else if (replacing) {
+      const attrs = figureOf(picture).attrs;
+      editor.chain().focus().updateAttributes(replacing, attrs.alt ? attrs : { ...attrs, alt: editor.getAttributes(replacing).alt }).run();
+    } else {
+      placePictures(desk, [picture], place.position);
+    }
+  }
+
+  // Figures after the block that `position` is in; an empty paragraph makes way for them.
+  function placePictures(desk, pictures, position) {
+    const { editor } = desk;
+    const $at = editor.state.doc.resolve(Math.min(position, editor.state.doc.content.size));
+    const isIn = $at.depth > 0;
+    const isEmpty = isIn && $at.parent.type.name === "paragraph" && !$at.parent.content.size;
+    const from = isEmpty ? $at.before() : isIn ? $at.after() : $at.pos;
+    const to = isEmpty ? $at.after() : from;
+    editor.chain().focus().insertContentAt({ from, to }, pictures.map(figureOf)).setTextSelection(from + 1).run();
+    if (pictures.length === 1 && !pictures[0].alt) desk.askForAlt();
+  }
+
+  async function sendPictures(desk, files, position) {
+    const { editor, area } = desk;
+    const place = heldPlace(editor, position);
+    desk.refuse([]);
+    const tooMany = files.length > 20 ? ["一次最多放 20 张图片，只上传了前 20 张。"] : [];
+    const { pictures, refused } = await pictureLibrary.upload(area.dataset.send, files.slice(0, 20), desk.say);
+    place.release();
+    if (pictures.length) placePictures(desk, pictures, place.position);
+    if (pictures.some((picture) => !picture.alt)) desk.say(`已放入 ${pictures.length} 张图片，请填写替代文字。`);
+    desk.refuse([...refused, ...tooMany]);
+  }
+
+  // The server tidies up; should it not answer, the words come in without their pictures.
+  async function sendPasted(desk, { html, text, rtf }) {
+    const { editor, area } = desk;
+    const { from, to } = editor.state.selection;
+    const start = heldPlace(editor, from);
+    const end = heldPlace(editor, to);
+    const data = new FormData();
+    data.append("html", new Blob([html], { type: "text/html" }), "pasted.html");
+    data.append("text", new Blob([text], { type: "text/plain" }), "pasted.txt");
+    if (rtf) data.append("rtf", new Blob([rtf], { type: "text/rtf" }), "pasted.rtf");
+    desk.refuse([]);
+    desk.say("正在整理粘贴的内容……");
+    let clean = "";
+    try {
+      const said = await pictureLibrary.post(area.dataset.paste, data);
+      clean = richText.readable(said.html);
+      desk.say(said.said);
+      desk.refuse(said.messages);
+    } catch (sentence) {
+      clean = text.split("\n").filter((line) => line.trim()).map((line) => pictureLibrary.make("p", { textContent: line.trim() }).outerHTML).join("");
+      desk.say("");
+      desk.refuse([`粘贴的内容没有整理成功，只放入了文字。${sentence}`]);
+    }
+    start.release();
+    end.release();
+    const only = clean.match(/^<p>((?:(?!<\/?(?:p|h[2-4]|ul|ol|table|figure|blockquote)\b).)*)<\/p>$/s);
+    editor.chain().focus().insertContentAt({ from: start.position, to: end.position }, only ? only[1] : clean).run();
+  }
+
+  function takePictures(desk, place) {
+    const { editor, area } = desk;
+    const pictures = (transfer) => [...transfer.files].filter(pictureLibrary.isPicture);
+
+    const paste = (view, event) => {
+      const transfer = event.clipboardData;
+      const html = transfer.getData("text/html");
+      const text = transfer.getData("text/plain");
+      if (html.includes("data-pm-slice")) return false; // from an editor of ours
+      if (pictures(transfer).length && !text.trim()) {
+        sendPictures(desk, pictures(transfer), view.state.selection.to);
+        return true;
+      }
+      if (!area.dataset.paste || (!html && !text.trim().includes("\n"))) return false;
+      const rtf = html.includes("file:///") ? transfer.getData("text/rtf") : "";
+      sendPasted(desk, { html, text, rtf: rtf.length < 20_000_000 ? rtf : "" });
+      return true;
+    };
+    const drop = (view, event, slice, moved) => {
+      if (moved || !event.dataTransfer.files.length) return false;
+      event.preventDefault();
+      const files = pictures(event.dataTransfer);
+      const at = view.posAtCoords({ left: event.clientX, top: event.clientY });
+      if (files.length) sendPictures(desk, files, at ? at.pos : view.state.selection.to);
+      if (files.length < event.dataTransfer.files.length) desk.refuse(["这里只能放图片；Word 文件请用文章列表上的“从 Word 新建”。"]);
+      return true;
+    };
+    const click = (view, position, node, nodePosition, event) => {
+      if (node.type.name !== "figure" || event.target.localName !== "img") return false;
+      editor.commands.setNodeSelection(nodePosition);
+      return true;
+    };
+    editor.setOptions({ editorProps: { ...editor.options.editorProps, handlePaste: paste, handleDrop: drop, handleClickOn: click } });
+    place.addEventListener("dragover", (event) => {
+      if (event.dataTransfer.types.includes("Files")) event.preventDefault();
+    });
+  }
+
+  return { pick: pickPicture, take: takePictures };
+})();
