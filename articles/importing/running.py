@@ -1,13 +1,12 @@
 """One import run over several files: counts, and a sentence for each thing a person has to know."""
 
 import logging
-from collections import Counter
 from contextlib import nullcontext
-from dataclasses import dataclass, field
 
 from django.db import transaction
 
 from publishing.files import Refusal
+from publishing.importing import Report
 from publishing.richtext import printable
 
 from .matching import Known
@@ -16,29 +15,6 @@ from .reading import read_file
 from .saving import save
 
 logger = logging.getLogger(__name__)
-
-
-@dataclass
-class Report:
-    """What became of one file."""
-
-    name: str
-    counts: Counter = field(default_factory=Counter)
-    messages: list = field(default_factory=list)
-
-    def refuse(self, refusal, line=None):
-        self.counts["refused"] += 1
-        self._say(refusal.line or line, refusal.reason)
-
-    def notice(self, line, text):
-        self._say(line, f"提示：{text}")
-
-    def _say(self, line, text):
-        place = f"{self.name}:{line}" if line else self.name
-        self.messages.append((line or 0, f"{place} {text.rstrip('。')}。"))
-
-    def sentences(self):
-        return [sentence for _, sentence in sorted(self.messages, key=lambda message: message[0])]
 
 
 def run(paths, default_channel, as_draft=False, dry_run=False, all_or_none=False):

@@ -1,11 +1,8 @@
-from collections import Counter
-
 from django.core.management.base import BaseCommand, CommandError
 
 from articles.importing.running import run
 from articles.models import Channel
-
-COUNTS = {"created": "新增", "updated": "更新", "skipped": "跳过", "refused": "拒绝"}
+from publishing.importing import tell
 
 
 class Command(BaseCommand):
@@ -22,18 +19,7 @@ class Command(BaseCommand):
 
     def handle(self, *, files, channel, draft, dry_run, all_or_none, **options):
         reports = run(files, _channel(channel), as_draft=draft, dry_run=dry_run, all_or_none=all_or_none)
-        total = Counter()
-        for report in reports:
-            total += report.counts
-            for sentence in report.sentences():
-                self.stdout.write(sentence)
-            self.stdout.write(f"{report.name}：{_counted(report.counts)}")
-        self.stdout.write(f"合计：{_counted(total)}")
-        nothing_saved = dry_run or (all_or_none and total["refused"])
-        if nothing_saved:
-            self.stdout.write("没有写入数据库。")
-        if total["refused"]:
-            raise CommandError(f"有 {total['refused']} 条没有导入，原因见上。")
+        tell(self.stdout.write, reports, "条", dry_run, all_or_none)
 
 
 def _channel(slug):
@@ -41,7 +27,3 @@ def _channel(slug):
         return channel
     known = "、".join(f"{one.slug}（{one.name}）" for one in Channel.objects.all())
     raise CommandError(f"没有“{slug}”这个栏目。可用的栏目：{known}。")
-
-
-def _counted(counts):
-    return "，".join(f"{word} {counts[name]}" for name, word in COUNTS.items())
