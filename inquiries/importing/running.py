@@ -1,0 +1,136 @@
+"""Whole tables: read, checked and saved. The same row twice, in one file or in two, is one inquiry."""
+
+import logging
+from contextlib import nullcontext
+from pathlib import PurePath
+
+from django.db import IntegrityError, transaction
+
+from inquiries.models import Inquiry
+from parks.exchange.cells import canonical, folded
+from parks.exchange.lookups import Lookups
+from publishing.files import Refusal, checked_names, content_of, decoded, refuse_old_office
+from publishing.importing import Report
+from publishing.references import digest
+from publishing.richtext import printable
+from publishing.tables import csv_rows, sheets
+
+from .rows import InquiryRow
+
+logger = logging.getLogger(__name__)
+
+TOKEN = "import"  # with a row's digest: what makes the second run find the first one's rows
+HEADER_ROWS, COLUMNS_READ = 10, 60
+ALSO_CALLED = {
+    "contact_name": ["姓名", "联系人姓名"],
+    "phone": ["电话", "手机号", "联系电话", "手机号码"],
+    "topic": ["咨询主题"],
+    "company": ["企业", "公司", "公司名称", "单位"],
+    "wechat": ["微信号"],
+    "email": ["电子邮箱"],
+    "deal": ["取得方式", "租购方式"],
+    "area_min": ["最小面积"],
+    "area_max": ["最大面积"],
+    "investment_wan": ["总投资(万元)"],
+    "headcount": ["用工"],
+    "message": ["需求描述", "备注", "需求"],
+    "source_channel": ["来源", "渠道"],
+    "industry": ["所属行业"],
+    "district": ["地区"],
+    "park": ["园区"],
+    "listing": ["载体", "载体编号"],
+    "created_at": ["日期", "时间", "提交时间"],
+}
+NEEDED = ("contact_name", "phone", "topic")
+NO_HEADER = "找不到表头：要有“联系人”“手机”“主题”三列。"
+
+
+def run(paths, dry_run=False, all_or_none=False):
+    """A Report per file. With `all_or_none` one refusal leaves the database as it was; so does `dry_run`."""
+    lookups, reports = Lookups(), []
+    with transaction.atomic() if dry_run or all_or_none else nullcontext():
+        for path in paths:
+            report = Report(printable(str(path)))
+            reports.append(report)
+            for line, form in _forms(path, report, lookups):
+                _save(form, line, report)
+        if dry_run or (all_or_none and any(report.counts["refused"] for report in reports)):
+            transaction.set_rollback(True)
+    return reports
+
+
+def _forms(path, report, lookups):
+    try:
+        return [
+            (line, InquiryRow(cells, lookups)) for line, cells in _rows(content_of(path), str(path), lookups)
+        ]
+    except Refusal as refusal:
+        report.refuse(refusal)
+    except Exception:  # one file nobody has foreseen must not stop the others
+        logger.exception("could not read %s", report.name)
+        report.refuse(Refusal("读取这个文件时出了意外，请把它交给技术人员"))
+    return []
+
+
+def _rows(data, filename, lookups):
+    """[(line, {field: text})] of the first sheet with a header of ours."""
+    headers = _headers(lookups)
+    for rows in _sheets(data, filename):
+        for place, (_, row) in enumerate(rows[:HEADER_ROWS]):
+            columns = _columns(row, headers)
+            if set(NEEDED) <= set(columns.values()):
+                return [
+                    (line, {name: canonical(cells[at]) for at, name in columns.items() if at < len(cells)})
+                    for line, cells in rows[place + 1 :]
+                    if any(map(canonical, cells))
+                ]
+    raise Refusal(NO_HEADER, 1)
+
+
+def _sheets(data, filename):
+    refuse_old_office(data)
+    if data.startswith(b"PK"):
+        if "xl/workbook.xml" not in checked_names(data):
+            raise Refusal("这不是 Excel 表格，请用 .xlsx 或 .csv 文件。")
+        return [rows for _, rows in sheets(data, COLUMNS_READ)]
+    if PurePath(filename).suffix.lower() not in (".csv", ".tsv", ".txt"):
+        raise Refusal("只能导入 .xlsx 或 .csv 表格。")
+    rows, broken = csv_rows(decoded(data).removeprefix("\ufeff"))
+    if broken:
+        raise broken
+    return [rows]
+
+
+def _headers(lookups):
+    named = {folded(field.label): name for name, field in InquiryRow({}, lookups).fields.items()}
+    return named | {folded(word): name for name, words in ALSO_CALLED.items() for word in words}
+
+
+def _columns(row, headers):
+    columns = {}
+    for at, cell in enumerate(row):
+        name = headers.get(folded(canonical(cell).strip("\ufeff*")))
+        if name and name not in columns.values():
+            columns[at] = name
+    return columns
+
+
+def _save(form, line, report):
+    if not form.is_valid():
+        report.refuse(Refusal("；".join(reason.rstrip("。") for reason in form.reasons())), line)
+        return
+    said = form.cleaned_data
+    key = digest({name: getattr(value, "pk", value) for name, value in said.items()})
+    if Inquiry.objects.filter(token=TOKEN, digest=key).exists():
+        report.counts["skipped"] += 1
+        return
+    created_at = said.pop("created_at")
+    try:
+        with transaction.atomic():
+            inquiry = Inquiry.objects.create(token=TOKEN, digest=key, **said)
+            if created_at:
+                Inquiry.objects.filter(pk=inquiry.pk).update(created_at=created_at)
+    except IntegrityError:  # another run was quicker
+        report.counts["skipped"] += 1
+        return
+    report.counts["created"] += 1
