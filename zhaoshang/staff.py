@@ -1,39 +1,19 @@
-"""The staff site: its name, its menu by kind of work, and the start page."""
+"""The staff site: its name, its menu and its start page. Who is bound to districts meets nothing of others."""
 
 from django.contrib import admin
-from django.http import JsonResponse
+from django.contrib.contenttypes.models import ContentType
+from django.http import Http404, JsonResponse
+from django.shortcuts import redirect
+from django.urls import path
 from django.utils.safestring import mark_safe
 
 from inquiries.protection import switched_off
+from parks.models import District
+from publishing.placing import remit_of
 
+from . import menu
+from .recent import last_edited_by
 from .waiting import waiting_for
-
-# The menu in the order of the work, whichever app a thing lives in.
-MENU = {
-    "内容": [
-        "articles.Article",
-        "articles.PolicyDocument",
-        "inquiries.Submission",
-        "articles.Channel",
-        "taggit.Tag",
-    ],
-    "园区与载体": [
-        "parks.Park",
-        "parks.Listing",
-        "parks.District",
-        "parks.Industry",
-        "parks.IndustryLabel",
-    ],
-    "咨询": ["inquiries.Inquiry"],
-    "站点": [
-        "publishing.SiteSettings",
-        "publishing.FriendLink",
-        "auth.User",
-        "auth.Group",
-        "editorial.Push",
-        "outbox.Delivery",
-    ],
-}
 
 
 class StaffSite(admin.AdminSite):
@@ -42,29 +22,66 @@ class StaffSite(admin.AdminSite):
     index_title = "等我处理"
     empty_value_display = mark_safe('<span class="nothing">—</span>')
 
+    def get_urls(self):
+        """Django would lead from any number to any row's page: here only to what one may see."""
+        from editorial.admin.reports import report_urls  # a screen: it is there once the site is
+
+        view = self.admin_view(self.page_of, cacheable=False)
+        return [
+            path("r/<str:content_type_id>/<path:object_id>/", view, name="view_on_site"),
+            *report_urls(self),
+            *super().get_urls(),
+        ]
+
+    def page_of(self, request, content_type_id, object_id):
+        model = self._model_numbered(content_type_id)
+        screen = self._registry.get(model)
+        item = screen.get_object(request, object_id) if screen else None
+        if item is None or not screen.has_view_permission(request, item):
+            raise Http404("没有这个条目，或者不归您负责的地区管理。")
+        return redirect(item.get_absolute_url())
+
+    def _model_numbered(self, number):
+        known = number.isdecimal() and len(number) < 10 and ContentType.objects.filter(pk=number).first()
+        return known.model_class() if known else None
+
     def get_app_list(self, request, app_label=None):
-        """Django's list of apps, sorted into the menu; what the menu doesn't name comes last, under its app."""
         apps = super().get_app_list(request, app_label)
-        if app_label:
-            return apps
-        screens = {f"{app['app_label']}.{one['object_name']}": one for app in apps for one in app["models"]}
-        groups = []
-        for position, (name, wanted) in enumerate(MENU.items()):
-            models = [screens.pop(label) for label in wanted if label in screens]
-            if models:
-                groups.append(
-                    {"name": name, "app_label": f"work-{position}", "app_url": "", "models": models}
-                )
-        rest = [app | {"models": [one for one in app["models"] if one in screens.values()]} for app in apps]
-        return groups + [app for app in rest if app["models"]]
+        return apps if app_label else menu.grouped(apps, request.user)
+
+    def each_context(self, request):
+        context = super().each_context(request)
+        if context["has_permission"] and not context["is_popup"]:
+            menu.count(context["available_apps"], request.user)
+        return context
+
+    def app_index(self, request, app_label, extra_context=None):
+        """The menu goes by work, not by app."""
+        return redirect("admin:index")
 
     def index(self, request, extra_context=None):
-        warnings = switched_off() if request.user.has_perm("publishing.change_sitesettings") else []
-        context = {"waiting": waiting_for(request.user), "warnings": warnings}
+        user = request.user
+        paths = remit_of(user)
+        context = {
+            "waiting": waiting_for(user),
+            "begin": menu.to_begin(super().get_app_list(request)),
+            "recent": last_edited_by(request, self),
+            "warnings": switched_off() if user.has_perm("publishing.change_sitesettings") else [],
+            "bound_to": District.objects.filter(path__in=paths).select_related("parent") if paths else [],
+        }
         return super().index(request, context | (extra_context or {}))
 
     def autocomplete_view(self, request):
         """No database looks for a NUL; PostgreSQL says so with an error."""
         if "\0" in request.GET.get("term", ""):
             return JsonResponse({"results": [], "pagination": {"more": False}})
+        request.offers_everywhere = self._is_offered_everywhere(request)
         return super().autocomplete_view(request)
+
+    def _is_offered_everywhere(self, request):
+        """An inquiry is handed over to any district, by whomever."""
+        from inquiries.admin.transfers import TransferInline  # a screen: it is there once the site is
+
+        asked = [request.GET.get(name) for name in ("app_label", "model_name", "field_name")]
+        of = TransferInline.model._meta
+        return asked[:2] == [of.app_label, of.model_name] and asked[2] in TransferInline.offered_everywhere

@@ -16,18 +16,22 @@ DRAFT, SCHEDULED, PUBLISHED = (
 )
 
 
-def waiting_for(user):
-    """Rows of label, count, address and urgency, only of what `user` may see; a query a row."""
+def waiting_for(user, labels=None):
+    """Rows of label, count, address and urgency, only of what `user` may see; a query a row. Of `labels`, if given."""
     return [
         {
             "label": label,
-            "count": rows.visible_to(user).count(),
+            "count": _seen_by(user, rows).count(),
             "address": f"{_list_of(rows.model)}?{urlencode(query)}",
             "urgent": urgent,
         }
         for right, label, rows, query, urgent in _queues(user)
-        if user.has_perm(right)
+        if (labels is None or label in labels) and user.has_perm(right)
     ]
+
+
+def _seen_by(user, rows):
+    return rows.visible_to(user) if hasattr(rows, "visible_to") else rows
 
 
 def _list_of(model):

@@ -1,13 +1,5 @@
-// A list on a phone begins with its rows, the filter folded above them; a table wider than its place says so.
+// A table wider than its place says so.
 "use strict";
-const drawer = document.getElementById("filter-drawer");
-const narrow = matchMedia("(max-width: 767px)");
-const fold = () => {
-  if (drawer) drawer.open = !narrow.matches;
-};
-narrow.addEventListener("change", fold);
-fold();
-
 const results = document.querySelector("#changelist .results");
 if (results) {
   const hint = document.createElement("p");
