@@ -10,10 +10,12 @@ PLACES = ["parks.district", "parks.industry", "parks.industrylabel"]
 PARKS = ["parks.park", "parks.listing"]
 PARK_ROWS = ["parks.parkphoto", "parks.parkdistance", "parks.parkcompany", "parks.listingphoto"]
 ARTICLES = ["articles.article", "articles.policydocument"]
+LIBRARY = ["library.picture"]
 INQUIRIES = ["inquiries.inquiry", "inquiries.followup", "inquiries.transfer"]
 SITE = ["publishing.sitesettings", "publishing.friendlink"]
 PEOPLE = ["auth.user", "auth.group"]
 DESK = ["editorial.review", "editorial.step"]
+REPORT = {("editorial.policytask", "report")}
 
 
 def allow(actions, *lists):
@@ -22,9 +24,9 @@ def allow(actions, *lists):
 
 READ_ALL = allow(
     [VIEW],
-    [*PLACES, *PARKS, *PARK_ROWS, *ARTICLES, *INQUIRIES, *SITE, *PEOPLE],
+    [*PLACES, *PARKS, *PARK_ROWS, *ARTICLES, *LIBRARY, *INQUIRIES, *SITE, *PEOPLE],
     ["articles.channel", "articles.policyattachment", "inquiries.submission", "taggit.tag", "admin.logentry"],
-    [*DESK, "editorial.reviewrule"],
+    [*DESK, "editorial.reviewrule", "articles.placement"],
     ["outbox.delivery", "editorial.push"],
 )
 READ_PUBLIC_MATTER = allow([VIEW], PLACES, PARKS, PARK_ROWS, ARTICLES) | allow(
@@ -32,8 +34,9 @@ READ_PUBLIC_MATTER = allow([VIEW], PLACES, PARKS, PARK_ROWS, ARTICLES) | allow(
 )
 REVIEW = (
     READ_PUBLIC_MATTER
-    | allow([VIEW], DESK)
+    | allow([VIEW], DESK, ["articles.placement"])
     | allow([VIEW, CHANGE], ARTICLES, PARKS, ["inquiries.submission"])
+    | allow(WRITE, LIBRARY)
     | allow(EVERYTHING, PARK_ROWS, ["articles.policyattachment"])
 )
 
@@ -41,29 +44,38 @@ REVIEW = (
 # to publish one without review is the 站长's right alone.
 # Changing an inquiry is also the right to see who sent it: those who only view get name and number masked.
 ROLES = {
-    "编辑": REVIEW | allow(WRITE, ARTICLES, PARKS, ["taggit.tag"]) | allow([PUBLISH], PARKS),
-    "初审": REVIEW | {("editorial.review", "review_first")},
-    "复审": REVIEW | {("editorial.review", "review_second")},
-    "终审": REVIEW | {("editorial.review", "review_final")} | allow([PUBLISH], PARKS),
+    "编辑": REVIEW
+    | allow(WRITE, ARTICLES, PARKS, ["taggit.tag"])
+    | allow(EVERYTHING, ["articles.placement"])
+    | allow([PUBLISH], PARKS),
+    "初审": REVIEW | REPORT | {("editorial.review", "review_first")},
+    "复审": REVIEW | REPORT | {("editorial.review", "review_second")},
+    "终审": REVIEW
+    | REPORT
+    | {("editorial.review", "review_final")}
+    | allow(EVERYTHING, ["articles.placement"])
+    | allow([PUBLISH], PARKS),
     "招商专员": READ_PUBLIC_MATTER
     | allow(WRITE, ["inquiries.inquiry", "inquiries.transfer"])
     | allow([VIEW, ADD], ["inquiries.followup"]),
     "站长": READ_ALL
+    | REPORT
     | allow(
         EVERYTHING,
         PLACES,
         PARKS,
         PARK_ROWS,
         ARTICLES,
+        LIBRARY,
         ["articles.channel", "articles.policyattachment", "taggit.tag", "publishing.friendlink"],
-        ["editorial.reviewrule"],
+        ["editorial.reviewrule", "articles.placement"],
         PEOPLE,
     )
     | allow([PUBLISH], ARTICLES, PARKS)
     | allow([VIEW, CHANGE], ["publishing.sitesettings", "inquiries.submission", "outbox.delivery"])
     | allow(WRITE, ["inquiries.inquiry", "inquiries.transfer"])
     | allow([VIEW, ADD], ["inquiries.followup"]),
-    "审计": READ_ALL,
+    "审计": READ_ALL | REPORT,
 }
 
 

@@ -10,6 +10,8 @@ from django.db import models, transaction
 from django.db.models import Case, F, Q, When
 from django.utils import timezone
 
+from publishing.placing import within_remit
+
 from .policies import PolicyDocument
 
 LINK = re.compile(r'<a\b[^<>]*\shref="/policies/([0-9]{1,18})/?(?:[?#][^"]*)?"')
@@ -22,6 +24,12 @@ AT_ONCE = 500
 
 
 class CitationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return within_remit(user, self, "article__district")
+
+    def changeable_by(self, user):
+        return self.visible_to(user)
+
     def of_outdated(self):
         """Those of policies that hold no longer, `since` with each: the day of repeal, or the last day of validity."""
         repealed = Case(

@@ -6,11 +6,12 @@ from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 
 from parks.models import District
+from publishing.placing import PlacedQuerySet
 
 SLOTS_APART = 100_000  # more than a position can be
 
 
-class PlacementQuerySet(models.QuerySet):
+class PlacementQuerySet(PlacedQuerySet):
     def current(self):
         now = timezone.now()
         return self.filter(Q(ends_at=None) | Q(ends_at__gt=now), starts_at__lte=now)

@@ -6,13 +6,15 @@ from django.utils import timezone
 
 from library.models import Picture
 from library.showing import ShowsPictures, ShowsPicturesQuerySet
-from parks.models import INTROS, District, Industry
+from parks.models import INTROS, District, Industry, contradictions
 from publishing import private
 from publishing.models import Publishable, PublishedQuerySet
 from publishing.placing import PlacedQuerySet, below, remit_of, within_remit
 from publishing.private import PrivateStorage
 from publishing.richtext import RichTextField, plain_text
 from search.searchable import Searchable, SearchableQuerySet
+
+from .repeals import of_the_end
 
 
 class PolicyQuerySet(ShowsPicturesQuerySet, PlacedQuerySet, SearchableQuerySet, PublishedQuerySet):
@@ -149,6 +151,9 @@ class PolicyDocument(ShowsPictures, Searchable, Publishable):
 
     def __str__(self):
         return self.title
+
+    def clean(self):
+        contradictions.refuse(of_the_end(self))
 
     def get_absolute_url(self):
         return reverse("articles:policy_detail", args=[self.pk])

@@ -1,3 +1,3 @@
-from . import articles, placements, policies, pushes
+from . import articles, placements, policies, pushes, reviews, rules, tasks
 
-__all__ = ["articles", "placements", "policies", "pushes"]
+__all__ = ["articles", "placements", "policies", "pushes", "reviews", "rules", "tasks"]

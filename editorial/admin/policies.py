@@ -7,6 +7,7 @@ from publishing.admin import PublishableAdmin, StaffTabularInline, StateFilter, 
 from search.staff import FoundByWords
 
 from .checking import CheckedAdmin
+from .repealing import RepealedAdmin
 from .reviewing import ReviewedAdmin
 from .versions import VersionedAdmin
 
@@ -38,8 +39,7 @@ class ValidityFilter(admin.SimpleListFilter):
 
 
 @admin.register(PolicyDocument)
-class PolicyAdmin(CheckedAdmin, ReviewedAdmin, VersionedAdmin, FoundByWords, PublishableAdmin):
-    change_form_template = "admin/editorial/change_form.html"
+class PolicyAdmin(RepealedAdmin, CheckedAdmin, ReviewedAdmin, VersionedAdmin, FoundByWords, PublishableAdmin):
     list_display = [
         "title",
         "state_dot",

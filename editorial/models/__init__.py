@@ -2,6 +2,7 @@ from .announcing import Known, Push, Stock
 from .checks import Dismissal, Grade, Word
 from .desks import Autosave, Presence
 from .reviews import Review, ReviewRule, Step
+from .tasks import PolicyTask
 from .versions import Version
 
 __all__ = [
@@ -9,6 +10,7 @@ __all__ = [
     "Dismissal",
     "Grade",
     "Known",
+    "PolicyTask",
     "Presence",
     "Push",
     "Review",
