@@ -1,15 +1,13 @@
 """The 词库 as a machine that finds all its words in one pass. Built once an edition of the list, kept by the process."""
 
 from dataclasses import dataclass
-from threading import Lock
 
 import ahocorasick
 import rjieba
 
 from editorial.models import Word
-from publishing.changes import edition
 
-_kept, _one_at_a_time = {}, Lock()
+from .editions import once_an_edition
 
 
 @dataclass(frozen=True)
@@ -41,15 +39,10 @@ class Lexicon:
         )
 
 
+@once_an_edition("words")
 def lexicon():
-    """Of the words that are active now; one query where nothing changed."""
-    current = edition("words")
-    if _kept.get("edition") != current:
-        with _one_at_a_time:
-            built = Lexicon(Word.objects.filter(is_active=True))
-            _kept.update(edition=current, lexicon=built)
-            return built
-    return _kept["lexicon"]
+    """Of the words that are active now."""
+    return Lexicon(Word.objects.filter(is_active=True))
 
 
 def is_whole(text, start, end):
