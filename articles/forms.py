@@ -3,6 +3,7 @@
 from django import forms
 
 from parks.forms.fields import (
+    NamedField,
     choice_field,
     district_field,
     industry_field,
@@ -13,10 +14,14 @@ from parks.forms.fields import (
 from .models import Article, Channel, PolicyDocument
 
 
+class ChannelField(NamedField, forms.ModelChoiceField):
+    noun = "channel"
+
+
 class ArticleFilter(forms.Form):
     q = words_field()
     district = district_field()
-    channel = forms.ModelChoiceField(
+    channel = ChannelField(
         Channel.objects.all(),
         to_field_name="slug",
         label="栏目",

@@ -4,9 +4,19 @@ from django.db.models import F, Min, Q
 from django.utils import timezone
 
 from .changes import Change, note_change
+from .former import FormerAddress, Moving
 from .telephones import no_telephone
 
-__all__ = ["Change", "FriendLink", "Publishable", "PublishedQuerySet", "SiteSettings", "public_now"]
+__all__ = [
+    "Change",
+    "FormerAddress",
+    "FriendLink",
+    "Moving",
+    "Publishable",
+    "PublishedQuerySet",
+    "SiteSettings",
+    "public_now",
+]
 
 
 def public_now(reached_by=""):

@@ -1,6 +1,8 @@
 from django.db import models
 from django.db.models import Exists, OuterRef
 
+from publishing.models import Moving
+
 
 class ChannelQuerySet(models.QuerySet):
     def holding(self, articles):
@@ -8,7 +10,7 @@ class ChannelQuerySet(models.QuerySet):
         return self.filter(Exists(articles.filter(channel=OuterRef("pk"))))
 
 
-class Channel(models.Model):
+class Channel(Moving):
     """A column of the site. Those of the groups `service` and `process` are the tiles of a district."""
 
     class Group(models.TextChoices):
@@ -23,6 +25,7 @@ class Channel(models.Model):
     position = models.PositiveSmallIntegerField("排序", default=0)
 
     objects = ChannelQuerySet.as_manager()
+    former_noun = "channel"
 
     class Meta:
         verbose_name = verbose_name_plural = "栏目"

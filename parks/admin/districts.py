@@ -2,11 +2,11 @@ from django.contrib import admin
 from django.utils.html import format_html
 
 from parks.models import District
-from publishing.admin import StaffAdmin
+from publishing.admin import MovingAdmin, StaffAdmin
 
 
 @admin.register(District)
-class DistrictAdmin(StaffAdmin):
+class DistrictAdmin(MovingAdmin, StaffAdmin):
     list_display = ["tree_name", "short_name", "kind", "code", "slug", "hotline", "position", "page_link"]
     list_display_links = ["tree_name"]
     list_filter = ["kind"]
@@ -27,10 +27,6 @@ class DistrictAdmin(StaffAdmin):
     def get_queryset(self, request):
         """With the parent, which every name begins with, also in the suggestions of other forms."""
         return super().get_queryset(request).select_related("parent")
-
-    def get_readonly_fields(self, request, obj=None):
-        """Its pages, and those of all below it, stand under this word."""
-        return ["slug"] if obj else []
 
     @admin.display(description="名称", ordering="path")
     def tree_name(self, district):

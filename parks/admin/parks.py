@@ -1,7 +1,7 @@
 from django.contrib import admin
 
 from parks.models import Park, ParkCompany, ParkDistance, ParkPhoto
-from publishing.admin import PublishableAdmin, StaffTabularInline, StateFilter
+from publishing.admin import MovingAdmin, PublishableAdmin, StaffTabularInline, StateFilter
 from search.staff import FoundByWords
 
 from .exchange import ExchangeMixin
@@ -27,7 +27,7 @@ class CompanyInline(StaffTabularInline):
 
 
 @admin.register(Park)
-class ParkAdmin(FoundByWords, ExchangeMixin, AlbumMixin, VerifiedTodayMixin, PublishableAdmin):
+class ParkAdmin(FoundByWords, MovingAdmin, ExchangeMixin, AlbumMixin, VerifiedTodayMixin, PublishableAdmin):
     list_display = [
         "name",
         "state_dot",
@@ -81,7 +81,5 @@ class ParkAdmin(FoundByWords, ExchangeMixin, AlbumMixin, VerifiedTodayMixin, Pub
         ("联系人与核实", {"fields": [("contact_name", "contact_phone"), "verified_on"]}),
     ]
 
-    def get_readonly_fields(self, request, obj=None):
-        """An address that was public stays as it is: bookmarks and search engines hold it."""
-        kept = ["slug"] if obj and obj.published_at else []
-        return [*super().get_readonly_fields(request, obj), *kept]
+    def is_known(self, park):
+        return park.published_at is not None

@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from parks.models import District, Industry, Park
+from publishing.former import refuse_if_moved
 
 LONGEST_ECHOED = 80  # characters of what cannot be read
 
@@ -17,6 +18,18 @@ class CutField:
     def bound_data(self, data, initial):
         data = super().bound_data(data, initial)
         return "".join(filter(str.isprintable, data[:LONGEST_ECHOED])) if isinstance(data, str) else data
+
+
+class NamedField:
+    """Whose values are slugs: what was renamed leads to its present address."""
+
+    def clean(self, value):
+        try:
+            return super().clean(value)
+        except ValidationError:
+            if value:
+                refuse_if_moved(self.noun, str(value))
+            raise
 
 
 class OfferedChoiceField(forms.ModelChoiceField):
@@ -34,8 +47,12 @@ class OfferedChoiceField(forms.ModelChoiceField):
             raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice") from error
 
 
+class DistrictField(NamedField, OfferedChoiceField):
+    noun = "district"
+
+
 def district_field(**options):
-    return OfferedChoiceField(
+    return DistrictField(
         District,
         "slug",
         label="地区",
@@ -45,7 +62,7 @@ def district_field(**options):
     )
 
 
-class PublicParkField(CutField, forms.CharField):
+class ParkSlugField(CutField, forms.CharField):
     """The 网址名 of a park the public may see: no choice in the form, the park's page leads here."""
 
     def clean(self, value):
@@ -55,6 +72,10 @@ class PublicParkField(CutField, forms.CharField):
         if park := Park.objects.published().filter(slug=slug).first():
             return park
         raise ValidationError("没有找到这个园区，下面是全部园区的结果。", code="invalid_choice")
+
+
+class PublicParkField(NamedField, ParkSlugField):
+    noun = "park"
 
 
 def park_field():

@@ -8,6 +8,7 @@ from django.utils import timezone
 from parks.models import District, Listing
 from parks.siting import PARTS, SOFT, Needs, in_words
 from parks.units import AreaUnit, from_sqm, to_sqm
+from publishing.former import refuse_if_moved
 
 from .listings import ListingFilter
 
@@ -40,7 +41,10 @@ def known_kinds(values):
 
 def known_districts(values):
     readable = [value for value in values if "\x00" not in value]
-    return District.objects.select_related("parent").filter(slug__in=readable).order_by("path")
+    found = list(District.objects.select_related("parent").filter(slug__in=readable).order_by("path"))
+    for slug in set(readable) - {one.slug for one in found}:
+        refuse_if_moved("district", slug)
+    return found
 
 
 def known_wishes(values):

@@ -6,7 +6,7 @@ from django.db.models import Q, Value
 from django.db.models.functions import Concat, Substr
 from django.urls import reverse
 
-from publishing.models import SiteSettings
+from publishing.models import Moving, SiteSettings
 from publishing.placing import within_remit
 from search.searchable import Searchable, SearchableQuerySet
 
@@ -42,7 +42,7 @@ class DistrictQuerySet(SearchableQuerySet):
         return self.filter(slug__in=slugs).select_related("parent").order_by("path")
 
 
-class District(Searchable):
+class District(Moving, Searchable):
     """A division or zone. `path` is the slugs from the top, `tianjin/wuqing/`, kept by `save`."""
 
     class Kind(models.TextChoices):
@@ -78,6 +78,7 @@ class District(Searchable):
     grid_column = models.PositiveSmallIntegerField("方格图列", null=True, blank=True)
 
     objects = DistrictQuerySet.as_manager()
+    former_noun, former_segment = "district", "districts"
     searched_kind = "district"
     searched_fields = frozenset(["name", "short_name", "parent", "parent_id", "known_for", "intro"])
     searched_with = ("parent__parent",)

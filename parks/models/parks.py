@@ -6,7 +6,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from publishing.models import Publishable, PublishedQuerySet
+from publishing.models import Moving, Publishable, PublishedQuerySet
 from publishing.placing import PlacedQuerySet
 from publishing.richtext import RichTextField, plain_text
 from search.searchable import Searchable, SearchableQuerySet
@@ -61,7 +61,7 @@ class ParkQuerySet(PlacedQuerySet, SearchableQuerySet, VerifiedQuerySet, Publish
         return Exists(vacant)
 
 
-class Park(Searchable, Publishable):
+class Park(Moving, Searchable, Publishable):
     class Level(models.TextChoices):
         NATIONAL = "national", "国家级"
         PROVINCIAL = "provincial", "省（市）级"
@@ -142,6 +142,7 @@ class Park(Searchable, Publishable):
     verified_on = models.DateField("核实日期", null=True, blank=True)
 
     objects = ParkQuerySet.as_manager()
+    former_noun, former_segment = "park", "parks"
     searched_kind = "park"
     searched_fields = frozenset(
         [

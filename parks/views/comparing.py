@@ -7,6 +7,7 @@ from django.shortcuts import render
 from parks.comparison import MOST, compared, listing_lines, park_lines
 from parks.models import Listing, Park
 from publishing.caching import public_page
+from publishing.former import refuse_if_moved
 
 READ = 8  # so many of those asked for are looked up
 OFFERED = 8
@@ -17,6 +18,8 @@ def park_compare(request):
     asked = [slug for slug in named(request, "park") if "\x00" not in slug]
     public = Park.objects.published().for_lists()
     found = {one.slug: one for one in public.prefetch_related("distances").filter(slug__in=asked)}
+    for slug in set(asked) - found.keys():
+        refuse_if_moved("park", slug)
     parks = [found[slug] for slug in asked if slug in found]
     others = public.prefetch_related(None).exclude(slug__in=asked).sorted_by("level")
     if parks:

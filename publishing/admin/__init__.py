@@ -2,11 +2,13 @@
 
 from . import site
 from .columns import NOBODY_LEFT, change_link, dot, moment, staff_choice, staff_name
+from .moving import MovingAdmin
 from .publishable import PublishableAdmin, StateFilter
 from .screens import StaffAdmin, StaffStackedInline, StaffTabularInline
 
 __all__ = [
     "NOBODY_LEFT",
+    "MovingAdmin",
     "PublishableAdmin",
     "StaffAdmin",
     "StaffStackedInline",
