@@ -95,7 +95,8 @@ class CheckedAdmin:
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}_{what}"
         return reverse(name, args=[item.pk]) if item.pk else reverse(f"{name}_new")
 
-    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+    def render_change_form(self, request, context, **kwargs):
+        obj = kwargs.get("obj")
         item = obj if obj is not None and obj.pk else self.model()
         may_write = self.has_change_permission(request, obj) if item.pk else self.has_add_permission(request)
         content = None
@@ -107,7 +108,7 @@ class CheckedAdmin:
         context["checks"] = {"may_write": may_write, "address": self.checks_address("check", item)}
         if content is not None:
             context["checks"] |= self.checked(item, content, may_write)
-        return super().render_change_form(request, context, add, change, form_url, obj)
+        return super().render_change_form(request, context, **kwargs)
 
     def after_recorded(self, request, item, version):
         """Reasons written beside the advice are kept with the saving: without a script that is the way."""
