@@ -5,6 +5,10 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from articles.models import Article, PolicyDocument
+from editorial.models import Review
+from editorial.models.reviews import is_reviewer
+from editorial.standing import in_standing
+from editorial.tasks import open_tasks
 from inquiries.models import Inquiry, Submission
 from parks.models import Listing, Park
 from publishing.models import Publishable
@@ -39,7 +43,7 @@ def _list_of(model):
 
 
 def _queues(user):
-    return [*_of_people(user), *_of_texts(), *_of_places()]
+    return [*_of_people(user), *_of_reviews(user), *_of_texts(), *_of_places()]
 
 
 def _of_people(user):
@@ -64,10 +68,24 @@ def _of_people(user):
     ]
 
 
-def _of_texts():
-    articles, policies = Article.objects, PolicyDocument.objects
+def _of_reviews(user):
+    reviews, right = Review.objects, "articles.change_article"
+    asked, returned = (
+        reviews.pending().filter(submitted_by=user),
+        reviews.returned_last().filter(submitted_by=user),
+    )
+    his = [("editorial.view_review", "待我审", reviews.waiting_for(user), {"queue": "mine"}, True)]
     return [
-        ("articles.change_article", "文章草稿", articles.in_state(DRAFT), {"state": DRAFT}, False),
+        *(his if is_reviewer(user) else []),
+        (right, "退回给我的", returned, {"queue": "returned"}, True),
+        (right, "我送审的", asked, {"queue": "asked"}, False),
+    ]
+
+
+def _of_texts():
+    articles, policies = Article.objects.all(), PolicyDocument.objects.all()
+    return [
+        ("articles.change_article", "文章草稿", in_standing(articles, DRAFT), {"state": DRAFT}, False),
         (
             "articles.change_article",
             "定时发布的文章",
@@ -75,7 +93,8 @@ def _of_texts():
             {"state": SCHEDULED},
             False,
         ),
-        ("articles.change_policydocument", "政策草稿", policies.in_state(DRAFT), {"state": DRAFT}, False),
+        ("articles.change_article", "引用待更新", open_tasks(), {}, True),
+        ("articles.change_policydocument", "政策草稿", in_standing(policies, DRAFT), {"state": DRAFT}, False),
     ]
 
 

@@ -27,6 +27,10 @@ def level_name(level, levels):
     return LEVEL_NAMES[right_for(level, levels)]
 
 
+def is_reviewer(person):
+    return any(map(person.has_perm, LEVEL_NAMES))
+
+
 class ReviewRule(models.Model):
     """How many reviewers a text needs: the rule that names most of its channel and district decides, the nearest
     district first; without any rule all three.

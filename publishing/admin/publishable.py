@@ -88,8 +88,9 @@ class PublishableAdmin(StaffAdmin):
         if "_publish" in request.POST and self.has_publish_permission(request):
             obj.publish()
 
-    def render_change_form(self, request, context, **kwargs):
-        item = kwargs.get("obj")
-        hidden = item is None or item.state != Publishable.State.PUBLISHED
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        hidden = obj is None or obj.state != Publishable.State.PUBLISHED
         context["show_publish"] = hidden and self.has_publish_permission(request)
-        return super().render_change_form(request, context, **kwargs)
+        return super().render_change_form(
+            request, context, add=add, change=change, form_url=form_url, obj=obj
+        )
