@@ -39,6 +39,7 @@ MENU = {
     "站点": [
         "publishing.SiteSettings",
         "publishing.FriendLink",
+        "editorial.Push",
         "outbox.Delivery",
         "auth.User",
         "auth.Group",
