@@ -1,3 +1,7 @@
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -43,29 +47,43 @@ def news_address(page, district=None, channel=None):
 
 @public_page
 def article_detail(request, pk):
+    published = Article.objects.published().select_related("district__parent", "channel", "industry", "cover")
+    article = get_object_or_404(published.prefetch_related("tags"), pk=pk)
+    ties = ArticleTies(article.tags.all(), article.parks.all(), article.policies.all())
+    return article_page(request, article, ties)
+
+
+class ArticleTies(NamedTuple):
+    """What an article is tied to: those of its row, or of a text that is not public yet."""
+
+    tags: Iterable
+    parks: QuerySet
+    policies: QuerySet
+
+
+def article_page(request, article, ties, **more):
+    """The page of `article` as it stands in memory; `published_at` must be set."""
     published = Article.objects.published()
-    article = get_object_or_404(
-        published.select_related("district__parent", "channel", "industry", "cover").prefetch_related("tags"),
-        pk=pk,
-    )
     neighbours = published.filter(district=article.district).only("title", "published_at")
     site = SiteSettings.current()
     trail, outdated = article_trail(article), outdated_in(article)
     context = {
         "article": article,
+        "tags": ties.tags,
         "origin": f"article-{article.pk}",
         "previous_article": neighbours.before(article).first(),
         "next_article": neighbours.after(article).first(),
         "related": published.related_to(article).for_lists()[:4],
-        "mentioned_parks": article.parks.published().for_lists()[:4],
-        "policies": article.policies.published().for_lists(),
+        "mentioned_parks": ties.parks.published().for_lists()[:4],
+        "policies": ties.policies.published().for_lists(),
         "outdated": outdated,
         "body": marked(article.body, [one.policy for one in outdated]),
         "trail": trail,
         "structured_data": structured_data.to_script(
             news_article(request, article, site), structured_data.breadcrumbs(request, trail)
         ),
-        **district_blocks(article),
+        **district_blocks(article, ties.parks),
+        **more,
     }
     return render(request, "articles/article_detail.html", context)
 
@@ -79,13 +97,13 @@ def article_trail(article):
     return [*trail, (article.title, article.get_absolute_url())]
 
 
-def district_blocks(article):
+def district_blocks(article, mentioned):
     """What stands beside an article about its district; without one, what the whole site offers."""
     district = article.district
     if district is None:
         return {"district": None, **whom_to_call()}
     news = Article.objects.published().in_district(district).exclude(pk=article.pk)
-    parks = Park.objects.published().in_district(district).exclude(articles=article)
+    parks = Park.objects.published().in_district(district).exclude(pk__in=mentioned.values("pk"))
     return {
         "district": district,
         "district_parks": parks.for_lists().sorted_by("level")[:4],
@@ -137,15 +155,22 @@ def policy_list(request):
 def policy_detail(request, pk):
     policies = PolicyDocument.objects.published().select_related("district__parent")
     policy = get_object_or_404(policies.prefetch_related("attachments", "industries"), pk=pk)
+    return policy_page(request, policy, policy.industries.all())
+
+
+def policy_page(request, policy, industries, **more):
+    """The page of `policy` as it stands in memory, for `industries`."""
     trail = [("首页", "/"), ("政策", "/policies/"), (policy.title, policy.get_absolute_url())]
     context = {
         "policy": policy,
+        "industries": industries,
         "origin": f"policy-{policy.pk}",
         **whom_to_call(policy.district),
         **lineage_of(policy),
         "citing_articles": articles_citing(policy)[:6],
         "trail": trail,
         "structured_data": structured_data.to_script(structured_data.breadcrumbs(request, trail)),
+        **more,
     }
     return render(request, "articles/policy_detail.html", context)
 

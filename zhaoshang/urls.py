@@ -5,6 +5,7 @@ from django.urls import include, path, re_path
 from django.views.decorators.cache import cache_control
 from django.views.static import serve
 
+from editorial import previewing
 from editorial.announcing.keyfile import indexnow_key
 from parks.views import siting
 from publishing.caching import public_page
@@ -33,6 +34,7 @@ urlpatterns = [
     path("districts/<slug:slug>/<slug:channel>/", views.district_channel, name="district_channel"),
     path("covers/<slug:kind>-<slug:seed>.svg", cover, name="cover"),
     path("qr/<path:page>", qr, name="qr"),
+    path("preview/<str:token>/", previewing.shared, name="preview"),
     path("api/v1/", api.urls),
     path(
         "sitemap.xml",
