@@ -26,7 +26,7 @@ READ_ALL = allow(
     [VIEW],
     [*PLACES, *PARKS, *PARK_ROWS, *ARTICLES, *LIBRARY, *INQUIRIES, *SITE, *PEOPLE],
     ["articles.channel", "articles.policyattachment", "inquiries.submission", "taggit.tag", "admin.logentry"],
-    [*DESK, "editorial.reviewrule", "articles.placement"],
+    [*DESK, "editorial.reviewrule", "editorial.word", "articles.placement"],
     ["outbox.delivery", "editorial.push"],
 )
 READ_PUBLIC_MATTER = allow([VIEW], PLACES, PARKS, PARK_ROWS, ARTICLES) | allow(
@@ -34,7 +34,7 @@ READ_PUBLIC_MATTER = allow([VIEW], PLACES, PARKS, PARK_ROWS, ARTICLES) | allow(
 )
 REVIEW = (
     READ_PUBLIC_MATTER
-    | allow([VIEW], DESK, ["articles.placement"])
+    | allow([VIEW], DESK, ["articles.placement", "editorial.word"])
     | allow([VIEW, CHANGE], ARTICLES, PARKS, ["inquiries.submission"])
     | allow(WRITE, LIBRARY)
     | allow(EVERYTHING, PARK_ROWS, ["articles.policyattachment"])
@@ -54,6 +54,7 @@ ROLES = {
     | REPORT
     | {("editorial.review", "review_final")}
     | allow(EVERYTHING, ["articles.placement"])
+    | allow(WRITE, ["editorial.word"])
     | allow([PUBLISH], PARKS),
     "招商专员": READ_PUBLIC_MATTER
     | allow(WRITE, ["inquiries.inquiry", "inquiries.transfer"])
@@ -68,7 +69,7 @@ ROLES = {
         ARTICLES,
         LIBRARY,
         ["articles.channel", "articles.policyattachment", "taggit.tag", "publishing.friendlink"],
-        ["editorial.reviewrule", "articles.placement"],
+        ["editorial.reviewrule", "editorial.word", "articles.placement"],
         PEOPLE,
     )
     | allow([PUBLISH], ARTICLES, PARKS)

@@ -1,3 +1,3 @@
-from . import articles, placements, policies, pushes, reviews, rules, tasks
+from . import articles, placements, policies, pushes, reviews, rules, tasks, words
 
-__all__ = ["articles", "placements", "policies", "pushes", "reviews", "rules", "tasks"]
+__all__ = ["articles", "placements", "policies", "pushes", "reviews", "rules", "tasks", "words"]

@@ -56,6 +56,8 @@ class UploadForm(forms.Form):
 class ExchangeMixin:
     """For the lists of what `parks.exchange` can write and read."""
 
+    upload_form = UploadForm
+
     @property
     def noun(self):
         return noun_of(self.model)
@@ -125,7 +127,7 @@ class ExchangeMixin:
         if not self.may_import(request):
             raise PermissionDenied
         sent = request.method == "POST"
-        form = UploadForm(request.POST, request.FILES) if sent else UploadForm()
+        form = self.upload_form(request.POST, request.FILES) if sent else self.upload_form()
         if sent and form.is_valid():
             file = form.cleaned_data["file"]
             data = file.read()
@@ -172,12 +174,15 @@ class ExchangeMixin:
                 kept.give_back()
                 self.message_user(request, MOVED_ON, messages.WARNING)
                 return
-            save(report.rows, request.user)
+            self.write(report.rows, request.user)
         except Exception:
             kept.give_back()
             raise
         kept.forget()
         kept.write(as_preview(report) | {"done": True})
+
+    def write(self, rows, user):
+        save(rows, user)
 
     def _show(self, request, preview):
         counts = Counter(row["outcome"] for row in preview["rows"])
