@@ -62,7 +62,7 @@ class Picture(models.Model):
     objects = PictureQuerySet.as_manager()
 
     class Meta:
-        verbose_name = verbose_name_plural = "图片"
+        verbose_name, verbose_name_plural = "图片", "图库"
         ordering = ["-added_at", "-pk"]
 
     def __str__(self):

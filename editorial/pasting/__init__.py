@@ -72,7 +72,8 @@ class Pasting:
         self.pictures.bring(soup, rtf, files or {})
         make_lists(soup)
         arrange(soup)
-        return clean_html(str(soup))
+        # Within a container, so that words standing bare between the blocks become paragraphs.
+        return clean_html(f"<div>{soup}</div>")
 
     @property
     def messages(self):

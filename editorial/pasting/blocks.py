@@ -6,10 +6,10 @@ from collections import Counter
 from bs4 import NavigableString
 from bs4.element import Tag
 
-from .inline import BLOCKS, HEADINGS, style_of, wrap_inside
+from .inline import BLOCKS, HEADINGS, style_of
 
 OFFICE_LEVEL = re.compile(r"mso-outline-level\s*:\s*([1-9])", re.I)
-POINTS = re.compile(r"font-size\s*:\s*([0-9.]+)\s*(pt|px)", re.I)
+POINTS = re.compile(r"font-size\s*:\s*([0-9]{1,3}(?:\.[0-9]{1,4})?)\s*(pt|px)", re.I)
 CHAPTER = re.compile(r"[一二三四五六七八九十]{1,3}、")
 PART = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")
 ENDED = re.compile(r"[。；;，,：:]$")
@@ -17,20 +17,17 @@ LONGEST_HEADING = 40
 LARGER = 2  # points by which a heading is larger than the text
 TITLES = {"MsoTitle"}
 CAPTION = "MsoCaption"
+CONTAINERS = ["div", "section", "article", "center"]
+HOLDERS = ["li", "td", "th", "blockquote"]
+BLANK = " \u3000\xa0\u2002\u2003\u2009\u200b\ufeff"
 INLINE = ["strong", "em", "sup", "sub"]
 
 
 def arrange(soup):
-    for paragraph in soup.find_all(["p", "div"]):
-        if level := office_level(paragraph):
-            paragraph.name = f"h{level}"
-    name_bold_headings(soup)
-    lower_headings(soup)
-    for heading in soup.find_all(HEADINGS):
-        for mark in heading.find_all(["strong", "em"]):
-            mark.unwrap()
+    name_headings(soup)
     for table in soup.find_all("table"):
         tidy_table(table)
+    free_contents(soup)
     make_figures(soup)
     for tag in soup.find_all(["span", "font"]):
         tag.unwrap()
@@ -39,6 +36,17 @@ def arrange(soup):
     for block in soup.find_all(["p", "li", "td", "th", "figcaption", *HEADINGS]):
         trim(block)
     drop_empty(soup)
+
+
+def name_headings(soup):
+    for paragraph in soup.find_all(["p", "div"]):
+        if level := office_level(paragraph):
+            paragraph.name = f"h{level}"
+    name_bold_headings(soup)
+    lower_headings(soup)
+    for heading in soup.find_all(HEADINGS):
+        for mark in heading.find_all(["strong", "em"]):
+            mark.unwrap()
 
 
 def office_level(paragraph):
@@ -96,12 +104,6 @@ def lower_headings(soup):
 
 def tidy_table(table):
     """A cell is its text; a table of one cell only held its contents together."""
-    for cell in table.find_all(["td", "th"]):
-        blocks = cell.find_all(["p", "div", "section"], recursive=False)
-        if len(blocks) == 1 and not [
-            one for one in cell.contents if one is not blocks[0] and str(one).strip()
-        ]:
-            blocks[0].unwrap()
     for row in table.find_all("tr"):
         if not row.get_text(strip=True) and not row.find("img") and not row.find_all(rowspan=True):
             row.decompose()
@@ -110,6 +112,30 @@ def tidy_table(table):
         cells[0].name = "section"
         cells[0].attrs = {}
         table.replace_with(cells[0].extract())
+
+
+def free_contents(soup):
+    """Containers within a cell, an item or a quotation, and lists that stand in a list beside its items."""
+    for container in soup.find_all(CONTAINERS):
+        if container.find_parent(HOLDERS):
+            if container.find([*BLOCKS, "br"]):
+                container.unwrap()
+            else:
+                container.name = "p"
+    for holder in soup.find_all(["li", "td", "th"]):
+        free_only_paragraph(holder)
+    for inner in soup.find_all(["ul", "ol"]):
+        before = inner.find_previous_sibling()
+        if inner.parent.name in ("ul", "ol") and before is not None and before.name == "li":
+            before.append(inner.extract())
+
+
+def free_only_paragraph(holder):
+    """A cell's or an item's one paragraph is its text."""
+    blocks = holder.find_all("p", recursive=False)
+    others = [one for one in holder.contents if one not in blocks and str(one).strip()]
+    if len(blocks) == 1 and all(isinstance(one, Tag) and one.name in ("ul", "ol") for one in others):
+        blocks[0].unwrap()
 
 
 def make_figures(soup):
@@ -171,20 +197,20 @@ def trim(block):
                 if end.name != "br":
                     break
                 end.extract()
-            elif strip(end, " \u3000\xa0"):
-                end.replace_with(NavigableString(strip(end, " \u3000\xa0")))
+            elif strip(end, BLANK):
+                end.replace_with(NavigableString(strip(end, BLANK)))
                 break
             else:
                 end.extract()
 
 
 def drop_empty(soup):
+    for text in soup.find_all(string=lambda words: not words.strip()):
+        if text.parent.name in ("ul", "ol", "table", "thead", "tbody", "tr", "[document]"):
+            text.extract()
     for tag in reversed(soup.find_all([*INLINE, "a", *BLOCKS])):
         if tag.name != "hr" and not tag.get_text(strip=True) and not tag.find(["img", "hr"]):
             if tag.name in INLINE and tag.get_text():
                 tag.unwrap()
             elif not tag.find_parent(["td", "th"]) or tag.name != "br":
                 tag.decompose()
-
-
-__all__ = ["arrange", "wrap_inside"]

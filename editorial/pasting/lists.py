@@ -9,6 +9,7 @@ from .inline import HEADINGS, style_of
 LEVEL = re.compile(r"mso-list\s*:[^;]*\blevel([1-9])\b", re.I)
 MARK = re.compile(r"mso-list\s*:\s*ignore", re.I)
 COUNTED = re.compile(r"\(?([0-9]{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)．、）]?")
+SIGNS = re.compile(r"font-family\s*:[^;]*(?:wingdings|symbol|webdings)", re.I)
 WORDS = re.compile(r"[（(第]?[一二三四五六七八九十百]+[）)、章节条款]?|[（(][0-9]{1,3}[）)]")
 
 
@@ -44,10 +45,17 @@ def _level_and_mark(paragraph):
     return int(level[1]), words
 
 
+def _is_drawn(paragraph):
+    """A letter of a font of signs: l is a dot, Ø an arrow."""
+    mark = paragraph.find("span", style=MARK)
+    around = [mark, *mark.parents, *mark.find_all(True)] if mark else []
+    return any(SIGNS.search(style_of(one)) for one in around if one is not paragraph.parent)
+
+
 def _build(soup, items):
     stack = []  # (level, list)
     for paragraph, level, words in items:
-        counted = COUNTED.fullmatch(words)
+        counted = None if _is_drawn(paragraph) else COUNTED.fullmatch(words)
         while stack and stack[-1][0] > level:
             stack.pop()
         if not stack or stack[-1][0] < level:
