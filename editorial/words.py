@@ -26,6 +26,7 @@ COLUMNS = {
 }
 KINDS = {label: value for value, label in Word.Kind.choices}
 GRADES = {label: value for value, label in Grade.choices}
+FLAGS = {"是": True, "否": False} | {text: truth for truth, texts in YES_AND_NO.items() for text in texts}
 ROWS = 5_000
 ARROW = re.compile(r"\s*(?:→|=>|->|>|\t|,|，)\s*")  # of a plain list: 布署→部署
 EXAMPLES = [
@@ -148,24 +149,32 @@ def write(row, said):
             setattr(word, field, said[field].strip())
     if row.is_new:
         word.kind = Word.Kind.CONFUSED if word.suggestion else Word.Kind.SENSITIVE
-    for field, choices in (("kind", KINDS), ("grade", GRADES)):
-        if label := said.get(field):
-            if label in choices:
-                setattr(word, field, choices[label])
-            else:
-                row.refuse(f"“{label[:20]}”不是{'、'.join(choices)}中的一个")
-    if flag := said.get("is_active"):
-        if flag.lower() in YES_AND_NO[True] | YES_AND_NO[False]:
-            word.is_active = flag.lower() in YES_AND_NO[True]
-        else:
-            row.refuse("“启用”请填是或否")
+    choose(row, said, "kind", KINDS)
+    choose(row, said, "grade", GRADES)
+    choose(row, said, "is_active", FLAGS)
     try:
         word.full_clean(validate_unique=False)
     except ValidationError as error:
-        for name, reasons in error.message_dict.items():
-            label = "" if name == "__all__" else f"{Word._meta.get_field(name).verbose_name}："
-            for reason in reasons:
-                row.refuse(f"{label}{reason}")
+        refuse(row, error)
+
+
+def choose(row, said, field, meanings):
+    """An empty cell changes nothing."""
+    label = said.get(field, "").lower()
+    if label and label not in meanings:
+        title = Word._meta.get_field(field).verbose_name
+        row.refuse(
+            f"“{title}”里的“{label[:20]}”看不懂，请填{'、'.join([*meanings][: 2 if field == 'is_active' else None])}中的一个"
+        )
+    elif label:
+        setattr(row.item, field, meanings[label])
+
+
+def refuse(row, error):
+    for name, reasons in error.message_dict.items():
+        label = "" if name == "__all__" else f"{Word._meta.get_field(name).verbose_name}："
+        for reason in reasons:
+            row.refuse(f"{label}{reason}")
 
 
 def readable(word, field, *value):
