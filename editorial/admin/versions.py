@@ -78,11 +78,14 @@ class VersionedForm:
         given = self.data.get("version_base", "")
         theirs = self.working.newer_than(given)
         model = type(self.working.row)
-        number = given.partition("-")[0]
-        known = Version.objects.of(self.working.row)
-        base = known.filter(number=number).first() if number.isdecimal() and len(number) < 9 else None
         mine = settled(model, self.working.with_form(self))
-        return Meeting(theirs, mine, model, base)
+        return Meeting(theirs, mine, model, self.begun_with(given.partition("-")[0]))
+
+    def begun_with(self, number):
+        """The version both texts began with; what nobody had saved here yet became the first."""
+        if not (number.isdecimal() and len(number) < 9):
+            return None
+        return Version.objects.of(self.working.row).filter(number=max(int(number), 1)).first()
 
 
 class VersionedAdmin(AtDesk, WithHistory):
