@@ -1,5 +1,6 @@
 """One database for each size, behind one server, asked by the same code in the same process."""
 
+from collections import defaultdict
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +9,11 @@ from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection, connections
 
+from publishing import blocks
+
 from . import corpus
+
+memories = defaultdict(blocks.Memory)  # by database
 
 
 @dataclass(frozen=True)
@@ -53,15 +58,16 @@ def opener(name):
 @contextmanager
 def opened(name):
     """In here Django's default database is `name`, and what is remembered that of this size alone."""
-    usual, usual_answers = connections["default"], caches["answers"]
+    usual, usual_answers, usual_blocks = connections["default"], caches["answers"], blocks.memory
     known = connections.settings
     known.setdefault(name, known["default"] | {"NAME": name})
     caches.settings.setdefault(name, caches.settings["answers"] | {"LOCATION": name})
     connections["default"], caches["answers"] = connections[name], caches[name]
+    blocks.memory = memories[name]
     try:
         yield
     finally:
-        connections["default"], caches["answers"] = usual, usual_answers
+        connections["default"], caches["answers"], blocks.memory = usual, usual_answers, usual_blocks
 
 
 def databases(prefix):

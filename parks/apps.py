@@ -6,10 +6,12 @@ class ParksConfig(AppConfig):
     verbose_name = "园区与载体"
 
     def ready(self):
-        from publishing.changes import watch
+        from publishing.changes import watch, watch_rows
         from search.indexing import keep_indexed
 
         from .models import District, Industry, Listing, Park
 
-        watch("places", District, Industry, Park, Listing)
+        watch("places", District, Industry)
+        watch_rows("places", Park)
+        watch_rows("places", Listing, along=["park"])
         keep_indexed(District, Park, Listing)

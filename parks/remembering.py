@@ -1,5 +1,9 @@
 """What is remembered until a place changes: a District, an Industry, a Park or a Listing (parks/apps.py)."""
 
+from collections import Counter
+from functools import cache
+
+from publishing.blocks import ByBlock, added
 from publishing.remembering import remembered
 
 from .models import Listing
@@ -10,7 +14,25 @@ def remembered_places(question, answer):
     return remembered("places", question, answer, next_change)
 
 
+def places_by_block(model, question, rows, part, merge=added, beside=frozenset):
+    """The answer of a `publishing.blocks.ByBlock` of parks or of listings; by default its parts are Counters."""
+    return ByBlock("places", model, question, rows, part, merge, next_change, beside).answer()
+
+
 def next_change():
     """Remembered itself, as every answer asks for it."""
-    clock = Listing.objects.next_change
+    clock = cache(Listing.objects.next_change)
     return remembered("places", "next change of the places", clock, clock)
+
+
+def parks_with_vacancies():
+    """Their numbers: those of which the public sees a vacant listing."""
+    vacant = places_by_block(
+        Listing,
+        "vacant listings of parks",
+        lambda: (
+            Listing.objects.published().available().exclude(park=None).order_by().values_list("pk", "park")
+        ),
+        lambda rows: Counter(park for _, park in rows),
+    )
+    return vacant.keys()

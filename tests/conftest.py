@@ -57,6 +57,9 @@ def pytest_sessionfinish(session):
 
 @pytest.fixture(autouse=True)
 def _empty_cache():
+    from publishing.blocks import memory
+
+    memory.answers.clear()
     for cache in caches.all():
         cache.clear()
 
