@@ -1,20 +1,19 @@
 """How many rows each choice of a directory's form would leave, exactly, and how many the form finds.
 
 The count beside a choice obeys every other stated need, but not another choice of the same field. The database is
-asked once in an edition of the places, and as often for a hundred options as for one: rows are counted in cells (one
-for each district, kind, deal … that occur together) and the cells are added up here; industries, of which a row may
-name several, are counted apart. What neither depends on is left out of its question, so that another kind or district
-costs no new walk over the table.
+asked as often for a hundred options as for one: rows are counted in cells (one for each district, kind, deal … that
+occur together) and the cells are added up here; industries, of which a row may name several, are counted apart. What
+neither depends on is left out of its question, so that another kind or district costs no new walk over the table.
+After a change only the block of rows it touched is counted again.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
+from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
-from django.db.models import Count, Exists, OuterRef
-from django.db.models.functions import Coalesce
-
 from .models import District, Industry
-from .remembering import remembered_places
+from .remembering import places_by_block, remembered_places
 
 
 class Option(NamedTuple):
@@ -39,8 +38,20 @@ def total_of(form):
 
 
 def kept(form, what, stated, answer):
+    return remembered_places(question(form, what, stated), answer)
+
+
+def question(form, what, stated):
     asked = [(name, getattr(value, "pk", value)) for name, value in sorted(stated.items())]
-    return remembered_places(f"{type(form).__name__} {what} {asked}", answer)
+    return f"{type(form).__name__} {what} {asked}"
+
+
+def by_block(form, what, stated, rows, part, beside):
+    return places_by_block(form.model, question(form, what, stated), rows, part, beside=beside)
+
+
+def narrowed(form, stated):
+    return form.narrowed(form.model.objects.published(), stated).order_by()
 
 
 def count_facets(form, stated):
@@ -55,11 +66,10 @@ class Cells:
     """The rows that meet what is stated beyond the choices, counted by their choices."""
 
     def __init__(self, form, stated):
-        expressions = form.cells()
-        self.names = list(expressions)
+        self.names = [*form.cells(), *filter(None, [form.decided_beside])]
         self.chosen = {name: accepted(stated[name]) for name in self.names if name in stated}
-        others = {name: value for name, value in stated.items() if name not in expressions}
-        self.rows = kept(form, "cells", others, lambda: count_cells(form, others, expressions))
+        others = {name: value for name, value in stated.items() if name not in self.names}
+        self.rows = kept(form, "cells", others, lambda: count_cells(form, others))
 
     def total(self):
         return sum(count for *_, count in self.agreeing())
@@ -81,10 +91,21 @@ def accepted(choice):
     return set(District.objects.numbers_within(choice)) if isinstance(choice, District) else {choice}
 
 
-def count_cells(form, stated, expressions):
-    by = {f"by_{name}": expression for name, expression in expressions.items()}
-    rows = form.narrowed(form.model.objects.published(), stated).order_by()
-    return list(rows.annotate(**by).values_list(*by).annotate(rows=Count("pk")))
+def count_cells(form, stated):
+    """[(*cell, rows)]"""
+    by = {f"by_{name}": expression for name, expression in form.cells().items()}
+    beside = cache(form.beside)
+
+    def rows():
+        return narrowed(form, stated).annotate(**by).values_list("pk", *by)
+
+    def part(rows):
+        if form.decided_beside is None:
+            return Counter(row[1:] for row in rows)
+        return Counter((*row[1:], row[0] in beside()) for row in rows)
+
+    cells = by_block(form, "cells", stated, rows, part, beside)
+    return [(*cell, count) for cell, count in cells.items()]
 
 
 def choice_options(form, name, counts, stated):
@@ -113,14 +134,11 @@ def district_options(counts, chosen):
 def industry_options(form, stated):
     """Those that some public row names; with those that are open to all, where that is the rule."""
     others = {name: value for name, value in stated.items() if name != "industry"}
-    counts = kept(form, "industries", others, lambda: count_industries(form, others))
-    # Where nothing else narrows, those that are named are those that were counted.
-    offered = (
-        kept(form, "named industries", {}, lambda: named_industries(form)) if others else {*counts} - {None}
-    )
+    counts = count_industries(form, others)
+    offered = count_industries(form, {}) if others else counts
     open_to_all = counts.get(None, 0) if form.open_to_all else 0
     chosen = {stated["industry"].pk} if "industry" in stated else set()
-    rows = Industry.objects.filter(pk__in=offered | chosen).select_related("parent")
+    rows = Industry.objects.filter(pk__in={*offered} - {None} | chosen).select_related("parent")
     rows = sorted(rows, key=lambda one: [one.parent.code, one.code] if one.parent else [one.code])
     counted = [(one, counts.get(one.pk, 0) + open_to_all) for one in rows]
     return [
@@ -130,35 +148,33 @@ def industry_options(form, stated):
     ]
 
 
-def named_industries(form):
-    """Numbers of the industries that some public row names, and of their 门类; what a named 门类 admits, too."""
-    rows = form.model.objects.published()
-    named = Industry.objects.filter(Exists(rows.filter(industries=OuterRef("pk"))))
-    numbers = {number for pair in named.values_list("pk", "parent") for number in pair if number}
-    below = Industry.objects.filter(parent__in=named) if form.open_to_all else Industry.objects.none()
-    return numbers | set(below.values_list("pk", flat=True))
-
-
 def count_industries(form, stated):
-    """{number: rows that choosing it finds; None: rows that name none}."""
-    rows = form.narrowed(form.model.objects.published(), stated).order_by()
-    named = Counter(dict(rows.values_list("industries").annotate(rows=Count("pk"))))
-    section = Coalesce("industries__parent", "industries")
-    within = rows.annotate(section=section).values_list("section").annotate(rows=Count("pk", distinct=True))
-    by_section = count_by_section(form, rows, named) if form.open_to_all else {}
-    return dict(named) | by_section | dict(within)
+    """{number: rows that name what choosing it asks for; None: rows that name none}."""
+    own = {name: value for name, value in stated.items() if name != form.decided_beside}
+    admits = cache(lambda: industries_admitted(form.open_to_all))  # asked for when the rows are
+    beside = cache(form.beside if own != stated else frozenset)
+
+    def rows():
+        return narrowed(form, own).values_list("pk", "industries")
+
+    def part(pairs):
+        answers = defaultdict(set)
+        for row, industry in pairs:
+            if own == stated or row in beside():
+                answers[row] |= admits()[industry]
+        return Counter(chain.from_iterable(answers.values()))
+
+    return by_block(form, "industries", stated, rows, part, beside)
 
 
-def count_by_section(form, rows, named):
-    """{大类 of the 门类 that rows name: rows that admit it, by either name}; `named` is {number: rows that name it}."""
-    below = Industry.objects.filter(parent__in=[pk for pk in named if pk]).values_list("pk", "parent")
-    if not below:  # hardly anybody names a whole 门类
-        return {}
-    through, key = form.model.industries.through.objects, f"{form.model._meta.model_name}_id"
-    same_row = through.filter(**{key: OuterRef(key)}, industry_id=OuterRef("industry__parent_id"))
-    pairs = through.filter(Exists(same_row), **{f"{key}__in": rows.values("pk")})
-    twice = dict(pairs.values_list("industry").annotate(rows=Count("pk")))
-    return {pk: named[pk] + named[above] - twice.get(pk, 0) for pk, above in below}
+def industries_admitted(downwards):
+    """{number a row names: those it then answers to}: itself, its 门类, and `downwards` the 大类 of a 门类."""
+    pairs = list(Industry.objects.order_by().values_list("pk", "parent"))
+    admitted = defaultdict(set, {pk: {pk, parent or pk} for pk, parent in pairs} | {None: {None}})
+    for pk, parent in pairs if downwards else []:
+        if parent:
+            admitted[parent].add(pk)
+    return admitted
 
 
 def indented(depth, value, label, count):

@@ -1,7 +1,8 @@
 from django import forms
-from django.db.models import Case, F, Value, When
+from django.db.models import F
 
 from parks.models import Park
+from parks.remembering import parks_with_vacancies
 
 from .directory import DirectoryFilter, sort_field
 from .fields import choice_field, district_field, figure_field, industry_field, words_field
@@ -32,7 +33,8 @@ class ParkFilter(DirectoryFilter):
         "available": lambda parks, yes: parks.with_vacancies(),
     }
 
+    decided_beside, beside = "available", staticmethod(parks_with_vacancies)
+
     @staticmethod
     def cells():
-        vacant = Case(When(Park.objects.has_vacancies(), then=Value(True)), default=Value(False))
-        return {"district": F("district"), "level": F("level"), "type": F("kind"), "available": vacant}
+        return {"district": F("district"), "level": F("level"), "type": F("kind")}
