@@ -2,11 +2,12 @@
 
 from collections import Counter, defaultdict
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q
 
 from articles.models import Article
 from parks.models import District, Listing, Park
-from parks.remembering import remembered_places
+from parks.remembering import places_by_block, remembered_places
+from publishing.blocks import BLOCK_OF_ROW, added
 
 
 def holdings():
@@ -21,7 +22,38 @@ def holdings():
 
 
 def places_by_district():
-    return {"parks": by_district(Park), "listings": by_district(Listing)}
+    """{"parks" or "listings": {path: how many the public finds right there}}"""
+    paths = dict(District.objects.order_by().values_list("pk", "path"))
+    held = {"parks": Counter(), "listings": Counter()}
+    for (what, district), count in (parks_by_district() + listings_by_district()).items():
+        if what in held:
+            held[what][paths[district]] += count
+    return held
+
+
+def parks_by_district():
+    """{("parks" or "land", number of the district): how many, or how many 亩, right there}"""
+    return places_by_block(
+        Park,
+        "parks by district",
+        lambda: Park.objects.published().order_by().values_list("pk", "district", "land_available_mu"),
+        lambda rows: added({("parks", district): 1, ("land", district): mu or 0} for _, district, mu in rows),
+    )
+
+
+def listings_by_district():
+    """{("listings" or "vacant", number of the district): how many right there}"""
+    vacant = Count("pk", filter=Q(status=Listing.Status.VACANT))
+
+    def rows():
+        rows = Listing.objects.published().order_by().annotate(block=BLOCK_OF_ROW)
+        return rows.values_list("block", "district").annotate(Count("pk"), vacant=vacant)
+
+    def part(rows):
+        counts = {("listings", district): count for _, district, count, _ in rows}
+        return counts | {("vacant", district): count for _, district, _, count in rows}
+
+    return places_by_block(Listing, "listings by district", rows, part)
 
 
 def by_district(model):
@@ -34,14 +66,10 @@ def place_figures(district=None):
     """The three figures a place is known by, of `district` and what lies below it, or of everywhere."""
 
     def answer():
-        parks, listings = Park.objects.published(), Listing.objects.published().available()
-        if district:
-            parks, listings = parks.in_district(district), listings.in_district(district)
-        return {
-            "parks": parks.count(),
-            "listings": listings.count(),
-            "land_available_mu": parks.aggregate(total=Sum("land_available_mu"))["total"],
-        }
+        held = parks_by_district() + listings_by_district()
+        places = District.objects.numbers_within(district) if district else {place for _, place in held}
+        names = {"parks": "parks", "listings": "vacant", "land_available_mu": "land"}
+        return {name: sum(held[what, place] for place in places) for name, what in names.items()}
 
     return remembered_places(f"figures of {district.pk if district else 'all'}", answer)
 
