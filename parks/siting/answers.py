@@ -1,16 +1,18 @@
-"""What a page shows of an answer. What costs a walk over the table is asked once in an edition of the places."""
+"""What a page shows of an answer. What costs a walk over the table is remembered."""
 
+from heapq import nsmallest
+from itertools import chain
 from typing import NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Case, Q, Value, When
 
 from parks.models import Listing
-from parks.remembering import remembered_places
+from parks.remembering import places_by_block, remembered_places
 
 from .conditions import conditions
 from .conditions.base import YES
 from .land import asks_for_land, parks_with_land
-from .ranking import fit_of, ranked, verdicts
+from .ranking import fit_of, keyed, place, ranked, verdicts
 from .relaxing import extremes, near_misses, relaxations
 
 NUMBERS_KEPT = 60  # the first pages; who reads on pays for it
@@ -54,29 +56,34 @@ def result(listing, needs):
     return Result(listing, fit_of(listing, needs), stated, freshness)
 
 
+class Best(NamedTuple):
+    """Of some listings: how many meet the demands, how many of them everything, and which stand first."""
+
+    total: int
+    complete: int
+    first: list  # [(*place, number)], the first `NUMBERS_KEPT`
+
+
 class Answer:
     """The results for `needs` among what is public and vacant, best first, as a paginator asks for them."""
 
     def __init__(self, needs):
         self.needs = needs
-        kept = self.kept("answer", self._ask)
-        self.total, self.complete, self.first = kept["total"], kept["complete"], kept["first"]
+        self.best = self.by_block("answer", self._ranked, best, best_of)
+        self.total, self.complete = self.best.total, self.best.complete
 
     def count(self):
         return self.total
 
     def __getitem__(self, span):
-        return self._results(self.first[span] if span.stop <= NUMBERS_KEPT else self._numbers(span))
+        if span.stop <= NUMBERS_KEPT:
+            return self._results([number for *_, number in self.best.first[span]])
+        return self._results(ranked(vacant(), self.needs).values_list("pk", flat=True)[span])
 
     def near_misses(self):
         """The nearest of those that miss one demand alone, or else as few as any does."""
-
-        def nearest():
-            return list(near_misses(vacant(), self.needs).values_list("misses", "pk")[:MISSES_SHOWN])
-
-        rows = self.kept("misses", nearest)
-        fewest = rows[0][0] if rows else 0
-        return self._results([number for misses, number in rows if misses == fewest])
+        rows = self.by_block("misses", self._missing, nearest, nearest_of)
+        return self._results([number for misses, *_, number in rows if misses == rows[0][0]])
 
     def relaxations(self):
         # What is given way to is spoken in the units of the needs, which the question leaves open.
@@ -95,18 +102,38 @@ class Answer:
     def kept(self, what, answer):
         return remembered_places(f"siting {what} {self.needs.question}", answer)
 
-    def _ask(self):
-        wishes = [one.holds for one in conditions(self.needs) if one.name != "fresh" and not one.hard]
-        complete = Count("pk", filter=Q(*wishes)) if wishes else Count("pk")
-        counts = ranked(vacant(), self.needs).order_by().aggregate(total=Count("pk"), complete=complete)
-        return counts | {"first": self._numbers(slice(NUMBERS_KEPT)) if counts["total"] else []}
+    def by_block(self, what, rows, part, merge):
+        return places_by_block(Listing, f"siting {what} {self.needs.question}", rows, part, merge)
 
-    def _numbers(self, span):
-        return list(ranked(vacant(), self.needs).values_list("pk", flat=True)[span])
+    def _ranked(self):
+        wishes = [one.holds for one in conditions(self.needs) if one.name != "fresh" and not one.hard]
+        complete = Case(When(Q(*wishes), then=Value(1)), default=Value(0)) if wishes else Value(1)
+        return keyed(ranked(vacant(), self.needs).annotate(complete=complete), self.needs, "complete")
+
+    def _missing(self):
+        return keyed(near_misses(vacant(), self.needs), self.needs, "misses")
 
     def _results(self, numbers):
         rows = Listing.objects.for_lists().prefetch_related("industries").in_bulk(numbers)
         return [result(rows[number], self.needs) for number in numbers if number in rows]
+
+
+def best(rows):
+    places = ((*place(*keys, pk), pk) for pk, complete, *keys in rows)
+    return Best(len(rows), sum(row[1] for row in rows), nsmallest(NUMBERS_KEPT, places))
+
+
+def best_of(parts):
+    first = nsmallest(NUMBERS_KEPT, chain.from_iterable(part.first for part in parts))
+    return Best(sum(part.total for part in parts), sum(part.complete for part in parts), first)
+
+
+def nearest(rows):
+    return nsmallest(MISSES_SHOWN, ((misses, *place(*keys, pk), pk) for pk, misses, *keys in rows))
+
+
+def nearest_of(parts):
+    return nsmallest(MISSES_SHOWN, chain.from_iterable(parts))
 
 
 def vacant():

@@ -29,6 +29,18 @@ def in_order(listings, needs):
     return listings.order_by(*order)
 
 
+def keyed(listings, needs, *more):
+    """Tuples of the primary key, the columns `more` and what `in_order` compares, of rows it has put in order."""
+    away = constant(0) if needs.wanted_area is None else away_from(needs.wanted_area)
+    rows = listings.order_by().annotate(away=away, verified=LAST_VERIFIED)
+    return rows.values_list("pk", *more, "fit", "away", "verified")
+
+
+def place(fit, away, verified, pk):
+    """A key that sorts as `in_order` does."""
+    return -fit, away, -verified.toordinal(), -pk
+
+
 def fit(needs, demands_hold=True):
     """SQL: what `fit_of` says of a row. Where all demands are known to hold, they are not asked again."""
     asked = conditions(needs)
