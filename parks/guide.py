@@ -1,22 +1,18 @@
 """What places cost, by district and kind, worked out from the public listings themselves.
 
 Quartiles by linear interpolation between the two nearest prices: percentile_cont of PostgreSQL, QUARTILE.INC of
-Excel, type 7 of Hyndman and Fan (1996). The database ranks the prices, with window functions that both databases
-have; only the ten or fewer between which a quartile lies leave it, and Decimals do the rest, so that both databases
-lead to the same figures.
+Excel, type 7 of Hyndman and Fan (1996), over Decimals, so that both databases lead to the same figures. The prices of
+a place are remembered by block of listings: a change of one asks for no other block's.
 """
 
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import reduce
-from operator import or_
 
-from django.db.models import Case, Count, F, Q, Value, When, Window
-from django.db.models.functions import Left, RowNumber, StrIndex, Substr
+from django.db.models import Case, Count, Q, When
 
-from .models import Listing
-from .remembering import remembered_places
+from .models import District, Listing
+from .remembering import places_by_block, remembered_places
 from .units import PRICE_PLACES, SALE_TO_SQM, PriceUnit, rounded
 
 ENOUGH = 5  # fewer prices speak of their owners, not of the place
@@ -68,10 +64,13 @@ class Spread:
 
 def spreads_in(district):
     """[Spread] of the kinds with enough prices in `district` and below it, in the order of the kinds."""
-    return answered(
-        f"spreads in {district.pk}",
-        lambda: list(spreads(Listing.objects.in_district(district), Value("")).get("", {}).values()),
-    )
+
+    def answer():
+        return list(
+            spreads((("", kind), prices) for (_, kind), prices in prices_in(district).items())[""].values()
+        )
+
+    return remembered_places(f"spreads in {district.pk}", answer)
 
 
 def spreads_beside(district):
@@ -80,10 +79,7 @@ def spreads_beside(district):
     The places are those with the same parent, itself included; of what has no parent, those right below.
     """
     above = district.parent or district
-    found = answered(
-        f"spreads below {above.pk}",
-        lambda: spreads(Listing.objects.filter(district__path__startswith=above.path), next_step(above.path)),
-    )
+    found = remembered_places(f"spreads below {above.pk}", lambda: spreads_below(above))
     rows = defaultdict(list)
     for place in above.children.all():
         for kind, spread in found.get(place.path.removeprefix(above.path), {}).items():
@@ -95,59 +91,56 @@ def spreads_beside(district):
     }
 
 
-def next_step(path):
-    """`wuqing/` of a listing in `tianjin/wuqing/` or below it, where `path` is `tianjin/`; "" at `path` itself."""
-    rest = Substr("district__path", len(path) + 1)
-    return Left(rest, StrIndex(rest, Value("/")))
+def spreads_below(above):
+    """{step: {kind: Spread}}: `wuqing/` for what lies in `tianjin/wuqing/` or below it, where `above` is `tianjin/`."""
+    paths = dict(District.objects.within(above).order_by().values_list("pk", "path"))
+    steps = {pk: path.removeprefix(above.path).partition("/")[0] + "/" for pk, path in paths.items()}
+    return spreads(((steps[pk], kind), prices) for (pk, kind), prices in prices_in(above).items())
 
 
-def answered(question, answer):
-    return remembered_places(question, answer)
+def prices_in(district):
+    """{(number of a district, kind): prices} of what the public sees in `district` and below it."""
+
+    def rows():
+        priced = Listing.objects.published().in_district(district).annotate(compared=COMPARED_PRICE)
+        return priced.filter(compared__gt=0).order_by().values_list("pk", "district", "kind", "compared")
+
+    def part(rows):
+        prices = defaultdict(list)
+        for _, place, kind, price in rows:
+            prices[place, kind].append(price)
+        return {key: sorted(several) for key, several in prices.items()}  # what is partly sorted sorts fast
+
+    return places_by_block(Listing, f"prices in {district.pk}", rows, part, joined)
 
 
-def spreads(listings, place):
-    """{place: {kind: Spread}} of what the public sees of `listings`, in one query.
-
-    `place` is an expression; what has fewer than ENOUGH prices is left out.
-    """
-    priced = listings.published().annotate(place=place, compared=COMPARED_PRICE).filter(compared__gt=0)
-    parts = {"partition_by": ["place", "kind"]}
-    ranked = priced.annotate(
-        rank=Window(RowNumber(), order_by="compared", **parts) - 1, count=Window(Count("pk"), **parts)
-    )
-    # Rank r stands next to quarter q of n prices when it is less than one rank from q(n − 1)/4.
-    nearby = (Q(rank4__gt=F(f"quarter{q}") - 4, rank4__lt=F(f"quarter{q}") + 4) for q in QUARTERS)
-    needed = (
-        ranked.annotate(rank4=F("rank") * 4, **{f"quarter{q}": (F("count") - 1) * q for q in QUARTERS})
-        .filter(reduce(or_, nearby), count__gte=ENOUGH)
-        .order_by()
-        .values_list("place", "kind", "count", "rank", "compared")
-    )
-    return by_place(needed)
+def joined(parts):
+    prices = defaultdict(list)
+    for part in parts:
+        for key, several in part.items():
+            prices[key] += several
+    return prices
 
 
-def by_place(rows):
-    prices = defaultdict(dict)
-    for place, kind, count, rank, price in rows:
-        prices[place, kind, count][rank] = in_unit(kind, price)
-    places = defaultdict(dict)
-    for place, kind, count in sorted(prices, key=lambda key: (key[0], Listing.Kind.values.index(key[1]))):
-        figures = [quarter(prices[place, kind, count], count, q) for q in QUARTERS]
-        places[place][kind] = Spread(kind, count, *figures)
-    return dict(places)
+def spreads(prices):
+    """{place: {kind: Spread}} of [((place, kind), prices)]; what has fewer than ENOUGH prices is left out."""
+    found, places = joined([{key: several} for key, several in prices]), defaultdict(dict)
+    for place, kind in sorted(found, key=lambda key: Listing.Kind.values.index(key[1])):
+        if len(found[place, kind]) >= ENOUGH:
+            ladder = sorted(found[place, kind])
+            figures = [rounded(in_unit(kind, quarter(ladder, q)), PRICE_PLACES) for q in QUARTERS]
+            places[place][kind] = Spread(kind, len(ladder), *figures)
+    return places
 
 
 def in_unit(kind, price):
     return price / SALE_TO_SQM[PriceUnit.MU_WAN] if UNITS[kind] == PriceUnit.MU_WAN else price
 
 
-def quarter(prices, count, q):
-    """The price `q` quarters up the ladder of `count`, of which `prices` {rank: price} holds the rungs beside it."""
-    rank, rest = divmod(q * (count - 1), 4)
-    price = prices[rank]
-    if rest:
-        price += (prices[rank + 1] - price) * rest / 4
-    return rounded(price, PRICE_PLACES)
+def quarter(prices, q):
+    """The price `q` quarters up the ladder `prices`, the lowest first."""
+    rank, rest = divmod(q * (len(prices) - 1), 4)
+    return prices[rank] + (prices[rank + 1] - prices[rank]) * rest / 4 if rest else prices[rank]
 
 
 @dataclass(frozen=True)
