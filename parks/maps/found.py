@@ -1,17 +1,15 @@
 """Where the found ones lie: park by park while the parks are few, else in squares of a grid, each with its number."""
 
-from math import floor
 from typing import NamedTuple
 
-from django.db.models import Avg, Count, Exists, F, Max, Min, OuterRef, QuerySet, Value
-from django.db.models.functions import Floor
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 
-from parks.models import Listing, Park
+from parks.models import District, Listing, Park
+from publishing.blocks import BLOCK_OF_ROW
 
-from .view import FARTHEST, Bounds, bbox, shown, square
+from .view import bbox, shown
 
-MOST = 400  # parks or squares in one answer
 LABELS = 24  # names of districts on one map
 FIELDS = ["pk", "slug", "name", "level", "district__short_name", "map_latitude", "map_longitude"]
 
@@ -35,42 +33,30 @@ class Found(NamedTuple):
             rows = rows.filter(**asked)
         return self._replace(rows=rows)
 
-    @property
-    def parks(self):
-        if self.noun == "park":
-            return self.rows
-        return Park.objects.order_by().filter(Exists(self.rows.filter(park=OuterRef("pk"))))
+    def of_parks(self, numbers):
+        return self._replace(rows=self.rows.filter(**{self.of_park("pk__in"): numbers}))
 
-    def extent(self):
-        latitude, longitude = self.of_park("map_latitude"), self.of_park("map_longitude")
-        edges = Min(latitude), Min(longitude), Max(latitude), Max(longitude)
-        return dict(zip(Bounds._fields, edges, strict=True))
-
-    def middle(self):
-        return {
-            "latitude": Avg(self.of_park("map_latitude")),
-            "longitude": Avg(self.of_park("map_longitude")),
-        }
+    def spots(self):
+        """Tuples for `Lying.part`: which park, where, in which district, and how many of the rows."""
+        columns = [self.of_park(name) for name in ("pk", "map_latitude", "map_longitude", "district")]
+        rows = self.rows.annotate(block=BLOCK_OF_ROW)
+        return rows.values_list("block", *columns).annotate(Count("pk"))
 
 
-def places(found, view):
-    """{"total", "parks", "cells", "districts"}: what lies in `view`, ready for JSON, positions as shown.
+def places(found, lying):
+    """{"total", "parks", "cells", "districts"}: where the `found` are `lying`, ready for JSON, positions as shown.
 
     `total` counts rows that have a place; the parks (one each, or their `listings`) and the cells add up to it.
     The number of queries does not depend on the rows.
     """
-    found = found.within(view.bounds)
-    parks = Found("park", found.parks)
-    about = parks.rows.aggregate(count=Count("pk"), **parks.extent())
-    if about.pop("count") <= MOST:
-        alone, cells = park_by_park(found), []
+    if lying.parks is not None:
+        alone, cells = park_by_park(found.of_parks(lying.parks)), []
     else:
-        grid = squares(found, grid_size(Bounds(**about), view.zoom))
-        single = [cell["first"] for cell in grid if cell["first"] == cell["last"]]
-        alone = park_by_park(found._replace(rows=found.rows.filter(**{found.of_park("pk__in"): single})))
-        cells = [as_cell(cell) for cell in grid if cell["first"] != cell["last"]]
-    total = sum(park.get("listings", 1) for park in alone) + sum(cell["count"] for cell in cells)
-    return {"total": total, "parks": alone, "cells": cells, "districts": districts(parks)}
+        grid = [lying.squares[key] for key in sorted(lying.squares)]
+        alone = park_by_park(found.of_parks([spot.first for spot in grid if spot.first == spot.last]))
+        cells = [as_cell(spot) for spot in grid if spot.first != spot.last]
+    total = sum(spot.count for spot in lying.squares.values())
+    return {"total": total, "parks": alone, "cells": cells, "districts": labels(lying.districts)}
 
 
 def park_by_park(found):
@@ -100,40 +86,13 @@ def as_park(values):
     }
 
 
-def squares(found, size):
-    """A row a square of `size` degrees, its edges multiples of it: how many lie there, and where among them."""
-    row, column = (Floor(F(found.of_park(name)) / Value(size)) for name in ("map_latitude", "map_longitude"))
-    park = found.of_park("pk")
-    return (
-        found.rows.annotate(row=row, column=column)
-        .values("row", "column")
-        .annotate(count=Count("pk"), first=Min(park), last=Max(park), **found.middle(), **found.extent())
-        .order_by("row", "column")
-    )
+def as_cell(spot):
+    corners = [shown((spot.south, spot.west)), shown((spot.north, spot.east))]
+    return {"count": spot.count, "position": spot.middle, "bbox": bbox(corners)}
 
 
-def as_cell(cell):
-    corners = [shown((cell["south"], cell["west"])), shown((cell["north"], cell["east"]))]
-    middle = shown((cell["latitude"], cell["longitude"]))
-    return {"count": cell["count"], "position": middle, "bbox": bbox(corners)}
-
-
-def grid_size(extent, zoom):
-    """Degrees of a square: 64 px at `zoom`, and larger as long as `extent` would hold more than MOST of them."""
-    size = square(FARTHEST if zoom is None else zoom)
-    while squares_in(extent, size) > MOST:
-        size *= 2
-    return size
-
-
-def squares_in(extent, size):
-    rows = floor(extent.north / size) - floor(extent.south / size) + 1
-    return rows * (floor(extent.east / size) - floor(extent.west / size) + 1)
-
-
-def districts(parks):
-    """The districts with most of the parks, each with the middle of its parks; many cities have a 鼓楼区."""
-    keys = ["district", "district__short_name"]
-    rows = parks.rows.values_list(*keys).annotate(count=Count("pk"), **parks.middle())
-    rows = rows.order_by("-count", *reversed(keys))[:LABELS]
-    return [{"name": name, "position": shown(position)} for _, name, _, *position in rows]
+def labels(districts):
+    """The districts with most of what lies there, each with its middle; many cities have a 鼓楼区."""
+    names = dict(District.objects.filter(pk__in=districts).order_by().values_list("pk", "short_name"))
+    places = sorted(districts, key=lambda number: (-districts[number].count, names[number], number))
+    return [{"name": names[number], "position": districts[number].middle} for number in places[:LABELS]]

@@ -5,9 +5,9 @@ from django.http import JsonResponse
 from django.urls import reverse
 
 from parks.forms import ListingFilter, ParkFilter
-from parks.maps import Found, View, bbox, drawn, places
+from parks.maps import Found, Lying, View, bbox, drawn, places
 from parks.models import Listing, Park
-from parks.remembering import remembered_places
+from parks.remembering import places_by_block, remembered_places
 from publishing.caching import public_page
 
 MODELS = {"park": Park, "listing": Listing}
@@ -30,15 +30,23 @@ def as_json(answer):
 
 def found_places(noun, form, view):
     """What the public may see of what `form` asks for, in `view`: as `parks.maps.places` answers."""
-    stated = form.stated()
+    stated, lying = form.stated(), Lying(view.zoom)
 
-    def answer():
-        return places(Found(noun, form.narrowed(MODELS[noun].objects.published(), stated)), view)
+    def found():
+        return Found(noun, form.narrowed(MODELS[noun].objects.published(), stated)).within(view.bounds)
+
+    def spots():
+        return found().spots()
 
     if view.is_near:  # cheap by the index, and no two visitors push a map to the same spot
-        return answer()
+        return places(found(), lying.part([*spots()]))
     asked = [(name, getattr(value, "pk", value)) for name, value in sorted(stated.items())]
-    return remembered_places(f"map {noun} {asked} {view}", answer)
+    question = f"map {noun} {asked} {view}"
+
+    def answer():
+        return places(found(), places_by_block(MODELS[noun], question, spots, lying.part, lying.merge))
+
+    return remembered_places(question, answer)
 
 
 def map_of(noun, form, request, total):

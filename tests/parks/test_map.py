@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from parks.maps import found
+from parks.maps import lying
 from parks.models import Park
 from tests import builders
 
@@ -116,7 +116,7 @@ def test_an_area_beyond_the_world_is_the_world(client):
 @pytest.fixture
 def grid(monkeypatch):
     """Ten parks in four squares of a degree, where one answer holds five: 3, 1, 4 and 2 of them."""
-    monkeypatch.setattr(found, "MOST", 5)
+    monkeypatch.setattr(lying, "MOST", 5)
     squares = {(38, 116): 3, (38, 117): 1, (39, 116): 4, (39, 117): 2}
     for (latitude, longitude), count in squares.items():
         for number in range(count):
@@ -173,13 +173,13 @@ def test_parks_typed_in_any_datum_meet_on_the_map(client):
 
 def test_asks_the_database_as_often_for_many_as_for_one(client, grid, monkeypatch):
     def queries(most):
-        monkeypatch.setattr(found, "MOST", most)
+        monkeypatch.setattr(lying, "MOST", most)
         with CaptureQueriesContext(connection) as asking:
             client.get("/parks/map.json?bbox=116.4,38.35,117.6,39.75&zoom=12")
         return len(asking)
 
     assert queries(400) == 4
-    assert queries(5) == 5  # who is alone in a square is asked for by name
+    assert queries(5) == 4
 
 
 def test_remembers_the_wide_view_and_notices_a_new_park(client, grid, django_assert_num_queries):
