@@ -305,10 +305,11 @@ def dead_among(items):
         for model, column, value in names:
             asked[model, column].add(value)
     known = {key: standing(*key, values) for key, values in asked.items()}
-    for item, address, words, complaint, names in leading:
-        wrong = complaint[2] if complaint else wrong_with(names, known)
-        if wrong:
-            yield item, address, words, wrong
+    said = [
+        (item, address, words, complaint[2] if complaint else wrong_with(names, known))
+        for item, address, words, complaint, names in leading
+    ]
+    return [one for one in said if one[-1]]
 
 
 def wrong_with(names, known):

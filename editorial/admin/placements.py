@@ -4,7 +4,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Count, Prefetch
+from django.db.models import Case, Count, Prefetch, Value, When
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
@@ -18,6 +18,7 @@ from publishing.placing import remit_of
 Slot, State = Placement.Slot, Placement.State
 TONES = {State.NOW: "published", State.COMING: "scheduled", State.OVER: "expired"}
 AT_ONCE = 20
+HOME_FIRST = Case(When(slot__in=Placement.HOME, then=Value(0)), default=Value(1))
 
 
 # --- On the articles' screens
@@ -122,6 +123,7 @@ class PlacementAdmin(StaffAdmin):
     list_filter = ["slot", PlacementStateFilter]
     list_select_related = ["district__parent", "article__district"]
     list_defer = ["article__body"]
+    ordering = [HOME_FIRST, "slot", "district__path", "position", "-starts_at", "-pk"]
     search_fields = ["article__title", "district__name"]
     search_help_text = "按文章标题或地区查找"
     autocomplete_fields = ["article", "district"]

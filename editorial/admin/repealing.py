@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.widgets import AdminDateWidget, AutocompleteSelect
+from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -12,6 +12,7 @@ from articles.models import PolicyDocument
 from editorial.repealing import repeal
 from editorial.reviewing import NotYours, may_withdraw
 from editorial.tasks import open_tasks
+from publishing.admin.odd_input import SuggestedOne
 
 
 class RepealForm(forms.Form):
@@ -30,7 +31,7 @@ class RepealForm(forms.Form):
         super().__init__(*args, label_suffix="", **kwargs)
         field = self.fields["superseded_by"]
         field.queryset = PolicyDocument.objects.visible_to(user).defer("body", "interpretation")
-        field.widget = AutocompleteSelect(PolicyDocument._meta.get_field("superseded_by"), site)
+        field.widget = SuggestedOne(PolicyDocument._meta.get_field("superseded_by"), site)
         field.widget.choices = field.choices
         self.policy = policy
 

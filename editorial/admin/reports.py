@@ -42,11 +42,20 @@ REPORTS = [
 BY_SLUG = {one.slug: one for one in REPORTS}
 
 
+class Day(forms.DateInput):
+    """A browser's own calendar takes and gives 2026-11-22 only."""
+
+    input_type = "date"
+
+    def __init__(self, **options):
+        super().__init__(format="%Y-%m-%d", **options)
+
+
 class ReportForm(forms.Form):
     """The filters of one report: what it doesn't ask for is left out."""
 
-    since = forms.DateField(label="从", widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label="到", widget=forms.DateInput(attrs={"type": "date"}))
+    since = forms.DateField(label="从", widget=Day)
+    until = forms.DateField(label="到", widget=Day)
     by = forms.ChoiceField(label="按", choices=reports.GROUPED.items())
     months = forms.IntegerField(label="几个月未改", min_value=1, max_value=240)
     days = forms.IntegerField(label="几天没有新内容", min_value=1, max_value=3650)
