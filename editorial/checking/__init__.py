@@ -38,12 +38,15 @@ CHECKS = [
 def findings_for(item, content):
     """Every Finding in `content` (a dict as `editorial.contents` makes it) of `item`, which may be unsaved.
 
-    Errors first; the same said twice of the same passage is said once.
+    Errors first. The same of the same passage is said once, with all the fields it stands in.
     """
     draft, found = Draft(item, content), {}
     for check in CHECKS:
         for finding in check(draft):
-            found.setdefault(finding.fingerprint, replace(finding, place=draft.label(finding.field)))
+            known = found.setdefault(finding.fingerprint, replace(finding, place=draft.label(finding.field)))
+            if finding.field not in known.fields.split():
+                places = f"{known.place}、{draft.label(finding.field)}"
+                found[finding.fingerprint] = replace(known, also=(*known.also, finding.field), place=places)
     return sorted(found.values(), key=lambda finding: not finding.is_error)
 
 

@@ -28,12 +28,17 @@ class Finding:
     replacement: str | None = None
     about: str = ""
     place: str = ""  # the field's name as editors read it
+    also: tuple = ()  # other fields in which the same passage stands: a summary repeats the text
 
     @property
     def fingerprint(self):
         """The same as long as the passage and what is said of it are: edits elsewhere don't touch it."""
-        meant = [self.about] if self.about else [self.passage, self.found]
-        return digest([self.code, self.field, *meant])[:32]
+        meant = [self.about or self.passage, "" if self.about else self.found]
+        return digest([self.code, *meant] if any(meant) else [self.code, self.field, self.title])[:32]
+
+    @property
+    def fields(self):
+        return " ".join([self.field, *self.also])
 
     @property
     def is_error(self):

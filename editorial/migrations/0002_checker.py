@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "词条",
                 "verbose_name_plural": "词库",
-                "ordering": ["kind", "text"],
+                "ordering": ["-kind", "text"],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(

@@ -46,7 +46,7 @@ class Word(models.Model):
     class Meta:
         verbose_name = "词条"
         verbose_name_plural = "词库"
-        ordering = ["kind", "text"]
+        ordering = ["-kind", "text"]  # 敏感, 承诺, 禁用, 易错, 放行
         constraints = [
             models.CheckConstraint(
                 condition=~Q(kind="allowed") | Q(suggestion=""),

@@ -78,22 +78,23 @@ document.addEventListener("DOMContentLoaded", () => {
     return first >= 0 && source.indexOf(words, first + 1) < 0 ? first : -1;
   };
 
-  const replace = ({ replace: words, by, passage, in: name }) => {
-    const area = field(name);
-    const isRich = area?.matches("textarea.rich-text");
-    const [found, better, around] = isRich ? [words, by, passage].map(escaped) : [words, by, passage];
-    const at = area ? placeOf(area.value, found, around) : -1;
-    if (at < 0) {
-      said.textContent = `“${words}”中间有格式，或不止一处，请在原文里改。`;
-      return;
-    }
-    area.value = area.value.slice(0, at) + better + area.value.slice(at + found.length);
+  const replaceIn = (area, all) => {
+    const [words, better, passage] = area.matches("textarea.rich-text") ? all.map(escaped) : all;
+    const at = placeOf(area.value, words, passage);
+    if (at < 0) return false;
+    area.value = area.value.slice(0, at) + better + area.value.slice(at + words.length);
     tell(area);
-    checkNow();
+    return true;
   };
 
-  const showIn = ({ show: words, in: name }) => {
-    const area = field(name);
+  const replace = ({ replace: words, by, passage, in: names }) => {
+    const done = names.split(" ").map(field).filter(Boolean).map((area) => replaceIn(area, [words, by, passage]));
+    if (done.every(Boolean)) checkNow();
+    else said.textContent = `“${words}”中间有格式，或不止一处，请在原文里改。`;
+  };
+
+  const showIn = ({ show: words, in: names }) => {
+    const area = field(names.split(" ")[0]);
     const rich = area?.previousElementSibling?.matches(".rich") ? area.previousElementSibling : null;
     (rich ?? area)?.scrollIntoView({ block: "center" });
     if (rich) {
@@ -143,6 +144,8 @@ document.addEventListener("DOMContentLoaded", () => {
   form.addEventListener("input", (event) => { if (!panel.contains(event.target)) soon(); });
   form.addEventListener("change", (event) => { if (!panel.contains(event.target)) soon(); });
   button.addEventListener("click", checkNow);
+  // Where there is no room beside the text, the counts are enough until somebody asks.
+  if (!matchMedia("(min-width: 80rem)").matches) checks.querySelector("details").open = false;
   button.hidden = false;
   show();
 });
