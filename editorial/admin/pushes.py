@@ -18,6 +18,7 @@ class PushAdmin(StaffAdmin):
     list_filter = ["engine"]
     fields = readonly_fields = ["time", "engine", "result", "offered", "accepted", "left", "all_refused"]
     change_list_template = "admin/editorial/push/change_list.html"
+    change_form_template = "admin/change_form.html"  # not the one of this app's texts
 
     def has_add_permission(self, request):
         return False

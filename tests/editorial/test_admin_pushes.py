@@ -24,6 +24,13 @@ def test_shows_what_engines_answered(client):
     ]
 
 
+def test_shows_one_with_all_it_was_refused(client):
+    enter(client, "审计")
+    push = Push.objects.create(engine="baidu", offered=9, accepted=4, left=90, refused=refused(5))
+    page = client.get(screen(Push, "change", push.pk)).content.decode()
+    assert "https://invest.example.cn/news/5/：网址不合法" in page
+
+
 def test_sums_up_the_day(client, settings):
     enter(client, "站长")
     settings.SITE_ORIGIN, settings.BAIDU_PUSH_URL = "https://invest.example.cn", "https://data.example/"
