@@ -17,6 +17,9 @@ def take(upload, person=None, alt="", credit=""):
     fingerprint = digest_of(upload)
     known = Picture.objects.filter(digest=fingerprint).first()
     if known:
+        if alt and not known.alt:
+            known.alt = said(alt, "alt")
+            known.save(update_fields=["alt"])
         return known, False
     picture = Picture(
         image=take_in(upload),

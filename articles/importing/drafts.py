@@ -14,6 +14,7 @@ class Draft:
     body: str = ""
     is_html: bool = False
     date: str = ""
+    signed: bool = False  # the date stood below the text, as a letter has it
     place: str = ""
     industry: str = ""
     channel: str = ""

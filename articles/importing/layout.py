@@ -71,7 +71,7 @@ def read_page(lines, title=""):
     end = body_end([lines[index] for index in shown], draft.place)
     body = kept + [index for index in shown[:end] if not is_button(lines[index])]
     if body and not draft.date and is_date(lines[body[-1]]):
-        draft.date = lines[body.pop()].strip()
+        draft.date, draft.signed = lines[body.pop()].strip(), True
     if len(body) > 1 and folded(lines[body[0]]) == folded(draft.title):
         del body[0]
     return draft, body

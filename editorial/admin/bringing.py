@@ -1,19 +1,33 @@
 """Texts that come from elsewhere: pasted out of Word, WPS, WeChat or a page, or uploaded as a Word file."""
 
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import JsonResponse
-from django.urls import path
-from django.views.decorators.http import require_POST
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.views.decorators.http import require_http_methods, require_POST
 
+from editorial.documents import OpenedDocument
 from editorial.pasting import Pasting
+from publishing.files import Refusal
 
 LONGEST = 10_000_000  # characters of HTML or text
 
 
 class BringsTextsIn:
+    """For the articles' screens; the other texts of the staff pages ask here too."""
+
+    change_list_template = "admin/editorial/article_list.html"
+
     def get_urls(self):
         view, name = self.admin_site.admin_view, f"{self.opts.app_label}_{self.opts.model_name}"
         return [
             path("paste/", view(require_POST(self.paste_view)), name=f"{name}_paste"),
+            path(
+                "from-word/",
+                view(require_http_methods(["GET", "POST"])(self.from_word_view)),
+                name=f"{name}_from_word",
+            ),
             *super().get_urls(),
         ]
 
@@ -26,6 +40,34 @@ class BringsTextsIn:
         pasting = Pasting(person, may_add=person is not None)
         html = pasting.clean(**parts)
         return JsonResponse({"html": html, "said": pasting.said, "messages": pasting.messages})
+
+    def from_word_view(self, request):
+        """A Word file becomes a draft of whoever uploads it."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        refusal = ""
+        if request.method == "POST":
+            try:
+                return self.opened(request, request.FILES.get("document"))
+            except Refusal as refused:
+                refusal = f"{refused.reason.rstrip('。')}。"
+        context = self.admin_site.each_context(request) | {
+            "title": "从 Word 新建",
+            "opts": self.opts,
+            "refusal": refusal,
+            "back": reverse("admin:articles_article_changelist"),
+        }
+        return render(request, "admin/editorial/from_word.html", context)
+
+    def opened(self, request, upload):
+        if upload is None:
+            raise Refusal("请选择一个 Word 文档")
+        opened = OpenedDocument(upload, request.user, request.user.has_perm("library.add_picture"))
+        self.log_addition(request, opened.article, "从 Word 新建。")
+        self.message_user(request, "已从 Word 建好草稿，请核对标题、栏目、所属地区和图片的替代文字。")
+        for sentence in opened.notices:
+            self.message_user(request, f"{sentence.rstrip('。')}。", messages.WARNING)
+        return redirect("admin:articles_article_change", opened.article.pk)
 
 
 def read_part(request, name):

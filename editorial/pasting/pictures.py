@@ -20,7 +20,7 @@ MOST = 40
 DATA = re.compile(r"data:image/[a-z+.-]+;base64,(.+)", re.I | re.S)
 # What programs write as a picture's description.
 NO_ALT = re.compile(
-    r"描述已自动生成|^(?:图片|图像|image|img|picture|photo)[\s_-]*\d*$|[\\/]|\.(?:png|jpe?g|gif|webp)$", re.I
+    r"描述已自动生成|^(?:图片|图像|微信图片|截图|image|img|picture|photo|wps)[\s_-]*\d*$|[\\/]|\.(?:png|jpe?g|gif|webp)$", re.I
 )
 
 
@@ -70,7 +70,7 @@ class Pictures:
             content = self._content(_source(image), from_rtf, files)
             if not content:
                 return None
-            picture, _ = take(content, self.person, alt=_alt(image))
+            picture, _ = take(content, self.person, alt=described(image.get("alt")))
         except (ValidationError, NotFetched):
             return None
         self.brought.append(picture)
@@ -107,12 +107,13 @@ def _is_speck(image):
     return any(image.get(name) in ("0", "1") for name in ("width", "height"))
 
 
-def _alt(image):
-    words = (image.get("alt") or "").strip()
+def described(words):
+    """The description somebody gave a picture; "" for one that a program made up."""
+    words = (words or "").strip()
     return "" if NO_ALT.search(words) else words
 
 
 def _show(image, picture):
-    image.attrs = {"src": picture.image.url, "alt": picture.alt or _alt(image)[:100]}
+    image.attrs = {"src": picture.image.url, "alt": described(image.get("alt"))[:100] or picture.alt}
     if picture.width:
         image.attrs |= {"width": str(picture.width), "height": str(picture.height)}
