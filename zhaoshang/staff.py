@@ -38,7 +38,7 @@ class StaffSite(admin.AdminSite):
         screen = self._registry.get(model)
         item = screen.get_object(request, object_id) if screen else None
         if item is None or not screen.has_view_permission(request, item):
-            raise Http404("没有这个条目，或者不归您负责的地区管理。")
+            raise Http404("没有这个条目：可能已经删除，或者不归您负责的地区管理。")
         return redirect(item.get_absolute_url())
 
     def _model_numbered(self, number):

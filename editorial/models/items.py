@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import Q
 
 from articles.models import Article, PolicyDocument
+from publishing.placing import remit_of
 
 EITHER = Q(article__isnull=False, policy__isnull=True) | Q(article__isnull=True, policy__isnull=False)
 
@@ -14,6 +15,19 @@ def named(item):
 class ItemQuerySet(models.QuerySet):
     def of(self, item):
         return self.filter(**named(item))
+
+    def visible_to(self, user):
+        """Of who is bound to districts, those of what he sees there."""
+        if remit_of(user) is None:
+            return self
+        articles, policies = Article.objects.visible_to(user), PolicyDocument.objects.visible_to(user)
+        return self.filter(Q(article__in=articles) | Q(policy__in=policies))
+
+    def changeable_by(self, user):
+        if remit_of(user) is None:
+            return self
+        articles, policies = Article.objects.changeable_by(user), PolicyDocument.objects.changeable_by(user)
+        return self.filter(Q(article__in=articles) | Q(policy__in=policies))
 
 
 class OfItem(models.Model):

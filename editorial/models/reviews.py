@@ -4,9 +4,8 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 
-from articles.models import Article, Channel, PolicyDocument
+from articles.models import Channel
 from parks.models import District
-from publishing.placing import remit_of
 
 from .items import ItemQuerySet, OfItem
 from .versions import Version
@@ -79,19 +78,6 @@ class ReviewRule(models.Model):
 class ReviewQuerySet(ItemQuerySet):
     def pending(self):
         return self.filter(state=Review.State.PENDING)
-
-    def visible_to(self, user):
-        """Of who is bound to districts, those of what he sees there."""
-        if remit_of(user) is None:
-            return self
-        articles, policies = Article.objects.visible_to(user), PolicyDocument.objects.visible_to(user)
-        return self.filter(Q(article__in=articles) | Q(policy__in=policies))
-
-    def changeable_by(self, user):
-        if remit_of(user) is None:
-            return self
-        articles, policies = Article.objects.changeable_by(user), PolicyDocument.objects.changeable_by(user)
-        return self.filter(Q(article__in=articles) | Q(policy__in=policies))
 
     def waiting_for(self, person):
         """Those that `person` may pass now: the level is his, he wrote none of it and has not passed it before."""

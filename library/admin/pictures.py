@@ -21,6 +21,7 @@ from library.replacing import replace
 from publishing import pictures
 from publishing.admin import StaffAdmin, change_link, staff_name
 from publishing.admin.odd_input import is_number
+from publishing.placing import remit_of
 from publishing.richtext import printable
 
 A_PAGE = 24
@@ -72,24 +73,45 @@ def as_json(picture):
     }
 
 
-def rows_showing(picture):
-    """What shows `picture`, each row once, at most so many of a kind."""
+def rows_showing(picture, person):
+    """What `person` may see of what shows `picture`, each row once, at most so many of a kind."""
     rows = []
     for relation in places():
-        found = relation.related_model._base_manager.filter(**{relation.field.name: picture})
+        found = seen(relation, person).filter(**{relation.field.name: picture})
         for row in found.order_by("-pk")[:SHOWN_AT_MOST]:
             rows.append((relation.related_model._meta.verbose_name, row))
     return rows
 
 
-def named_places(picture):
-    """A sentence with a link for each place: 文章：…, 版本：… 第 3 版."""
+def seen(relation, person):
+    """The rows of `relation` that `person` may see, where they lie in districts."""
+    rows = relation.related_model._default_manager.all()
+    return rows.visible_to(person) if hasattr(rows, "visible_to") else rows
+
+
+def is_shown_elsewhere(picture, person):
+    """Whether something shows it that `person`, bound to districts, may not change."""
+    for relation in places():
+        rows = relation.related_model._default_manager.filter(**{relation.field.name: picture})
+        if (
+            hasattr(rows, "changeable_by")
+            and rows.exclude(pk__in=rows.changeable_by(person).values("pk")).exists()
+        ):
+            return True
+    return False
+
+
+def named_places(picture, person):
+    """A sentence with a link for each place: 文章：…, 版本：… 第 3 版; others' places without their names."""
     named = {}
-    for kind, row in rows_showing(picture):
+    for kind, row in rows_showing(picture, person):
         page = getattr(row, "shown_on", row)
         words = f"{kind}：{page}" + ("" if page is row else f"，{row}")
         named.setdefault(words, change_link(page, words))
-    return list(named.values())
+    hidden = (
+        ["别的地区的内容也在用这张图片，您不能改动或删除它。"] if is_shown_elsewhere(picture, person) else []
+    )
+    return [*named.values(), *hidden]
 
 
 @admin.register(Picture)
@@ -159,11 +181,29 @@ class PictureAdmin(StaffAdmin):
         level = messages.WARNING if left else messages.SUCCESS
         self.message_user(request, f"已删除 {len(rows)} 张图片。{kept}", level)
 
+    def get_changelist_instance(self, request):
+        """In the list nobody sees what else shows a picture: who is bound to districts changes it on its page."""
+        changelist = super().get_changelist_instance(request)
+        if remit_of(request.user) is not None:
+            changelist.list_editable = ()
+        return changelist
+
     # --- One picture
+
+    def get_object(self, request, object_id, from_field=None):
+        picture = super().get_object(request, object_id, from_field)
+        if picture:
+            picture.looked_at_by = request.user
+        return picture
+
+    def is_his(self, request, item):
+        if item is None or item.pk is None or remit_of(request.user) is None:
+            return True
+        return not is_shown_elsewhere(item, request.user)
 
     @admin.display(description="用在")
     def shown_in(self, picture):
-        links = named_places(picture)
+        links = named_places(picture, picture.looked_at_by)
         return format_html_join(format_html("<br>"), "{}", [[link] for link in links]) or "没有页面用它。"
 
     @admin.display(description="上传")
@@ -187,7 +227,12 @@ class PictureAdmin(StaffAdmin):
 
     def get_deleted_objects(self, objs, request):
         rows, counts, needed, protected = super().get_deleted_objects(objs, request)
-        return rows, counts, needed, [*protected, *(link for one in objs for link in named_places(one))]
+        return (
+            rows,
+            counts,
+            needed,
+            [*protected, *(link for one in objs for link in named_places(one, request.user))],
+        )
 
     # --- For scripts
 

@@ -5,10 +5,12 @@ Whatever manager knows `visible_to` is asked; of other rows nothing is withheld.
 
 from django.contrib import messages
 from django.db.models import Model, Q
+from django.http import Http404
 
 from publishing.placing import is_within, path_of, remit_of
 
 ELSEWHERE = "请选择您负责的地区。"
+NOT_HERE = "没有这个条目：可能已经删除，或者不归您负责的地区管理。"
 
 
 def is_placed(rows):
@@ -87,6 +89,10 @@ class PlacedAdmin:
         if remit_of(request.user) is None or not hasattr(form, "_meta"):
             return form
         return type(form.__name__, (PlacedForm, form), {"asked_by": request.user})
+
+    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
+        """Django would lead to the start page with an odd sentence."""
+        raise Http404(NOT_HERE)
 
     def has_change_permission(self, request, obj=None):
         return super().has_change_permission(request, obj) and self.is_his(request, obj)
