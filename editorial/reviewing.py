@@ -13,6 +13,7 @@ from parks.models import District
 from publishing.admin.columns import staff_name
 
 from . import versioning
+from .checking import blocking
 from .contents import put
 from .models import Review, ReviewRule, Step, Version
 from .models.items import named
@@ -111,6 +112,7 @@ def submit(version, person):
     _refuse_old(version, item)
     if is_out(item) and versioning.pending(item) is None:
         raise Refused("线上已经是这一稿，没有要送审的修改。")
+    _refuse_faulty(version, item)
     review = Review.objects.create(
         **named(item),
         version=version,
@@ -232,6 +234,12 @@ def _refuse_in_review(item):
 def _refuse_old(version, item):
     if versioning.latest(item).pk != version.pk:
         raise Refused("后来又保存了新的一稿，请打开最新的一稿再办。")
+
+
+def _refuse_faulty(version, item):
+    if errors := blocking(item, version.content):
+        titles = "、".join(dict.fromkeys(error.title for error in errors))
+        raise Refused(f"检查出 {len(errors)} 处必须改：{titles}。改好以后再送审。")
 
 
 def _stated(reason, otherwise="请写明原因。"):

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from editorial import reviewing
+from editorial.checking import findings_for, parted
 from editorial.comparing import compare
 from editorial.models import Review, Step
 from editorial.models.reviews import is_reviewer, level_name
@@ -151,7 +152,7 @@ class ReviewAdmin(StaffAdmin):
         if review is None:
             return self.missing(request, object_id)
         context = self.admin_site.each_context(request) | page_of(review) | own_part(review, request.user)
-        context |= {"opts": self.opts, "title": "审核", "subtitle": review.item.title}
+        context |= {"opts": self.opts, "title": "审核", "subtitle": review.item.title} | checked(review)
         return TemplateResponse(request, "admin/editorial/review_page.html", context)
 
     def sheet_view(self, request, number):
@@ -190,6 +191,12 @@ class ReviewAdmin(StaffAdmin):
             return self.address(review)
         waiting = Review.objects.waiting_for(request.user).order_by("submitted_at", "pk").first()
         return self.address(waiting) if waiting else reverse("admin:editorial_review_changelist")
+
+
+def checked(review):
+    """What the checker says of the version under review, and what its author left for a reason."""
+    standing, dismissed = parted(review.item, findings_for(review.item, review.version.content))
+    return {"findings": standing, "dismissed": dismissed}
 
 
 def address_of_item(item):

@@ -19,7 +19,6 @@ CHECKS = [
     typography.placeholders,
     wording.undeclared_machine,
     wording.words,
-    wording.promises,
     days.days,
     links.links,
     links.lost_pictures,

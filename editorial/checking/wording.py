@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 
 from editorial.models import Grade, Word
 
@@ -17,20 +18,21 @@ CODES = {
 
 
 def words(draft):
-    """Every word of the list that is meant as it stands there."""
+    """Every word of the list that is meant as it stands there, and promises in other words."""
     places, at = [], 0
     for block in draft.blocks:
         places.append(at)
         at += len(block.text) + 1
+    promised = defaultdict(list)
     for hit in lexicon().hits(draft.text):
         block = draft.blocks[number := bisect_right(places, hit.start) - 1]
         start, end = hit.start - places[number], hit.end - places[number]
-        if hit.word.kind == Word.Kind.CONFUSED and not is_whole(block.text, start, end):
-            continue
-        if hit.word.kind != Word.Kind.PROMISE:
+        if hit.word.kind == Word.Kind.PROMISE:
+            promised[number].append((start, end, hit.word.grade, hit.word.explanation))
+        elif hit.word.kind != Word.Kind.CONFUSED or is_whole(block.text, start, end):
             yield _of_word(block, start, end, hit.word)
-        elif not is_quoted(block.text, start) and not is_denied(block.text, start, end):
-            yield _promise(draft, block, start, end, hit.word.grade, hit.word.explanation)
+    for number, block in enumerate(draft.blocks):
+        yield from promises(draft, block, promised[number])
 
 
 def _of_word(block, start, end, word):
@@ -71,18 +73,13 @@ DENIED_AFTER = re.compile(
 CLAUSE_ENDS, SENTENCE_ENDS, LOOKED_AHEAD = "，。；！？：\n", "。；！？\n", 40
 
 
-def promises(draft):
-    listed = [
-        (hit.start, hit.end) for hit in lexicon().hits(draft.text) if hit.word.kind == Word.Kind.PROMISE
-    ]
-    at = 0
-    for block in draft.blocks:
-        for match in RETURNED.finditer(block.text):
-            start, end = match.span()
-            is_listed = any(begin < at + end and at + start < finish for begin, finish in listed)
-            if not is_listed and not is_quoted(block.text, start) and not is_denied(block.text, start, end):
-                yield _promise(draft, block, start, end, Grade.ERROR, "")
-        at += len(block.text) + 1
+def promises(draft, block, listed):
+    """`listed` are words of the list (start, end, grade, explanation); a run of text is spoken of once."""
+    runs = [(*match.span(), Grade.ERROR, "") for match in RETURNED.finditer(block.text)]
+    runs = [run for run in runs if all(run[1] <= start or end <= run[0] for start, end, *_ in listed)]
+    for start, end, grade, explanation in sorted(listed + runs):
+        if not is_quoted(block.text, start) and not is_denied(block.text, start, end):
+            yield _promise(draft, block, start, end, grade, explanation)
 
 
 def is_denied(text, start, end):
@@ -118,7 +115,7 @@ WRITTEN = "生成|撰写|写作|创作|写成|起草|代写"
 SAYS_SO = re.compile(
     rf"(?:本文|本稿|全文|文稿|稿件|以上内容|以下内容|文章|图文)[^，。；！？\n]{{0,8}}(?:由|系|为|经|使用|借助|利用)\s?"
     rf"(?:{MACHINE})[^，。；！？\n]{{0,8}}(?:{WRITTEN})"
-    rf"|[（(【\[]\s?(?:内容|图文|文字|文章|本文|图片)?\s?(?:由|系)?\s?(?:{MACHINE})(?:辅助|工具)?(?:{WRITTEN})[^（）()【】\[\]]{{0,6}}[）)】\]]"
+    rf"|[（(【\[]\s?(?:内容|图文|文字|文章|本文|图片)?\s?(?:由|系)?\s?(?:{MACHINE})\s?(?:辅助|工具)?\s?(?:{WRITTEN})[^（）()【】\[\]]{{0,6}}[）)】\]]"
     rf"|(?:作为|我是)一?个?(?:{MACHINE})(?:语言模型|助手|模型)",
     re.IGNORECASE,
 )

@@ -1,0 +1,431 @@
+"""Each check by itself: what it says, and what it leaves alone."""
+
+from datetime import date
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.test import override_settings
+
+from articles.models import Article, PolicyDocument
+from editorial.checking import blocking, findings_for
+from editorial.contents import content_of
+from library.models import Picture
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+
+SUMMARY = "三家企业签约。"
+
+
+def found(item=None, **changes):
+    """Findings in an article (or `item`) that says nothing else that could be found fault with."""
+    item = item or Article()
+    content = {"title": "三家企业签约落户", "summary": SUMMARY, "ai_declaration": "none"} | changes
+    return findings_for(item, content)
+
+
+def codes(body="", **changes):
+    return [finding.code for finding in found(body=body, **changes)]
+
+
+def said(code, text, **changes):
+    """[(what was found, what may stand instead)] by the check `code` in a paragraph."""
+    findings = found(body=f"<p>{text}</p>", **changes)
+    return [(one.found, one.replacement) for one in findings if one.code == code]
+
+
+def test_a_plain_text_is_found_in_order():
+    assert codes("<h2>一、签约</h2><p>三家企业签约，总投资“3.2亿元”（含设备）。</p><h3>（一）概况</h3>") == []
+
+
+def test_asks_for_a_summary_and_a_body():
+    assert codes("<p>三家企业签约。</p>", summary=" ") == ["summary"]
+    assert [(one.code, one.grade) for one in found(body="<p></p>", summary="")] == [("body", "error")]
+    assert "summary" not in codes(summary="")  # nothing to sum up
+
+
+def test_asks_for_the_source_of_what_is_reprinted():
+    [finding] = found(body="<p>签约。</p>", source_url="https://example.cn/1", source=" ")
+    assert (finding.code, finding.grade, finding.place) == ("source", "error", "来源")
+    assert codes("<p>签约。</p>", source_url="https://example.cn/1", source="天津日报") == []
+
+
+@pytest.fixture
+def stored(tmp_path):
+    with override_settings(MEDIA_ROOT=tmp_path):
+        name = default_storage.save("library/gate.png", ContentFile(b"png"))
+        yield f"/media/{name}"
+
+
+def test_asks_for_what_pictures_show(stored):
+    bare, told = f'<p>图：</p><img src="{stored}">', f'<p>图：</p><img src="{stored}" alt="园区大门">'
+    [finding] = found(body=told + bare)
+    assert (finding.code, finding.title, finding.passage) == ("alt", "第 2 张图没有说明", "gate.png")
+    assert codes(told) == []
+
+
+def test_asks_for_what_the_cover_shows_unless_the_library_says_it():
+    bare = Picture.objects.create(image=builders.picture_file())
+    told = Picture.objects.create(image=builders.picture_file(), alt="园区大门")
+    [finding] = found(body="<p>签约。</p>", cover=bare.pk)
+    assert (finding.code, finding.field) == ("alt", "cover_alt")
+    assert codes("<p>签约。</p>", cover=bare.pk, cover_alt="大门") == []
+    assert codes("<p>签约。</p>", cover=told.pk) == []
+
+
+def test_headings_go_down_step_by_step_and_say_something():
+    [finding] = found(body="<h2>一、概况</h2><h4>1.用地</h4><p>签约。</p><h2>二、进展</h2>")
+    assert (finding.code, finding.passage, finding.suggestion) == (
+        "heading-order",
+        "1.用地",
+        "改为二级标题（h3）。",
+    )
+    assert codes("<h3>概况</h3><h4>用地</h4><h2>进展</h2><h3>后续</h3><p>签约。</p>") == []
+    assert codes("<h2>一、概况</h2><h3></h3><p>签约。</p>") == ["heading-empty"]
+
+
+# --- Signs and leftovers
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("园区,企业", [("区,企", "区，企")]),
+        ("时间:九点", [("间:九", "间：九")]),
+        ("园区(东区)建成", [("(东区)", "（东区）")]),
+        ("面积1,200㎡，比例1:2，A,B，见http://a.cn/?b，GB(2017)", []),
+    ],
+)
+def test_half_width_marks(text, expected):
+    assert said("half-width", text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("我们的的园区", [("的的", "的")]),
+        ("签约了了", [("了了", "了")]),
+        ("为了了解情况，实现目的的确切方法，的的确确", []),
+        ("签约。。", [("。。", "。")]),
+        ("签约，，完成", [("，，", "，")]),
+        ("签约，。", [("，。", "。")]),
+        ("等等。。。", [("。。。", "……")]),
+        ("等等……好的！", []),
+        ("和和美美，暖和和风", []),
+    ],
+)
+def test_doubled_words_and_marks(text, expected):
+    assert said("doubled", text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("印发《办法，请执行", ["《"]),
+        ("印发办法》，请执行", ["》"]),
+        ("他说“很好", ["“"]),
+        ("（含设备", ["（"]),
+        ("《关于落实〈办法〉的“通知”》（试行）", []),
+        ("1）用地；2）用房；（三）用能", []),
+        ("半角(abc）和全角（abc)混用", []),
+    ],
+)
+def test_marks_without_their_other_half(text, expected):
+    assert [one for one, _ in said("unpaired", text)] == expected
+
+
+def test_a_quotation_of_several_paragraphs_closes_once():
+    assert codes("<p>“第一段。</p><p>“第二段。”</p>") == []
+    assert codes("<p>“第一段。</p><p>第二段。”</p>") == ["unpaired", "unpaired"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("联系人XX，电话××", ["XX", "××"]),
+        ("X月签约，X日开工", ["X"]),
+        ("投资（待补充）亿元", ["（待补充）"]),
+        ("【图片未能取回：1.png】", ["【图片未能取回：1.png】"]),
+        ("TODO", ["TODO"]),
+        ("XXL码、MAXX公司、3×4米、待补充流动资金、价格待定", []),
+    ],
+)
+def test_what_was_left_to_fill_in(text, expected):
+    assert [one for one, _ in said("placeholder", text)] == expected
+    assert all(finding.is_error for finding in found(body=f"<p>{text}</p>") if finding.code == "placeholder")
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "found_", "replacement"),
+    [
+        ("2025年8月22日（星期一）", "day-weekday", "2025年8月22日（星期一", "2025年8月22日（星期五"),
+        ("2025 年 8 月 22 日，周四", "day-weekday", "2025 年 8 月 22 日，周四", "2025 年 8 月 22 日，周五"),
+        ("2月30日", "day-impossible", "2月30日", None),
+        ("2025年2月29日", "day-impossible", "2025年2月29日", None),
+        ("13月1日", "day-impossible", "13月1日", None),
+        ("2025年9月3日至8月1日", "day-order", "2025年9月3日至8月1日", None),
+    ],
+)
+def test_days_that_cannot_be(text, code, found_, replacement):
+    [finding] = found(body=f"<p>定于{text}报名</p>")
+    assert (finding.code, finding.found, finding.replacement, finding.grade) == (
+        code,
+        found_,
+        replacement,
+        "error",
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2025年8月22日（星期五）",
+        "2024年2月29日",
+        "2月29日",
+        "8月23日周末",
+        "2025年8月23日（周末）",
+        "2025年12月1日至2026年1月31日",
+        "2025年8月1日至9月1日",
+        "第13月1日",
+    ],
+)
+def test_days_that_can_be(text):
+    assert codes(f"<p>定于{text}报名</p>") == []
+
+
+# --- Words
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("截止目前，园区已布署", [("截止目前", "截至目前"), ("布署", "部署")]),
+        ("截止日期为月底，报名截止2025年8月", []),
+        ("召开坐谈会", [("坐谈会", "座谈会")]),
+        ("按装设备", [("按装", "安装")]),
+        ("按装机容量计价，按装修标准交付，土地图象征着，月份额度", []),
+    ],
+)
+def test_words_often_confused(text, expected):
+    assert said("word-confused", text) == expected
+
+
+def test_words_that_advertisements_may_not_use():
+    assert said("word-forbidden", "最佳选择，国家级享受") == [("最佳", None), ("国家级", None)]
+    assert said("word-forbidden", "国家级经济技术开发区、最佳实践，统一编码的唯一性") == []
+
+
+def test_words_that_are_not_said():
+    assert said("word-sensitive", "台湾总统") == [("台湾总统", "台湾地区领导人")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("入驻即享税收返还", ["税收返还"]),
+        ("按增值税地方留成部分的50%返还", ["增值税地方留成部分的50%返还"]),
+        ("实行零地价，先征后返", ["零地价", "先征后返"]),
+        ("土地出让金超出部分返还", ["土地出让金超出部分返还"]),
+        ("不得以税收返还、财政奖补等方式招商", []),
+        ("严禁先征后返。清理税收返还政策", []),
+        ("税收返还等做法一律取消", []),
+        ("依照《财政奖补资金管理办法》执行", []),
+        ("退还投标保证金，返还押金", []),
+    ],
+)
+def test_promises_that_may_not_be_made(text, expected):
+    assert [one for one, _ in said("promise", text)] == expected
+
+
+def test_a_promise_is_an_error_unless_a_policy_tells_of_it():
+    [finding] = found(body="<p>入驻即享税收返还。</p>")
+    assert (finding.grade, "国务院令第783号，2024年8月1日起施行" in finding.explanation) == ("error", True)
+    [finding] = found(PolicyDocument(), body="<p>入驻即享税收返还。</p>")
+    assert finding.grade == "advice"
+    [finding] = found(body="<p>给予财政奖补。</p>")
+    assert finding.grade == "advice"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("本文由AI生成", ["本文由AI生成"]),
+        ("（内容由 DeepSeek 生成）", ["（内容由 DeepSeek 生成）"]),
+        ("作为一个AI语言模型", ["作为一个AI语言模型"]),
+        ("园区集聚了人工智能企业，生成式AI产品上线，内容由编辑撰写", []),
+    ],
+)
+def test_what_a_machine_wrote_is_declared(text, expected):
+    assert [one for one, _ in said("machine", text)] == expected
+    assert said("machine", text, ai_declaration="generated") == []
+
+
+# --- Links
+
+
+def linked(*addresses):
+    body = "".join(f'<p><a href="{address}">页{number}</a></p>' for number, address in enumerate(addresses))
+    return [(one.code, one.grade, one.about) for one in found(body=body) if one.code.startswith("link")]
+
+
+def test_links_in_the_house_lead_to_what_is_public():
+    article, draft = builders.article(), builders.article(**builders.DRAFT)
+    policy, park, listing = builders.policy(), builders.park(), builders.listing()
+    builders.channel("policy")
+    good = [one.get_absolute_url() for one in (article, policy, park, listing, builders.district())]
+    good += ["/", "/news/", "/districts/wuqing/policy/", f"{article.get_absolute_url()}?a=1#b"]
+    assert linked(*good) == []
+    assert linked("/news/999/", "/parks/nowhere/", "/nowhere/", "/districts/wuqing/nowhere/") == [
+        ("link-dead", "error", "/news/999/"),
+        ("link-dead", "error", "/parks/nowhere/"),
+        ("link-dead", "error", "/nowhere/"),
+        ("link-dead", "error", "/districts/wuqing/nowhere/"),
+    ]
+    hidden = draft.get_absolute_url()
+    assert linked(hidden) == [("link-hidden", "advice", hidden)]
+
+
+@override_settings(ALLOWED_HOSTS=["invest.example.cn", "*"])
+def test_links_to_our_own_host_are_links_in_the_house():
+    address = "https://invest.example.cn/news/999/"
+    assert linked(address, "https://www.gov.cn/news/999/") == [("link-dead", "error", address)]
+
+
+def test_links_that_lead_behind_the_scenes():
+    assert linked(
+        "/admin/", "http://10.0.0.8/a", "http://[::1]/", "mailto:a@example.cn", "tel:02282100000"
+    ) == [
+        ("link-staff", "error", "/admin/"),
+        ("link-address", "advice", "http://10.0.0.8/a"),
+        ("link-address", "advice", "http://[::1]/"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "address", ["/news/" + "9" * 30 + "/", "/media/../settings.py", "/media/%00", "http://[", "/parks/%ff/"]
+)
+def test_odd_links_are_dead_links(address):
+    assert [code for code, *_ in linked(address)] in (["link-dead"], [])
+
+
+def test_files_of_ours_are_still_there(stored):
+    gone = "/media/library/gone.png"
+    assert linked(stored, gone) == [("link-dead", "error", gone)]
+    [finding] = found(body=f'<p>图：</p><img src="{gone}" alt="大门"><img src="{stored}" alt="大门">')
+    assert (finding.code, finding.grade, finding.about) == ("picture-lost", "error", gone)
+
+
+def test_many_links_ask_as_often_as_one(django_assert_num_queries):
+    numbers = [builders.article().pk for _ in range(3)]
+    body = "".join(f'<p><a href="/news/{number}/">页</a></p>' for number in numbers)
+    found(body=body)  # builds what is kept
+    with django_assert_num_queries(3):  # the list of words' edition, the articles there are, the public ones
+        found(body=body)
+    with django_assert_num_queries(3):
+        found(body='<p><a href="/news/1/">页</a></p>')
+
+
+# --- Policies
+
+
+def repealed(**values):
+    after = builders.policy(title="新办法", document_number="武工信规〔2026〕8号")
+    return builders.policy(repealed_on=date(2026, 1, 1), superseded_by=after, **values)
+
+
+def test_policies_that_hold_no_longer():
+    repealed(title="支持智能制造旧办法", document_number="武工信规〔2025〕3号")
+    by_number = said("policy-outdated", "根据武工信规[2025]3号文件")
+    by_title = said("policy-outdated", "根据《支持智能制造旧办法》")
+    assert (by_number, by_title) == ([("武工信规[2025]3号", None)], [("《支持智能制造旧办法》", None)])
+    [finding] = found(body="<p>根据武工信规〔2025〕3号文件</p>")
+    assert finding.explanation == (
+        "《支持智能制造旧办法》已废止（2026年1月1日），由《新办法》（武工信规〔2026〕8号）替代。"
+    )
+    assert said("policy-outdated", "根据武工信规〔2026〕8号文件") == []
+    assert said("policy-outdated", "原武工信规〔2025〕3号同时废止") == []
+
+
+def test_policies_tied_to_the_article_that_hold_no_longer():
+    old = repealed()
+    [finding] = found(body="<p>签约。</p>", policies=[old.pk, builders.policy().pk])
+    assert (finding.code, finding.field, finding.about) == ("policy-outdated", "policies", str(old.pk))
+
+
+# --- What was said before
+
+SENTENCES = [
+    "八月二十二日上午，武清区举行自行车产业链招商推介活动，来自江苏、浙江的二十余家企业代表到会。",
+    "区投资促进部门介绍了京滨工业园的区位、用能和物流条件，并回答了企业关于环评和消防的问题。",
+    "三家零部件企业与园区签订入驻协议，计划租用标准厂房一万二千平方米，明年三月投产。",
+    "园区负责人说，下一步将围绕电机、车架和传动部件补齐链条，为企业提供从注册到开工的全程服务。",
+]
+PARAGRAPH = "".join(SENTENCES)
+
+
+def test_shows_what_was_said_before():
+    old = builders.article(title="旧文", body=f"<p>{PARAGRAPH}</p>")
+    new = (
+        f"<p>{SENTENCES[0]}</p><p>{SENTENCES[1].replace('介绍了', '说明了')}{SENTENCES[3]}另有两家在谈。</p>"
+    )
+    [finding] = found(body=new)
+    assert (finding.code, finding.about, finding.passage) == ("duplicate", str(old.pk), SENTENCES[0])
+    assert finding.title == "和已有的文章几乎相同"
+    assert found(old, body=f"<p>{PARAGRAPH}</p>") == []  # it is not like itself
+
+
+def test_a_text_that_shares_little_is_a_text_of_its_own():
+    builders.article(body=f"<p>{PARAGRAPH}</p>")
+    own = "滨海新区的生物医药中试平台同日启用，首批九家企业带着样品进场，平台按小时计费并公开排期表。"
+    assert (
+        found(body=f"<p>{SENTENCES[0]}{own}{own.replace('滨海新区', '开发区').replace('九家', '十二家')}</p>")
+        == []
+    )
+
+
+def test_figures_tell_two_notices_apart():
+    notice = "编号{}的地块位于园区东侧，用途为工业用地，出让面积{}亩，起始价{}万元，竞买保证金{}万元。公告期{}天，由区自然资源部门组织，竞得人应当在成交后签订出让合同。"
+    builders.article(body=f"<p>{notice.format('2025-35号', 40, 2400, 480, 20)}</p>")
+    assert found(body=f"<p>{notice.format('2025-69号', 92, 5520, 1104, 30)}</p>") == []
+    assert codes(f"<p>{notice.format('2025-35号', 40, 2400, 480, 20)}</p>") == ["duplicate"]
+
+
+# --- All together
+
+
+def test_the_same_passage_in_summary_and_body_is_spoken_of_once():
+    [finding] = found(summary="截止目前签约三家。", body="<p>截止目前签约三家。</p>")
+    assert (finding.place, finding.fields) == ("摘要、正文", "summary body")
+
+
+def test_errors_come_first_and_block():
+    findings = found(body="<p>截止目前，联系人XX。</p>")
+    assert [finding.code for finding in findings] == ["placeholder", "word-confused"]
+    article = builders.article(**builders.DRAFT)
+    content = content_of(article) | {"body": "<p>截止目前，联系人XX。</p>"}
+    assert [finding.code for finding in blocking(article, content)] == ["placeholder"]
+
+
+def test_a_policy_is_read_in_all_its_texts():
+    fields = ["audience", "conditions", "support", "body", "interpretation"]
+    findings = found(
+        PolicyDocument(), **{name: f"第{number}：联系人XX" for number, name in enumerate(fields)}
+    )
+    assert [finding.field for finding in findings] == fields
+
+
+def test_asks_as_often_for_a_long_text_as_for_a_short_one(django_assert_num_queries):
+    builders.article(body=f"<p>{PARAGRAPH}</p>")
+    for number in range(5):
+        repealed(title=f"旧办法第{number}号文件", document_number=f"武工信规〔2025〕{number + 50}号")
+    short = f"<p>根据武工信规〔2025〕50号和《旧办法第1号文件》。{PARAGRAPH}</p>"
+    long = "".join(
+        f"<p>根据武工信规〔2025〕{number + 50}号和《旧办法第{number}号文件》，截止目前。{PARAGRAPH}</p>"
+        for number in range(5)
+    )
+    found(body=short)
+    with django_assert_num_queries(6):  # words, 文号 twice, outdated, candidates, their texts
+        found(body=short)
+    with django_assert_num_queries(6):
+        found(body=long)
