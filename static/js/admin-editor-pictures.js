@@ -87,27 +87,40 @@ const richPictures = (() => {
     const { editor, area } = desk;
     const pictures = (transfer) => [...transfer.files].filter(pictureLibrary.isPicture);
 
+    // These come before the editor reads the HTML itself: it would parse foreign styles in this page.
+    const isOurs = (html) => html.includes("data-pm-slice");
     const paste = (view, event) => {
       const transfer = event.clipboardData;
       const html = transfer.getData("text/html");
       const text = transfer.getData("text/plain");
-      if (html.includes("data-pm-slice")) return false; // from an editor of ours
+      if (isOurs(html)) return false;
       if (pictures(transfer).length && !text.trim()) {
         sendPictures(desk, pictures(transfer), view.state.selection.to);
-        return true;
+      } else if (html || text.trim().includes("\n")) {
+        const rtf = html.includes("file:///") ? transfer.getData("text/rtf") : "";
+        sendPasted(desk, { html, text, rtf: rtf.length < 20_000_000 ? rtf : "" });
+      } else {
+        return false;
       }
-      if (!area.dataset.paste || (!html && !text.trim().includes("\n"))) return false;
-      const rtf = html.includes("file:///") ? transfer.getData("text/rtf") : "";
-      sendPasted(desk, { html, text, rtf: rtf.length < 20_000_000 ? rtf : "" });
+      event.preventDefault();
       return true;
     };
-    const drop = (view, event, slice, moved) => {
-      if (moved || !event.dataTransfer.files.length) return false;
+    const drop = (view, event) => {
+      const transfer = event.dataTransfer;
+      const html = transfer.getData("text/html");
+      if (view.dragging || isOurs(html) || (!html && !transfer.files.length)) return false;
       event.preventDefault();
-      const files = pictures(event.dataTransfer);
-      const at = view.posAtCoords({ left: event.clientX, top: event.clientY });
-      if (files.length) sendPictures(desk, files, at ? at.pos : view.state.selection.to);
-      if (files.length < event.dataTransfer.files.length) desk.refuse(["这里只能放图片；Word 文件请用文章列表上的“从 Word 新建”。"]);
+      const found = view.posAtCoords({ left: event.clientX, top: event.clientY });
+      const at = found ? found.pos : view.state.selection.to;
+      const files = pictures(transfer);
+      if (files.length) {
+        sendPictures(desk, files, at);
+      } else if (transfer.files.length) {
+        desk.refuse(["这里只能放图片；Word 文件请用文章列表上的“从 Word 新建”。"]);
+      } else {
+        editor.commands.setTextSelection(at);
+        sendPasted(desk, { html, text: transfer.getData("text/plain"), rtf: "" });
+      }
       return true;
     };
     const click = (view, position, node, nodePosition, event) => {
@@ -115,7 +128,7 @@ const richPictures = (() => {
       editor.commands.setNodeSelection(nodePosition);
       return true;
     };
-    editor.setOptions({ editorProps: { ...editor.options.editorProps, handlePaste: paste, handleDrop: drop, handleClickOn: click } });
+    editor.setOptions({ editorProps: { ...editor.options.editorProps, handleClickOn: click, handleDOMEvents: { paste, drop } } });
     place.addEventListener("dragover", (event) => {
       if (event.dataTransfer.types.includes("Files")) event.preventDefault();
     });

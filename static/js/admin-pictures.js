@@ -133,7 +133,7 @@ document.addEventListener("DOMContentLoaded", () => document.querySelectorAll("[
     number.dispatchEvent(new Event("change", { bubbles: true }));
   };
   const button = (words, act) => {
-    const made = make("button", { type: "button", className: "button", textContent: words });
+    const made = make("button", { type: "button", textContent: words });
     made.addEventListener("click", act);
     return made;
   };
