@@ -12,7 +12,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
-from articles.models import PolicyDocument
+from articles.models import Article, Channel, PolicyDocument
 from articles.views import ArticleTies, article_page, policy_page
 from parks.models import Industry, Park
 from publishing.caching import private_page
@@ -40,12 +40,14 @@ def page(request, item, content, notice=None):
 
 
 def filled(item, content):
-    """With what a page needs that a draft may lack: a number and a date."""
+    """With what a page needs that a draft may lack: a number, a date and a channel."""
     first = item.published_at
     put(item, content)
     item.pk = item.pk or NEVER_SAVED
     item.published_at = item.published_at or first or timezone.now()
     item.updated_at = item.updated_at or timezone.now()
+    if isinstance(item, Article) and item.channel_id is None:
+        item.channel = Channel(pk=NEVER_SAVED, name="未选栏目")
     return item
 
 
@@ -83,7 +85,7 @@ def shared(request, token):
         return gone(request, "预览链接已过期", 410)
     except BadSignature:
         return gone(request, "没有这份预览稿", 404)
-    version = Version.objects.filter(pk=number).first()
+    version = Version.objects.filter(pk=number).first() if number.isdecimal() else None
     if version is None:
         return gone(request, "没有这份预览稿", 404)
     if Version.objects.of(version.item).filter(number__gt=version.number).exists():

@@ -88,6 +88,8 @@ PRIVATE = [
     "/inquiries/{inquiry.reference}/",
     "/submissions/new/",
     "/submissions/{submission.reference}/",
+    "/submissions/{submission.reference}/amend/",
+    "/preview/{preview}/",
     "/admin/login/",
 ]
 

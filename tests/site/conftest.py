@@ -3,6 +3,9 @@ from types import SimpleNamespace
 import pytest
 from django.db import transaction
 
+from editorial import versioning
+from editorial.contents import content_of
+from editorial.previewing import signer
 from parks.models import IndustryLabel, ParkCompany, ParkDistance
 from publishing.models import FriendLink, SiteSettings
 from tests import builders
@@ -56,6 +59,7 @@ def fill_row(district, industry):
         policy=policy,
         inquiry=builders.inquiry(district=district),
         submission=builders.submission(district=district),
+        preview=signer().sign(str(versioning.begin(article, content_of(article), None).pk)),
         **fill_listings(park, industry),
     )
 
