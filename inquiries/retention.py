@@ -48,10 +48,12 @@ def _erase_inquiry(inquiry):
 
 
 def _erase_submission(submission):
-    stored = submission.attachment
+    earlier = list(submission.earlier_texts.all())
+    stored = {one.attachment.name for one in [submission, *earlier] if one.attachment}
+    submission.earlier_texts.all().delete()
     _clear(submission, OF_SUBMISSION | {"title": CLEARED, "reason": CLEARED if submission.reason else ""})
-    if stored:
-        transaction.on_commit(lambda: stored.storage.delete(stored.name))
+    storage = Submission._meta.get_field("attachment").storage
+    transaction.on_commit(lambda: [storage.delete(name) for name in stored])
 
 
 def _clear(row, values):

@@ -45,5 +45,6 @@ urlpatterns = [
     path("contact/", views.contact, name="contact"),
     path("submissions/new/", views.submission_new, name="submission_new"),
     path("submissions/<submission:reference>/", views.submission_receipt, name="submission_receipt"),
+    path("submissions/<submission:reference>/amend/", views.submission_amend, name="submission_amend"),
     path("submissions/attachments/<attachment:name>", views.attachment, name="attachment"),
 ]

@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.contrib.admin.views.decorators import staff_member_required
 from django.contrib.auth.decorators import permission_required
+from django.db.models import Q
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -10,7 +11,7 @@ from publishing.caching import private_page
 from publishing.private import download
 
 from . import attachments, progress
-from .forms import ContactForm, LookupForm, PolicyPackForm, SettleForm, SubmissionForm
+from .forms import AmendingForm, ContactForm, LookupForm, PolicyPackForm, SettleForm, SubmissionForm
 from .models import Inquiry, Submission
 from .proof import new_challenge
 from .protection import limit_posts, limit_unproven
@@ -98,6 +99,23 @@ def submission_receipt(request, reference):
     return render(request, "inquiries/submission_receipt.html", context)
 
 
+@public_form
+def submission_amend(request, reference):
+    """The text that was sent back, to be written anew under the same number."""
+    submission = seen_by(request, Submission, reference)
+    if submission is None:
+        return lookup(request, reference)
+    if submission.state != Submission.State.RETURNED:
+        return redirect(submission)
+    is_sent = request.method == "POST"
+    form = AmendingForm(submission, *([request.POST, request.FILES] if is_sent else []))
+    if is_sent and form.is_valid():
+        return to_receipt(form.save(), SENT)
+    reason = Submission.objects.values_list("reason", flat=True).get(pk=submission.pk)
+    context = {"form": form, "reason": reason, "reference": reference}
+    return render(request, "inquiries/submission_form.html", context, status=422 if is_sent else 200)
+
+
 def published_from(submission):
     article = submission.article
     return article if article and article.is_published else None
@@ -158,6 +176,11 @@ def challenge(request):
 @permission_required("inquiries.view_submission", raise_exception=True)
 def attachment(request, name):
     submissions = Submission.objects.visible_to(request.user)
-    submission = get_object_or_404(submissions, attachment=f"{attachments.FOLDER}/{name}")
+    stored = f"{attachments.FOLDER}/{name}"
+    submission = get_object_or_404(
+        submissions.filter(Q(attachment=stored) | Q(earlier_texts__attachment=stored)).distinct()
+    )
     kind = attachments.kind_of(name)
-    return download(submission.attachment, f"{submission.reference}.{kind}")
+    texts = [submission, *submission.earlier_texts.all()]
+    kept = next(one.attachment for one in texts if one.attachment.name == stored)
+    return download(kept, f"{submission.reference}.{kind}")

@@ -1,21 +1,51 @@
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets
+from django.db.models import Case, Value, When
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 
 from inquiries import phones
-from inquiries.adopting import adopt
+from inquiries.adopting import adopt, send_back
 from inquiries.attachments import kind_of
 from inquiries.masking import mask_name
 from inquiries.models import Submission
 from parks.admin.filters import district_filter
 from publishing.admin import StaffAdmin, change_link, dot, moment
 
+# What the buttons beside 采用为草稿 decide.
+BACK = {"_return": Submission.State.RETURNED, "_decline": Submission.State.DECLINED}
+# Who waits longest comes first; what is settled after that, the newest first.
+IN_TURN = Case(When(state="pending", then=Value(0)), default=Value(1))
+
 
 def may_see_sender(request):
     """Who handles submissions may know who sent them; who only looks on may not."""
     return request.user.has_perm("inquiries.change_submission")
+
+
+def file_link(attachment):
+    if not attachment:
+        return ""
+    name = attachment.name.rpartition("/")[2]
+    return format_html(
+        '<a href="{}">下载（{}）</a>', reverse("inquiries:attachment", args=[name]), kind_of(name)
+    )
+
+
+class HandlingForm(forms.ModelForm):
+    class Meta:
+        model = Submission
+        fields = ["reason"]
+        widgets = {"reason": forms.Textarea({"rows": 3})}
+
+    def clean(self):
+        said = super().clean()
+        if any(name in self.data for name in BACK) and not said.get("reason"):
+            self.add_error("reason", "退回或不采用时请写明处理意见，投稿人凭编号能看到。")
+        return said
 
 
 @admin.register(Submission)
@@ -28,6 +58,7 @@ class SubmissionAdmin(StaffAdmin):
         "district",
         "rights",
         "received",
+        "waiting",
         "article_link",
     ]
     list_filter = ["state", "rights", "ai_generated", district_filter("submissions")]
@@ -38,8 +69,11 @@ class SubmissionAdmin(StaffAdmin):
     search_help_text = "按标题、投稿人、单位或编号查找"
     actions = ["adopt_chosen"]
     view_on_site = False
+    change_form_template = "admin/inquiries/submission_form.html"
+    form = HandlingForm
+    ordering = [IN_TURN, Case(When(state="pending", then="created_at")), "-created_at", "-pk"]
     fieldsets = [
-        ("处理", {"fields": ["state", "reason", "article_link"]}),
+        ("处理", {"fields": ["state_dot", "reason", "article_link", "earlier"]}),
         ("稿件", {"fields": ["title", "body", "attachment_link", "district", "rights", "ai_generated"]}),
         ("投稿人", {"fields": ["author", "organisation", "phone_shown"]}),
         ("登记", {"fields": ["reference", "received", "consent_version"]}),
@@ -48,7 +82,7 @@ class SubmissionAdmin(StaffAdmin):
     def get_readonly_fields(self, request, obj=None):
         """What the sender wrote stays as it was written."""
         names = flatten_fieldsets(self.get_fieldsets(request, obj))
-        return [name for name in names if name not in ("state", "reason")]
+        return [name for name in names if name != "reason"]
 
     def get_list_display(self, request):
         if may_see_sender(request):
@@ -65,12 +99,6 @@ class SubmissionAdmin(StaffAdmin):
         """By what somebody may not read he may not search either."""
         return [name for name in self.search_fields if name != "author" or may_see_sender(request)]
 
-    def formfield_for_choice_field(self, db_field, request, **kwargs):
-        field = super().formfield_for_choice_field(db_field, request, **kwargs)
-        if db_field.name == "state" and not self.has_adopt_permission(request):
-            field.choices = [choice for choice in field.choices if choice[0] != Submission.State.ADOPTED]
-        return field
-
     def has_add_permission(self, request):
         return False
 
@@ -85,18 +113,31 @@ class SubmissionAdmin(StaffAdmin):
     def received(self, submission):
         return moment(submission.created_at)
 
+    @admin.display(description="已等")
+    def waiting(self, submission):
+        if submission.is_closed:
+            return ""
+        days = (timezone.now() - submission.created_at).days
+        return f"{days} 天" if days else "不到 1 天"
+
+    @admin.display(description="此前的稿件")
+    def earlier(self, submission):
+        """What was sent back before, with what was said of it."""
+        texts = submission.earlier_texts.all() if submission.pk else []
+        rows = (
+            (moment(one.replaced_at), one.reason, one.title, one.body, file_link(one.attachment))
+            for one in texts
+        )
+        row = "<details><summary>{} 修改前，意见：{}</summary><p><b>{}</b></p><p>{}</p>{}</details>"
+        return format_html_join("", row, rows)
+
     @admin.display(description="文章", ordering="article")
     def article_link(self, submission):
         return change_link(submission.article, submission.article.title) if submission.article else ""
 
     @admin.display(description="附件")
     def attachment_link(self, submission):
-        if not submission.attachment:
-            return ""
-        name = submission.attachment.name.rpartition("/")[2]
-        return format_html(
-            '<a href="{}">下载（{}）</a>', reverse("inquiries:attachment", args=[name]), kind_of(name)
-        )
+        return file_link(submission.attachment)
 
     @admin.display(description="手机")
     def phone_shown(self, submission):
@@ -126,21 +167,29 @@ class SubmissionAdmin(StaffAdmin):
             self.message_user(request, words, messages.WARNING)
 
     def save_model(self, request, obj, form, change):
-        """Choosing 采用 and pressing 采用为草稿 are the same thing."""
+        """Each button is a decision; without one only the words are kept."""
+        if decided := next((state for name, state in BACK.items() if name in request.POST), None):
+            return self.send_back(request, obj, decided)
         super().save_model(request, obj, form, change)
-        if not self.has_adopt_permission(request):
-            return
-        if obj.state == Submission.State.ADOPTED or "_adopt" in request.POST:
+        if "_adopt" in request.POST and self.has_adopt_permission(request):
             obj.article, new = adopt(obj, request.user)
             if new:
                 self.message_user(request, "已采用为草稿，可以接着编辑。")
                 self.warn_of_reprints(request, [obj])
 
+    def send_back(self, request, submission, state):
+        if send_back(submission, state, submission.reason):
+            self.log_action(request, [submission], f"{state.label}：{submission.reason}")
+            self.message_user(request, f"已{state.label}，投稿人凭编号能看到意见。")
+        else:
+            self.message_user(request, "这篇投稿已经采用为文章，不能再退。", messages.WARNING)
+
     def render_change_form(self, request, context, **kwargs):
         item = kwargs.get("obj")
-        context["show_adopt"] = (
-            item is not None and not item.article_id and self.has_adopt_permission(request)
-        )
+        is_open = item is not None and not item.article_id and self.has_change_permission(request, item)
+        context["may_adopt"] = is_open and self.has_adopt_permission(request)
+        context["may_return"] = is_open and item.state != Submission.State.RETURNED
+        context["may_decline"] = is_open and item.state != Submission.State.DECLINED
         return super().render_change_form(request, context, **kwargs)
 
     def response_change(self, request, obj):

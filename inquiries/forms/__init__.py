@@ -1,5 +1,5 @@
 from .inquiries import ContactForm, PolicyPackForm, SettleForm
 from .lookup import LookupForm
-from .submissions import SubmissionForm
+from .submissions import AmendingForm, SubmissionForm
 
-__all__ = ["ContactForm", "LookupForm", "PolicyPackForm", "SettleForm", "SubmissionForm"]
+__all__ = ["AmendingForm", "ContactForm", "LookupForm", "PolicyPackForm", "SettleForm", "SubmissionForm"]

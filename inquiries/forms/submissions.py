@@ -2,10 +2,11 @@ import hashlib
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import transaction
 
 from inquiries import attachments
 from inquiries.fields import ChosenField, LineField, NamedField, ParagraphsField, PhoneField
-from inquiries.models import Submission
+from inquiries.models import EarlierText, Submission
 from parks.models import District
 
 from .receipts import ReceiptForm, districts_to_choose_from
@@ -97,16 +98,50 @@ class SubmissionForm(ReceiptForm):
             "attachment",
         ]
 
-    def __init__(self, data=None, files=None, query=None):
-        super().__init__(data, files)
-        if data is None:
+    def __init__(self, data=None, files=None, query=None, **options):
+        super().__init__(data, files, **options)
+        if data is None and query is not None:
             self.prefill({"district": query.get("district")})
-        self.offer("district", districts_to_choose_from())
+        if "district" in self.fields:
+            self.offer("district", districts_to_choose_from())
 
     def content(self):
         attachment = self.cleaned_data.get("attachment")
-        return super().content() | {"attachment": attachment and attachment.fingerprint}
+        return super().content() | {
+            "attachment": attachment and getattr(attachment, "fingerprint", attachment.name)
+        }
 
     def forget(self, row):
         if row.attachment:
             row.attachment.delete(save=False)
+
+
+class AmendingForm(SubmissionForm):
+    """A text that was sent back, written anew under its number; who sent it stays as it was said."""
+
+    ASKED = ["title", "body", "rights", "ai_generated", "attachment"]
+
+    author = organisation = phone = district = None
+
+    class Meta(SubmissionForm.Meta):
+        fields = ["title", "body", "rights", "ai_generated", "attachment"]
+
+    def __init__(self, submission, data=None, files=None):
+        super().__init__(data, files, instance=submission)
+        self.fields["attachment"].help_text = f"不选则沿用原来的附件。{KINDS}，不超过 10 MB。"
+
+    def save(self):
+        """The row as it is then; what was not sent back, or is amended by now, stays as it is."""
+        with transaction.atomic():
+            before = Submission.objects.select_for_update(of=("self",)).get(pk=self.instance.pk)
+            if before.state != Submission.State.RETURNED:
+                return before
+            EarlierText.objects.create(
+                submission=before,
+                title=before.title,
+                body=before.body,
+                attachment=before.attachment.name,
+                reason=before.reason,
+            )
+            self.instance.state, self.instance.reason = Submission.State.PENDING, ""
+            return super().save()

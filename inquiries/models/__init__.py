@@ -1,4 +1,4 @@
 from .inquiries import FollowUp, Inquiry, Transfer
-from .submissions import Submission
+from .submissions import EarlierText, Submission
 
-__all__ = ["FollowUp", "Inquiry", "Submission", "Transfer"]
+__all__ = ["EarlierText", "FollowUp", "Inquiry", "Submission", "Transfer"]

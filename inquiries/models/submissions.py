@@ -78,3 +78,24 @@ class Submission(Receipt):
 
     def get_absolute_url(self):
         return reverse("inquiries:submission_receipt", args=[self.reference])
+
+
+class EarlierText(models.Model):
+    """What a sender had written before he amended it, with what the editor said of that."""
+
+    submission = models.ForeignKey(
+        Submission, models.CASCADE, related_name="earlier_texts", verbose_name="投稿"
+    )
+    title = models.CharField("标题", max_length=200)
+    body = models.TextField("正文")
+    attachment = models.FileField("附件", storage=private_storage, blank=True)
+    reason = models.CharField("处理意见", max_length=300)
+    replaced_at = models.DateTimeField("修改时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "此前的稿件"
+        ordering = ["-replaced_at", "-pk"]
+        default_permissions = ()
+
+    def __str__(self):
+        return self.title

@@ -1,10 +1,15 @@
+from datetime import timedelta
+
 import pytest
 from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from articles.models import Article
+from editorial.models import Version
 from inquiries.models import Submission
 from tests import builders
+from tests.articles.files import docx
 from tests.staff_screens import act, cells, enter, errors_on, save, screen
 
 pytestmark = pytest.mark.django_db
@@ -71,20 +76,64 @@ def test_adopts_from_the_form_and_goes_on_to_the_article(client, editor):
     assert response.url == screen(Article, "change", Article.objects.get().pk)
 
 
-def test_choosing_adopted_makes_the_article_too(client, editor):
+def test_the_first_version_says_where_the_draft_comes_from(client, editor):
     submission = builders.submission()
-    change(client, submission, state="adopted")
-    change(client, submission)
-    assert submission.article == Article.objects.get()
+    change(client, submission, _adopt="采用为草稿")
+    version = Version.objects.get()
+    assert (version.article, version.author, version.note) == (
+        submission.article,
+        editor,
+        f"采用自投稿 {submission.reference}",
+    )
+    assert version.content["body"] == "<p>我公司近日获评专精特新企业。</p>"
 
 
-@pytest.mark.parametrize("state", ["returned", "declined"])
-def test_wants_a_reason_for_a_refusal(client, editor, state):
+def test_a_word_file_sent_along_follows_the_text(client, editor):
+    content = docx(("Title", "附件的标题"), ("Normal", "附件里的第一段，说明项目的经过和结果。"))
+    submission = builders.submission(attachment=SimpleUploadedFile("a.docx", content))
+    change(client, submission, _adopt="采用为草稿")
+    article = Article.objects.get()
+    assert (article.title, article.author) == ("园区企业获评专精特新", "李先生")
+    assert article.body == (
+        "<p>我公司近日获评专精特新企业。</p><p>附件里的第一段，说明项目的经过和结果。</p>"
+    )
+    newest = Version.objects.order_by("-number").first()
+    assert (newest.note, newest.content["body"]) == (f"采用自投稿 {submission.reference}", article.body)
+
+
+def test_a_word_file_that_does_not_open_stays_an_attachment(client, editor):
+    submission = builders.submission(attachment=SimpleUploadedFile("a.docx", b"PK\x03\x04broken"))
+    change(client, submission, _adopt="采用为草稿")
+    assert Article.objects.get().body == "<p>我公司近日获评专精特新企业。</p>"
+
+
+BUTTONS = {"_return": "returned", "_decline": "declined"}
+
+
+@pytest.mark.parametrize("button", BUTTONS)
+def test_wants_a_reason_for_a_refusal(client, editor, button):
     submission = builders.submission()
-    response = change(client, submission, state=state)
+    response = change(client, submission, **{button: "1"})
     assert errors_on(response) == ["退回或不采用时请写明处理意见，投稿人凭编号能看到。"]
-    change(client, submission, state=state, reason="与本地招商无关")
-    assert (submission.state, submission.reason) == (state, "与本地招商无关")
+    change(client, submission, **{button: "1", "reason": "与本地招商无关"})
+    assert (submission.state, submission.reason) == (BUTTONS[button], "与本地招商无关")
+
+
+@pytest.mark.parametrize("button", BUTTONS)
+def test_what_has_become_an_article_goes_not_back(client, editor, button):
+    submission = builders.submission()
+    act(client, Submission, "adopt_chosen", submission)
+    change(client, submission, **{button: "1", "reason": "晚了"})
+    assert (submission.state, submission.reason) == ("adopted", "")
+
+
+def test_lists_who_waits_longest_first(client, editor):
+    for number, (title, state) in enumerate([("新", "pending"), ("旧", "pending"), ("退", "returned")]):
+        row = builders.submission(title=title, state=state, reason="x" if state == "returned" else "")
+        sent = timezone.now() - timedelta(days=number * 3, hours=1)
+        Submission.objects.filter(pk=row.pk).update(created_at=sent)
+    rows = cells(client.get(screen(Submission)))
+    assert [(row[0], row[7]) for row in rows] == [("旧", "3 天"), ("新", "不到 1 天"), ("退", "—")]
 
 
 def test_keeps_what_the_sender_wrote(client, editor):
@@ -140,6 +189,6 @@ def test_who_may_not_write_articles_adopts_none(client):
     enter(client, "初审")
     submission = builders.submission()
     act(client, Submission, "adopt_chosen", submission)
-    change(client, submission, state="adopted")
+    change(client, submission, _adopt="采用为草稿")
     assert submission.state == "pending"
     assert not Article.objects.exists()
