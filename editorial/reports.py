@@ -72,8 +72,9 @@ KEYS = {
 def published(person, since, until, by="person", district=None, **filters):
     """Articles released from `since` through `until`, and the work on articles in those days."""
     begin, end = midnight(since), midnight(until + timedelta(days=1))
+    by_now = timezone.now() + timedelta(microseconds=1)  # what goes out this moment is out
     articles = of_district(Article.objects.visible_to(person), district)
-    released = articles.filter(published_at__gte=begin, published_at__lt=min(end, timezone.now()))
+    released = articles.filter(published_at__gte=begin, published_at__lt=min(end, by_now))
     versions, reviews = (
         of_district(within_remit(person, rows, "article__district"), district, "article__district")
         for rows in (

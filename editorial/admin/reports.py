@@ -2,10 +2,12 @@
 
 import csv
 import io
+from datetime import date
 from typing import NamedTuple
 
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import Http404, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path
@@ -42,6 +44,9 @@ REPORTS = [
 BY_SLUG = {one.slug: one for one in REPORTS}
 
 
+DAYS = [MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2999, 12, 31))]
+
+
 class Day(forms.DateInput):
     """A browser's own calendar takes and gives 2026-11-22 only."""
 
@@ -54,8 +59,8 @@ class Day(forms.DateInput):
 class ReportForm(forms.Form):
     """The filters of one report: what it doesn't ask for is left out."""
 
-    since = forms.DateField(label="从", widget=Day)
-    until = forms.DateField(label="到", widget=Day)
+    since = forms.DateField(label="从", widget=Day, validators=DAYS)
+    until = forms.DateField(label="到", widget=Day, validators=DAYS)
     by = forms.ChoiceField(label="按", choices=reports.GROUPED.items())
     months = forms.IntegerField(label="几个月未改", min_value=1, max_value=240)
     days = forms.IntegerField(label="几天没有新内容", min_value=1, max_value=3650)
