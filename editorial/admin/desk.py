@@ -91,6 +91,15 @@ class AtDesk:
         row = autosaving.keep(request.user, self.screen_of(item), autosaving.values_of(sent))
         return {"saved": f"{timezone.localtime(row.saved_at):%H:%M} 已自动保存"}
 
+    def keep_typed(self, request, item):
+        """What was posted and refused, as if the screen had kept it by itself. Whether it could be kept."""
+        posted = {name: request.POST.getlist(name) for name in request.POST}
+        try:
+            autosaving.keep(request.user, self.screen_of(item), autosaving.values_of({"values": posted}))
+        except Unreadable:
+            return False
+        return True
+
     def drop_view(self, request):
         item = self.asked_item(request, request.POST.get("item"))
         autosaving.forget(request.user, self.screen_of(item))

@@ -5,6 +5,7 @@ from collections import Counter
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -159,13 +160,22 @@ class ReviewedAdmin:
         super().after_recorded(request, item, version)
         row = versioning.locked(item)
         if "_submit" in request.POST:
-            review = reviewing.submit(version, request.user)
-            self.message_user(request, f"已送审，待{review.level_name}。")
+            self.submit_saved(request, version)
         elif self.is_released_by(request, row, version):
             row = reviewing.publish_directly(version, request.user, now="_publish" in request.POST)
             self.message_user(request, said_of(row))
         elif reviewing.pending_of(row):
             raise Refused(IN_REVIEW)
+
+    def submit_saved(self, request, version):
+        """What is refused is not handed in; saved it stays."""
+        try:
+            with transaction.atomic():
+                review = reviewing.submit(version, request.user)
+        except Refused as refused:
+            self.message_user(request, f"没有送审：{refused}", messages.ERROR)
+        else:
+            self.message_user(request, f"已送审，待{review.level_name}。")
 
     def is_released_by(self, request, row, version):
         """Whether a publisher released it, by the button or by giving a date to what is not public yet."""
@@ -182,13 +192,16 @@ class ReviewedAdmin:
         return row.state == State.DRAFT and version.content["published_at"] != proposed
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        """What the desk refuses is said on the form, which is opened again as it is now."""
+        """What the desk refuses is said on the form, opened again as it is now; what was typed is offered there."""
         try:
             if request.method == "POST" and object_id and is_number(object_id):
                 self.refuse_in_review(request, object_id)
             return super().changeform_view(request, object_id, form_url, extra_context)
         except Refused as refused:
-            self.message_user(request, str(refused), messages.ERROR)
+            item = self.get_object(request, object_id) if object_id else None
+            kept = self.keep_typed(request, item)
+            words = f"{refused}{'您写的文字已自动保存，可以修改时在这里恢复。' if kept else ''}"
+            self.message_user(request, words, messages.ERROR)
             return redirect(request.path)
 
     def refuse_in_review(self, request, object_id):

@@ -1,0 +1,54 @@
+"""What the desk refuses loses nothing of what was typed."""
+
+import pytest
+
+from articles.models import Article
+from editorial import autosaving, reviewing
+from tests import builders
+from tests.editorial.people import person, written
+from tests.staff_screens import enter, form_of, screen, told
+
+pytestmark = pytest.mark.django_db
+UNNAMED = {"source_url": "https://example.com/a"}  # a link without its source: must be mended before review
+
+
+def test_a_text_that_may_not_be_handed_in_is_saved_all_the_same(client):
+    enter(client, "编辑")
+    article = builders.article(**builders.DRAFT)
+    address = screen(Article, "change", article.pk)
+    response = client.post(
+        address, form_of(client, address) | UNNAMED | {"title": "新题", "_submit": "1"}, follow=True
+    )
+    assert told(response) == [
+        "没有送审：检查出 1 处必须改：有原文链接，没有来源。改好以后再送审。",
+        "已保存为第 2 版。",
+    ]
+    article.refresh_from_db()
+    assert (article.title, article.source_url, article.reviews.count()) == (
+        "新题",
+        "https://example.com/a",
+        0,
+    )
+
+
+def test_a_new_text_that_may_not_be_handed_in_is_a_draft(client):
+    enter(client, "编辑")
+    address = screen(Article, "add")
+    typed = {"title": "又一题", "body": "<p>文</p>", "channel": builders.channel().pk, "_submit": "1"}
+    client.post(address, form_of(client, address) | UNNAMED | typed)
+    article = Article.objects.get()
+    assert (article.title, article.state, article.reviews.count()) == ("又一题", "draft", 0)
+
+
+def test_what_is_typed_while_another_hands_it_in_is_kept_for_later(client):
+    editor, article = enter(client, "编辑"), builders.article(title="原题", **builders.DRAFT)
+    other = person("编辑", "编辑乙")
+    address = screen(Article, "change", article.pk)
+    typed = form_of(client, address) | {"title": "我改的题"}
+    review = reviewing.submit(written(article, other, summary="送审的摘要。"), other)
+    response = client.post(address, typed, follow=True)
+    assert told(response) == ["审核中，撤回后可以修改。您写的文字已自动保存，可以修改时在这里恢复。"]
+    assert autosaving.kept(editor, f"article-{article.pk}").values["title"] == ["我改的题"]
+    reviewing.recall(review, other)
+    page = client.get(address + "?autosaved=1").content.decode()
+    assert 'value="我改的题"' in page
