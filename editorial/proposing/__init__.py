@@ -42,10 +42,11 @@ FINDERS = {
 def proposals_for(item, content):
     """[Proposal] for the fields of `item` that say less than the text in `content`."""
     draft, kept = Draft(item, content), kept_of(item)
+    reading = naming.Reading(draft)
     names = [*kept.one, *kept.many, *(["tags"] if kept.tags else []), "summary"]
     proposals = []
     for name in FINDERS:
-        if name in names and (found := new(FINDERS[name](draft), content.get(name))):
+        if name in names and (found := new(FINDERS[name](reading), content.get(name))):
             many = name in kept.many or name == "tags"
             choices = tuple(Choice(str(value), label) for value, label in found[:AT_MOST])
             proposals.append(Proposal(name, draft.label(name), choices if many else choices[:2], many))

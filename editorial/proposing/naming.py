@@ -46,46 +46,49 @@ def names():
     return Names()
 
 
-def mentions(draft):
-    """Counter of {(kind, number), …} in the draft; a title weighs more."""
-    title = "\n".join(block.text for block in draft.of("title", "subtitle"))
-    found = names().in_text(draft.text)
-    for rows, count in names().in_text(title).items():
-        found[rows] += count * (IN_TITLE - 1)
-    return found
+class Reading:
+    """A draft and the names of ours in it, looked for once."""
+
+    def __init__(self, draft):
+        self.draft, self.names = draft, names()
+        self.title = "\n".join(block.text for block in draft.of("title", "subtitle"))
+        # {(kind, number), …} that a name may mean → how often it stands there; a title weighs more.
+        self.mentions = self.names.in_text(draft.text)
+        for rows, count in self.names.in_text(self.title).items():
+            self.mentions[rows] += count * (IN_TITLE - 1)
 
 
-def parks(draft):
+def parks(reading):
     counts = Counter()
-    for rows, count in mentions(draft).items():
+    for rows, count in reading.mentions.items():
         for kind, number in rows:
             counts[number] += count * (kind == "park")
-    known = names().parks
-    return [(number, known[number]) for number, count in counts.most_common() if count]
+    return [(number, reading.names.parks[number]) for number, count in counts.most_common() if count]
 
 
-def districts(draft):
+def districts(reading):
     """The one meant most; a place gives way to one within it."""
-    known, found = names().districts, mentions(draft)
-    places = {rows: [known[number] for kind, number in rows if kind == "district"] for rows in found}
+    known = reading.names.districts
+    places = {
+        rows: [known[number] for kind, number in rows if kind == "district"] for rows in reading.mentions
+    }
     certain = {one.pk for rows in places.values() if len(rows) == 1 for one in rows}
     counts = Counter()
-    for rows, count in found.items():
-        if one := told_apart(places[rows], certain):
+    for rows, count in reading.mentions.items():
+        if one := told_apart(places[rows], certain, known):
             counts[one.pk] += count
     meant = [known[number] for number, count in counts.most_common() if count >= MENTIONED]
     return [(one.pk, str(one)) for one in meant if not any(is_within(other, one) for other in meant)]
 
 
-def told_apart(places, certain):
+def told_apart(places, certain, known):
     """The one of several places of a name that lies in a place the text names too; None where that is not one."""
     if len(places) > 1:
-        places = [one for one in places if any(other.pk in certain for other in above(one))]
+        places = [one for one in places if any(other.pk in certain for other in above(one, known))]
     return places[0] if len(places) == 1 else None
 
 
-def above(district):
-    known = names().districts
+def above(district, known):
     while district.parent_id:
         district = known[district.parent_id]
         yield district
@@ -95,22 +98,21 @@ def is_within(inner, outer):
     return inner.pk != outer.pk and inner.path.startswith(outer.path)
 
 
-def industries(draft):
+def industries(reading):
     """By the everyday words of the trade."""
     counts, labels = Counter(), {}
-    title = "\n".join(block.text for block in draft.of("title", "subtitle"))
     for label in IndustryLabel.objects.prefetch_related("industries"):
-        count = draft.text.count(label.name) + title.count(label.name) * (IN_TITLE - 1)
+        count = reading.draft.text.count(label.name) + reading.title.count(label.name) * (IN_TITLE - 1)
         for industry in label.industries.all() if count else ():
             counts[industry.pk] += count
             labels[industry.pk] = f"{industry.name}（{label.name}）"
     return [(number, labels[number]) for number, count in counts.most_common() if count >= MENTIONED]
 
 
-def policies(draft):
+def policies(reading):
     """By title in 《》 or by 文号; the public ones."""
-    numbers = NUMBER.findall(draft.text)
-    titles = set(TITLE.findall(draft.text))
+    numbers = NUMBER.findall(reading.draft.text)
+    titles = set(TITLE.findall(reading.draft.text))
     if not numbers and not titles:
         return []
     registry = Registry({year for _, year, _ in numbers})

@@ -23,15 +23,15 @@ EVERYDAY = Path(__file__).resolve().parent.parent / "data" / "everyday.txt"  # w
 SAID_EVERYWHERE = set(EVERYDAY.read_text("utf-8").split())
 
 
-def tags(draft):
+def tags(reading):
     """Tags in use that the text names, then its own most frequent nouns."""
-    title = "".join(block.text for block in draft.of("title", "subtitle"))
+    text, title = reading.draft.text, reading.title
     found = Counter()
     for name in Tag.objects.values_list("name", flat=True):
-        if len(name) > 1 and (count := draft.text.count(name)):
+        if len(name) > 1 and (count := text.count(name)):
             found[name] = count + MENTIONED * (name in title)
     known = [name for name, count in found.most_common() if count >= MENTIONED]
-    words = Counter(word for word, mark in rjieba.tag(draft.text) if mark in WORDS and len(word) > 1)
+    words = Counter(word for word, mark in rjieba.tag(text) if mark in WORDS and len(word) > 1)
     common = [
         word
         for word, count in words.most_common()
@@ -40,7 +40,8 @@ def tags(draft):
     return [(name, name) for name in known + common]
 
 
-def summary(draft):
-    body = str(draft.content.get("body") or "")
-    words = summarise(body, title=str(draft.content.get("title") or "")) if body else ""
+def summary(reading):
+    content = reading.draft.content
+    body = str(content.get("body") or "")
+    words = summarise(body, title=str(content.get("title") or "")) if body else ""
     return [(words, words)] if words else []
