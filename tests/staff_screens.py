@@ -52,9 +52,9 @@ def errors_on(response):
     return [li.text for li in BeautifulSoup(response.content, "html.parser").select(".errorlist li")]
 
 
-def act(client, model, action, *rows):
-    """Ticks `rows` in the list, runs `action` and returns the messages shown then."""
-    data = {"action": action, "_selected_action": [row.pk for row in rows]}
+def act(client, model, action, *rows, **more):
+    """Ticks `rows` in the list, runs `action` and returns the messages shown then. `more` is what it asks for."""
+    data = {"action": action, "_selected_action": [row.pk for row in rows]} | more
     return told(client.post(screen(model), data, follow=True))
 
 

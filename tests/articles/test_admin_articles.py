@@ -3,6 +3,7 @@ from bs4 import BeautifulSoup
 from django.contrib.admin.models import LogEntry
 
 from articles.models import Article, Channel, PolicyDocument
+from editorial import versioning
 from tests import builders
 from tests.staff_screens import act, cells, enter, errors_on, form_of, save, screen, told
 
@@ -85,7 +86,7 @@ def test_parts_tags_at_chinese_commas(client, editor):
 
 
 def test_keeps_tags_that_are_saved_again(client, editor):
-    article = builders.article(tags=["5G 应用", "自行车"])
+    article = builders.article(tags=["5G 应用", "自行车"], **builders.DRAFT)
     save(client, screen(Article, "change", article.pk), title="改过的标题")
     article.refresh_from_db()
     assert (article.title, sorted(article.tags.names())) == ("改过的标题", ["5G 应用", "自行车"])
@@ -136,25 +137,28 @@ def test_brings_back_an_expired_article_under_its_first_date(client, publisher):
 
 def test_withdraws_what_is_public_and_says_how_many(client, publisher):
     rows = [builders.article(**values) for values in ({}, *builders.HIDDEN.values())]
-    assert act(client, Article, "withdraw_chosen", *rows) == ["已撤下 2 条。2 条原本就不公开，未作改动。"]
+    said = act(client, Article, "withdraw_chosen", *rows, reason="内容有误")
+    assert said == ["已撤下 2 条。2 条原本就不公开，未作改动。"]
     assert Article.objects.published().count() == 0
 
 
 def test_says_one_sentence_when_all_went_as_asked(client, publisher):
-    assert act(client, Article, "withdraw_chosen", builders.article()) == ["已撤下 1 条。"]
+    said = act(client, Article, "withdraw_chosen", builders.article(), reason="内容有误")
+    assert said == ["已撤下 1 条。"]
 
 
-@pytest.mark.parametrize("role", ["编辑", "初审", "复审", "审计"])
 @pytest.mark.parametrize(
-    ("action", "values"),
-    [("publish_chosen", builders.DRAFT), ("withdraw_chosen", {})],
-    ids=["publish", "withdraw"],
+    ("role", "action"),
+    [
+        *((role, "publish_chosen") for role in ("编辑", "初审", "复审", "终审", "审计")),
+        *((role, "withdraw_chosen") for role in ("编辑", "初审", "复审", "审计")),
+    ],
 )
-def test_leaves_publishing_to_those_with_the_right(client, role, action, values):
+def test_leaves_publishing_to_those_with_the_right(client, role, action):
     enter(client, role)
-    article = builders.article(**values)
+    article = builders.article(**(builders.DRAFT if action == "publish_chosen" else {}))
     before = article.is_published
-    act(client, Article, action, article)
+    act(client, Article, action, article, reason="试试")
     article.refresh_from_db()
     assert article.is_published == before
 
@@ -165,20 +169,25 @@ def test_an_editor_publishes_by_no_date_and_no_button(client, editor):
     assert "保存并发布" not in client.get(screen(Article, "add")).content.decode()
 
 
-def test_an_editor_mends_a_public_article_without_taking_it_down(client, editor):
+def test_an_editor_mends_a_public_article_while_the_old_text_stays(client, editor):
     article = builders.article(title="有错字的标体")
     save(client, screen(Article, "change", article.pk), title="有错字的标题")
     article.refresh_from_db()
     assert (article.title, article.published_at, article.is_published) == (
-        "有错字的标题",
+        "有错字的标体",
         builders.PUBLISHED_AT,
         True,
     )
+    assert versioning.pending(article).content["title"] == "有错字的标题"
 
 
-def test_the_last_reviewer_publishes(client):
+def test_the_last_reviewer_withdraws_but_publishes_by_passing_a_text(client):
     enter(client, "终审")
-    assert act(client, Article, "publish_chosen", builders.article(**builders.DRAFT)) == ["已发布 1 条。"]
+    draft = builders.article(**builders.DRAFT)
+    assert act(client, Article, "publish_chosen", draft) == ["请先选一项操作。"]
+    said = act(client, Article, "withdraw_chosen", builders.article(), reason="内容有误")
+    assert said == ["已撤下 1 条。"]
+    assert Article.objects.published().count() == 0
 
 
 def test_lists_the_columns_in_the_order_they_read(client, editor):
@@ -253,8 +262,9 @@ def test_shows_the_validity_of_a_policy(client, editor):
 def test_tells_what_was_saved(client, editor):
     article = builders.article(title="三家企业落户")
     address = screen(Article, "change", article.pk)
-    assert told(client.post(address, form_of(client, address), follow=True)) == [
-        f'已保存文章“<a href="{address}">三家企业落户</a>”。'
+    sent = form_of(client, address) | {"title": "四家企业落户"}
+    assert told(client.post(address, sent, follow=True)) == [
+        "已保存为第 2 版，线上内容未变，送审通过后替换。"
     ]
 
 
