@@ -89,10 +89,21 @@ class PersonAdmin(RemitMixin, RightsMixin, StaffAdmin, UserAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("groups")
 
+    def get_fieldsets(self, request, obj=None):
+        """Who only looks on reads the districts; they are no column of a person, which Django could print."""
+        sets = super().get_fieldsets(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return sets
+        swap = {"districts": "bound_to"}
+        return [
+            (title, options | {"fields": [swap.get(name, name) for name in options["fields"]]})
+            for title, options in sets
+        ]
+
     def get_readonly_fields(self, request, obj=None):
         """Nobody gives away more than his own role holds."""
         more = [] if request.user.is_superuser else ["is_superuser", "user_permissions"]
-        return [*self.readonly_fields, *more]
+        return [*self.readonly_fields, "bound_to", *more]
 
     def has_change_permission(self, request, obj=None):
         return super().has_change_permission(request, obj) and self.may_touch(request, obj)

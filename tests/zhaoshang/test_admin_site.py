@@ -4,6 +4,7 @@ from datetime import timedelta
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib import admin
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import Group, Permission, User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -27,8 +28,8 @@ WITH_ROWS = [Article, PolicyDocument, Park, Listing, Inquiry, Submission, Distri
 def menu(client):
     page = BeautifulSoup(client.get(reverse("admin:index")).content, "html.parser")
     return {
-        group.select_one("caption").text.strip(): [row.text.strip() for row in group.select("th[scope=row]")]
-        for group in page.select("#content-main .module")
+        group.summary.text: [link.span.text for link in group.select("a")]
+        for group in page.select("#staff-menu details")
     }
 
 
@@ -41,22 +42,24 @@ def test_every_screen_is_built_on_the_common_base():
 def test_sorts_the_menu_by_kind_of_work(client):
     enter(client, "站长")
     assert menu(client) == {
-        "内容": ["文章", "政策文件", "投稿", "栏目", "标签"],
+        "内容": ["文章", "推荐位", "投稿", "图库", "栏目", "标签", "报表"],
+        "审核": ["审核", "审核规则", "词库"],
         "园区与载体": ["园区", "载体", "地区", "行业", "产业标签"],
         "咨询": ["咨询"],
-        "站点": ["站点设置", "友情链接", "用户", "角色", "推送", "发送记录"],
+        "政策": ["政策文件", "引用待更新"],
+        "站点": ["站点设置", "友情链接", "推送", "发送记录", "用户", "角色"],
     }
 
 
 @pytest.mark.parametrize(
     ("role", "groups"),
     [
-        ("编辑", ["内容", "园区与载体"]),
-        ("初审", ["内容", "园区与载体"]),
-        ("复审", ["内容", "园区与载体"]),
-        ("终审", ["内容", "园区与载体"]),
-        ("招商专员", ["内容", "园区与载体", "咨询"]),
-        ("审计", ["内容", "园区与载体", "咨询", "站点"]),
+        ("编辑", ["内容", "审核", "园区与载体", "政策"]),
+        ("初审", ["内容", "审核", "园区与载体", "政策"]),
+        ("复审", ["内容", "审核", "园区与载体", "政策"]),
+        ("终审", ["内容", "审核", "园区与载体", "政策"]),
+        ("招商专员", ["内容", "园区与载体", "咨询", "政策"]),
+        ("审计", ["内容", "审核", "园区与载体", "咨询", "政策", "站点"]),
     ],
 )
 def test_shows_each_role_its_own_work(client, role, groups):
@@ -99,8 +102,11 @@ def test_counts_what_waits_and_leads_to_just_that(client):
         "新咨询": 2,
         "我在跟进的咨询": 3,
         "待审投稿": 1,
+        "退回给我的": 0,
+        "我送审的": 0,
         "文章草稿": 1,
         "定时发布的文章": 1,
+        "引用待更新": 0,
         "政策草稿": 1,
         "载体草稿": 1,
         "有效期已过的载体": 1,
@@ -119,7 +125,16 @@ def test_counts_what_waits_and_leads_to_just_that(client):
         (
             "编辑",
             [
-                *("待审投稿", "文章草稿", "定时发布的文章", "政策草稿", "载体草稿"),
+                *(
+                    "待审投稿",
+                    "退回给我的",
+                    "我送审的",
+                    "文章草稿",
+                    "定时发布的文章",
+                    "引用待更新",
+                    "政策草稿",
+                ),
+                "载体草稿",
                 *("有效期已过的载体", "30 天内到期的载体", "久未核实的载体", "久未核实的园区"),
             ],
         ),
@@ -146,7 +161,7 @@ def test_asks_the_database_as_often_for_six_rows_as_for_one(client):
     once = queries_of_lists(client)
     fill(rows=5)
     assert queries_of_lists(client) == once
-    assert max(once.values()) <= 16
+    assert max(once.values()) <= 24
 
 
 ODD = [
@@ -197,9 +212,54 @@ def test_says_that_an_address_cannot_be_read_and_shows_all(client, query):
     assert [row[0] for row in cells(response)] == ["三家企业落户"]
 
 
+def test_names_what_a_list_is_narrowed_by_and_how_to_undo_it(client):
+    enter(client, "编辑")
+    page = BeautifulSoup(
+        client.get(f"{screen(Listing)}?kind__exact=land&deal__exact=rent").content, "html.parser"
+    )
+    assert page.select_one("#filter-drawer summary .badge").text == "2"
+    assert [(one.get_text(" ", strip=True), one["href"]) for one in page.select("a.chip")] == [
+        ("类别：土地 ×", "?deal__exact=rent"),
+        ("方式：出租 ×", "?kind__exact=land"),
+        ("全部去掉", "?"),
+    ]
+    assert page.select_one(".empty p").text == "没有符合条件的载体。"
+
+
+def test_shows_what_one_edited_last_the_last_first(client):
+    editor = enter(client, "编辑")
+    first, second = builders.article(title="第一篇"), builders.listing(title="第二处")
+    gone = builders.article(title="已删的")
+    for row in (first, gone, second, first):
+        LogEntry.objects.log_actions(editor.pk, [row], CHANGE, "改过")
+    LogEntry.objects.log_actions(builders.staff("other").pk, [builders.park()], CHANGE, "别人改的")
+    gone.delete()
+    page = BeautifulSoup(client.get("/admin/").content, "html.parser")
+    assert [one.text for one in page.select(".recent th a")] == ["第一篇", "第二处"]
+
+
+def test_counts_in_the_menu_only_what_somebody_may_see(client):
+    builders.inquiry()
+    builders.submission()
+    told = {}
+    for role in ("编辑", "招商专员"):
+        enter(client, role)
+        page = BeautifulSoup(client.get(screen(Article)).content, "html.parser")
+        told[role] = [one.get_text() for one in page.select("#staff-menu .badge")]
+    assert told == {"编辑": ["待审投稿 1"], "招商专员": ["新咨询 1"]}
+
+
+def test_answers_an_address_that_leads_nowhere_among_the_screens(client):
+    enter(client, "编辑")
+    response = client.get(screen(Article, "change", 999))
+    page = BeautifulSoup(response.content, "html.parser")
+    assert (response.status_code, page.h1.text) == (404, "没有这个页面")
+    assert "可能已经删除，或者不归您负责的地区管理。" in page.select_one("#content p").text
+
+
 @pytest.mark.parametrize("chosen", ["abc", "9" * 30, "1 OR 1=1"])
 def test_an_action_on_rows_that_cannot_exist_changes_nothing(client, chosen):
-    enter(client, "终审")
+    enter(client, "站长")
     article = builders.article(**builders.DRAFT)
     response = client.post(
         screen(Article), {"action": "publish_chosen", "_selected_action": [chosen]}, follow=True
@@ -211,7 +271,7 @@ def test_an_action_on_rows_that_cannot_exist_changes_nothing(client, chosen):
 
 def every_screen():
     """Each list, empty form and form with something in it."""
-    yield from ["/admin/", "/admin/password_change/"]
+    yield from ["/admin/", "/admin/password_change/", "/admin/password_change/done/", *SCREENS_OF_THEIR_OWN]
     for model in SCREENS:
         yield screen(model)
         yield screen(model, "add")
@@ -221,10 +281,14 @@ def every_screen():
             yield screen(model, "delete", first.pk)
 
 
+SCREENS_OF_THEIR_OWN = [
+    *("/admin/parks/park/import/", "/admin/parks/listing/import/", "/admin/editorial/word/import/"),
+    *("/admin/reports/", "/admin/articles/placement/several/", "/admin/nowhere/"),
+]
 LATIN = re.compile(r"[A-Za-z]{3,}")
 NAMES = re.compile(
     r"ZX-[\w-]+|TG-[\w-]+|jingbin-\d|tianjin|wuqing|[a-z]+(-[a-z]+)+|https?://\S+|root|hot?line"
-    r"|WGS-84|GCJ-02|HTML|Word|Excel|ICP|GB/T|kVA|pbkdf2_sha256|md5|Control|Command|Mac|slug|GPS|BD-09|IndexNow"
+    r"|WGS-84|GCJ-02|HTML|Word|WPS|CSV|\.?xlsx|\.csv|\.txt|Excel|ICP|GB/T|kVA|pbkdf2_sha256|md5|Control|Command|Mac|slug|GPS|BD-09|IndexNow"
 )
 
 
