@@ -17,6 +17,8 @@ class PictureChoice(forms.Widget):
     needs_multipart_form = True
 
     def render(self, name, value, attrs=None, renderer=None):
+        if isinstance(value, UploadedFile):
+            value = getattr(value, "taken_as", None)
         number = str(value) if value is not None and is_number(str(value)) else ""
         context = {
             "name": name,
@@ -47,6 +49,7 @@ class PictureChoiceField(forms.ModelChoiceField):
     def to_python(self, value):
         if isinstance(value, UploadedFile):
             picture, _ = take(value, self.person)
+            value.taken_as = picture.pk  # for the form that comes back
             return picture
         if value not in self.empty_values and not is_number(str(value)):
             raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")

@@ -38,8 +38,10 @@ const richPictures = (() => {
     const isEmpty = isIn && $at.parent.type.name === "paragraph" && !$at.parent.content.size;
     const from = isEmpty ? $at.before() : isIn ? $at.after() : $at.pos;
     const to = isEmpty ? $at.after() : from;
-    editor.chain().focus().insertContentAt({ from, to }, pictures.map(figureOf)).setTextSelection(from + 1).run();
-    if (pictures.length === 1 && !pictures[0].alt) desk.askForAlt();
+    const asks = pictures.length === 1 && !pictures[0].alt;
+    const chain = asks ? editor.chain() : editor.chain().focus(); // which would take the focus back a moment later
+    chain.insertContentAt({ from, to }, pictures.map(figureOf)).setTextSelection(from + 1).run();
+    if (asks) desk.askForAlt();
   }
 
   async function sendPictures(desk, files, position) {
