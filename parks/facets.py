@@ -158,11 +158,15 @@ def count_industries(form, stated):
         return narrowed(form, own).values_list("pk", "industries")
 
     def part(pairs):
+        if own != stated:
+            pairs = [pair for pair in pairs if pair[0] in beside()]
         answers = defaultdict(set)
         for row, industry in pairs:
-            if own == stated or row in beside():
-                answers[row] |= admits()[industry]
-        return Counter(chain.from_iterable(answers.values()))
+            if industry:
+                answers[row] |= admits().get(industry, set())
+        counts = Counter(chain.from_iterable(answers.values()))
+        counts[None] = sum(industry is None for _, industry in pairs)
+        return counts
 
     return by_block(form, "industries", stated, rows, part, beside)
 
@@ -170,7 +174,7 @@ def count_industries(form, stated):
 def industries_admitted(downwards):
     """{number a row names: those it then answers to}: itself, its 门类, and `downwards` the 大类 of a 门类."""
     pairs = list(Industry.objects.order_by().values_list("pk", "parent"))
-    admitted = defaultdict(set, {pk: {pk, parent or pk} for pk, parent in pairs} | {None: {None}})
+    admitted = {pk: {pk, parent or pk} for pk, parent in pairs}
     for pk, parent in pairs if downwards else []:
         if parent:
             admitted[parent].add(pk)

@@ -1,9 +1,10 @@
 """What is remembered until a place changes: a District, an Industry, a Park or a Listing (parks/apps.py)."""
 
-from collections import Counter
 from functools import cache
 
-from publishing.blocks import ByBlock, added
+from django.db.models import Count
+
+from publishing.blocks import BLOCK_OF_ROW, ByBlock, added
 from publishing.remembering import remembered
 
 from .models import Listing
@@ -27,12 +28,12 @@ def next_change():
 
 def parks_with_vacancies():
     """Their numbers: those of which the public sees a vacant listing."""
-    vacant = places_by_block(
-        Listing,
-        "vacant listings of parks",
-        lambda: (
-            Listing.objects.published().available().exclude(park=None).order_by().values_list("pk", "park")
-        ),
-        lambda rows: Counter(park for _, park in rows),
-    )
-    return vacant.keys()
+
+    def rows():
+        vacant = Listing.objects.published().available().exclude(park=None).order_by()
+        return vacant.annotate(block=BLOCK_OF_ROW).values_list("block", "park").annotate(Count("pk"))
+
+    def part(rows):
+        return {park: count for _, park, count in rows}
+
+    return places_by_block(Listing, "vacant listings of parks", rows, part).keys()

@@ -34,6 +34,7 @@ def small_blocks(monkeypatch):
     whole = blocks.BLOCK_OF_ROW.copy()
     whole.set_source_expressions([blocks.F("pk") / 3 * 3])
     monkeypatch.setattr("parks.maps.found.BLOCK_OF_ROW", whole)
+    monkeypatch.setattr("parks.remembering.BLOCK_OF_ROW", whole)
     monkeypatch.setattr("zhaoshang.holdings.BLOCK_OF_ROW", whole)
 
 
