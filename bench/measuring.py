@@ -2,10 +2,10 @@
 
 import gc
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from time import perf_counter
 
-from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -13,11 +13,11 @@ from django.test.utils import CaptureQueriesContext
 
 @dataclass(frozen=True)
 class Measure:
-    """One page: `cold` is asked with nothing remembered."""
+    """One page, asked for after something was done that it may depend on."""
 
     name: str
     address: str
-    cold: bool = False
+    after: Callable | None = None
 
 
 @dataclass(frozen=True)
@@ -52,9 +52,7 @@ def measured(measures, sites, repeats, say):
 def look(client, measure, site):
     """(queries, bytes); also makes what a process makes once, and what a warm page remembers."""
     with site.open():
-        client.get(measure.address)
-        if measure.cold:
-            caches["answers"].clear()
+        prepare(client, measure)
         with CaptureQueriesContext(connection) as asked:
             response = client.get(measure.address)
         if response.status_code != 200:
@@ -62,11 +60,14 @@ def look(client, measure, site):
         return len(asked), len(response.content)
 
 
+def prepare(client, measure):
+    client.get(measure.address)  # whatever was measured before may have made it forget
+    if measure.after:
+        measure.after()
+
+
 def timed(client, measure):
-    if measure.cold:
-        caches["answers"].clear()
-    else:
-        client.get(measure.address)  # a cold page in between may have emptied the cache
+    prepare(client, measure)
     start = perf_counter()
     client.get(measure.address)
     return (perf_counter() - start) * 1000

@@ -1,13 +1,16 @@
 """What a visitor looking for a place asks: the directories, siting, the map, and single pages."""
 
+from itertools import count
 from types import SimpleNamespace
 
 from parks.models import Listing, Park
+from publishing.blocks import forget
 
 from .measuring import Measure
 
 DISTRICT = "tianjin"
 KEY = "kind=factory&deal=rent&area_min=2000&area_max=6000&price_max=30&price_unit=sqm_month&height_min=6"
+CHANGED, STARTED = "after a change", "process just started"
 YARDSTICK = Measure("empty view", "/healthz")
 
 
@@ -47,5 +50,12 @@ def measures(thing):
         "two parks compared": f"/parks/compare/?park={thing.park}&park={thing.other_park}",
     }
     warm = [Measure(name, address) for name, address in (pages | single).items()]
-    cold = [Measure(f"{name}, nothing remembered", address, cold=True) for name, address in pages.items()]
-    return [YARDSTICK, *warm, *cold]
+    changed = [Measure(f"{name}, {CHANGED}", address, save_a_listing) for name, address in pages.items()]
+    started = [Measure(f"{name}, {STARTED}", address, forget) for name, address in pages.items()]
+    return [YARDSTICK, *warm, *changed, *started]
+
+
+def save_a_listing(turn=count()):  # noqa: B008 one turn for all
+    """Another one each time, from all over the table."""
+    listings = Listing.objects.published().order_by("pk")
+    listings[next(turn) * 1_009 % listings.count()].save()

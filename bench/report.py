@@ -10,6 +10,8 @@ from pathlib import Path
 import django
 from django.db import connection
 
+from . import places
+
 BOUND = 2.0  # how much a first page may grow while the data grow tenfold
 BAR, GAP, LEFT, WIDTH = 7, 26, 300, 760
 
@@ -64,7 +66,10 @@ def written(measures, sites, timings, repeats, picture):
             *rows,
             "",
             f"Bold: grew more than {BOUND:.0f}× while the data grew {sites[-1].parks / sites[0].parks:.0f}×.",
-            "“Nothing remembered” is the first request after a change of the places; the next finds its answer kept.",
+            f"“{places.CHANGED.capitalize()}” is the first request after one listing was saved: what the page says is counted",
+            "again for the one block of a thousand rows in which it stands. The next request finds its answer kept.",
+            f"“{places.STARTED.capitalize()}” is the first time a process answers this page, and the first after midnight, after a",
+            "district or an industry was changed, or after many rows at once: it walks over the tables once.",
             "",
         ]
     )

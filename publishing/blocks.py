@@ -9,6 +9,7 @@ from itertools import pairwise
 from operator import or_
 from threading import RLock
 
+from django.core.cache import caches
 from django.db.models import BigIntegerField, ExpressionWrapper, F, Q, Value
 from django.utils import timezone
 
@@ -54,6 +55,12 @@ class Memory:
 
 
 memory = Memory()
+
+
+def forget():
+    """As a process that has just been started: for tests and measurements."""
+    memory.answers.clear()
+    caches["answers"].clear()
 
 
 @dataclass(frozen=True)

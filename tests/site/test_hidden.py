@@ -3,8 +3,8 @@
 from datetime import date
 
 import pytest
-from django.core.cache import caches
 
+from publishing.blocks import forget
 from tests import builders
 from tests.site.addresses import FOR_MACHINES, PUBLIC, fill_in
 
@@ -22,7 +22,7 @@ EVERYWHERE = [*PUBLIC, *FOR_MACHINES, *SEARCHES]
 
 
 def everything_shown(client, site):
-    caches["answers"].clear()
+    forget()
     return {address: client.get(fill_in(address, site)).content for address in EVERYWHERE}
 
 

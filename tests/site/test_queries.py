@@ -1,16 +1,16 @@
 import pytest
-from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article, PolicyDocument
 from parks.models import Listing, Park
+from publishing.blocks import forget
 from tests.site.addresses import FOR_MACHINES, PUBLIC, fill_in
 from tests.site.conftest import fill
 
 
 def queries(client, address):
-    caches["answers"].clear()
+    forget()
     with CaptureQueriesContext(
         connection,
     ) as asked:
