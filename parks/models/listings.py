@@ -5,6 +5,8 @@ from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils import timezone
 
+from library.models import Picture
+from library.showing import ShowsPictures, ShowsPicturesQuerySet
 from parks import units
 from publishing.models import Publishable, PublishedQuerySet, public_now
 from publishing.placing import PlacedQuerySet
@@ -30,7 +32,9 @@ def open_to(industry):
     return Exists(named & Industry.objects.admitting(industry)) | ~Exists(named)
 
 
-class ListingQuerySet(PlacedQuerySet, SearchableQuerySet, TermedQuerySet, PublishedQuerySet):
+class ListingQuerySet(
+    ShowsPicturesQuerySet, PlacedQuerySet, SearchableQuerySet, TermedQuerySet, PublishedQuerySet
+):
     def published(self):
         """Public, still within 有效期, and not of a park the public may not see."""
         in_public_park = Q(park=None) | public_now("park__")
@@ -95,7 +99,7 @@ def percent(label):
     return decimal(label, 5, validators=[MinValueValidator(0), MaxValueValidator(100)])
 
 
-class Listing(Searchable, Publishable):
+class Listing(ShowsPictures, Searchable, Publishable):
     class Kind(models.TextChoices):
         LAND = "land", "土地"
         FACTORY = "factory", "厂房"
@@ -143,6 +147,9 @@ class Listing(Searchable, Publishable):
     valid_until = models.DateField("有效期至", null=True, blank=True, help_text="过期后自动从公开页面消失。")
     summary = models.CharField("摘要", max_length=200, blank=True)
     description = RichTextField("详细说明", blank=True)
+    pictures = models.ManyToManyField(
+        Picture, blank=True, editable=False, related_name="listings", verbose_name="正文图片"
+    )
 
     # Compared and sorted by these, whatever unit the owner used; the database keeps them in step.
     area_sqm = models.GeneratedField(
@@ -205,6 +212,7 @@ class Listing(Searchable, Publishable):
 
     objects = ListingQuerySet.as_manager()
     searched_kind = "listing"
+    texts_with_pictures = ("description",)
     searched_fields = frozenset(
         [
             "title",

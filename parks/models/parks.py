@@ -6,6 +6,8 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
+from library.models import Picture
+from library.showing import ShowsPictures, ShowsPicturesQuerySet
 from publishing.models import Moving, Publishable, PublishedQuerySet
 from publishing.placing import PlacedQuerySet
 from publishing.richtext import RichTextField, plain_text
@@ -26,7 +28,9 @@ LEVEL_RANK = Case(
 MOST_LAND = Coalesce("land_available_mu", Value(Decimal(-1))).desc()
 
 
-class ParkQuerySet(PlacedQuerySet, SearchableQuerySet, VerifiedQuerySet, PublishedQuerySet):
+class ParkQuerySet(
+    ShowsPicturesQuerySet, PlacedQuerySet, SearchableQuerySet, VerifiedQuerySet, PublishedQuerySet
+):
     def for_lists(self):
         """What a card shows: no long texts, no query per row."""
         rows = self.select_related("district__parent").prefetch_related("industries", "photos")
@@ -61,7 +65,7 @@ class ParkQuerySet(PlacedQuerySet, SearchableQuerySet, VerifiedQuerySet, Publish
         return Exists(vacant)
 
 
-class Park(Moving, Searchable, Publishable):
+class Park(ShowsPictures, Moving, Searchable, Publishable):
     class Level(models.TextChoices):
         NATIONAL = "national", "国家级"
         PROVINCIAL = "provincial", "省（市）级"
@@ -137,6 +141,9 @@ class Park(Moving, Searchable, Publishable):
     employees = models.PositiveIntegerField("就业人数", null=True, blank=True)
     summary = models.CharField("摘要", max_length=200, blank=True)
     intro = RichTextField("介绍", blank=True)
+    pictures = models.ManyToManyField(
+        Picture, blank=True, editable=False, related_name="parks", verbose_name="正文图片"
+    )
     contact_name = models.CharField("联系人", max_length=40, blank=True)
     contact_phone = models.CharField("联系电话", max_length=40, blank=True)
     verified_on = models.DateField("核实日期", null=True, blank=True)
@@ -144,6 +151,7 @@ class Park(Moving, Searchable, Publishable):
     objects = ParkQuerySet.as_manager()
     former_noun, former_segment = "park", "parks"
     searched_kind = "park"
+    texts_with_pictures = ("intro",)
     searched_fields = frozenset(
         [
             "name",
