@@ -28,15 +28,18 @@ def cover_for(thing, eager=False):
 
 
 @register.simple_tag
-def picture(image, alt="", sizes="100vw", eager=False):
-    """A picture field's <picture>. `sizes` says how wide it stands; `eager` is for the one in the first screen."""
+def picture(image, alt="", sizes="100vw", eager=False, focus=""):
+    """A picture field's <picture>. `sizes` says how wide it stands; `eager` is for the one in the first screen; `focus`
+    is the class that keeps the point in sight where the frame cuts something off.
+    """
     if not image:
         return ""
     return format_html(
-        '<picture>{}<img src="{}" alt="{}"{} {} decoding="async"></picture>',
+        '<picture>{}<img src="{}" alt="{}"{}{} {} decoding="async"></picture>',
         format_html_join("", '<source type="image/{}" srcset="{}" sizes="{}">', _sources(image, sizes)),
         image.url,
         alt,
+        format_html(' class="{}"', focus) if focus else "",
         _dimensions(image),
         _loading(eager),
     )
