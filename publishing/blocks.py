@@ -16,7 +16,7 @@ from django.utils import timezone
 from .changes import BLOCK, edition, touched_since
 from .remembering import next_midnight
 
-MOST_KEPT = 1_000_000  # things in the parts of all answers; the answers asked for longest ago go
+MOST_KEPT = 500_000  # things in the parts of all answers; the answers asked for longest ago go
 LEAST = 1_000  # things that the smallest answer counts as
 MERGED = 8  # neighbours at a time: so many are merged again when one of them changes
 LEVELS = 4

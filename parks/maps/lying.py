@@ -1,5 +1,6 @@
 """Where rows lie, in squares of a grid: made for one block of them, and put together for all."""
 
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from itertools import chain
 from math import floor
@@ -42,14 +43,22 @@ class Spot(NamedTuple):
         return shown((self.latitude / self.count, self.longitude / self.count))
 
 
-class Lying(NamedTuple):
-    """What lies where, told of so few squares that one answer holds them; several make one."""
+@dataclass(frozen=True)
+class Lying:
+    """What lies where, told of so few squares that one answer holds them; several make one.
+
+    A square of (row, column) has multiples of `size` degrees for edges. `parks` are their numbers, or None where
+    they are more than MOST.
+    """
 
     zoom: int | None
-    size: float = 0  # degrees of a square
-    squares: dict = {}  # (row, column) → Spot; the edges of a square are multiples of its size
-    districts: dict = {}  # number → Spot
-    parks: frozenset | None = frozenset()  # their numbers; None where they are more than MOST
+    size: float = 0
+    squares: dict = field(default_factory=dict)  # (row, column) → Spot
+    districts: dict = field(default_factory=dict)  # number → Spot
+    parks: frozenset | None = frozenset()
+
+    def __len__(self):
+        return len(self.squares) + len(self.districts)
 
     def part(self, rows):
         if not rows:
@@ -61,9 +70,8 @@ class Lying(NamedTuple):
         districts = summed(spots)
         size = grid_size(districts, self.zoom)
         squares = summed(((floor(spot.south / size), floor(spot.west / size)), spot) for _, spot in spots)
-        return self._replace(
-            size=size, squares=squares, districts=districts, parks=few({row[1] for row in rows})
-        )
+        parks = few({row[1] for row in rows})
+        return replace(self, size=size, squares=squares, districts=districts, parks=parks)
 
     def merge(self, parts):
         """A square of each part lies within one of the whole: sizes only double."""
@@ -78,7 +86,7 @@ class Lying(NamedTuple):
         )
         known = None not in [part.parks for part in parts]
         parks = few(frozenset().union(*(part.parks for part in parts))) if known else None
-        return self._replace(size=size, squares=squares, districts=districts, parks=parks)
+        return replace(self, size=size, squares=squares, districts=districts, parks=parks)
 
 
 def summed(spots):

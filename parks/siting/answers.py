@@ -1,5 +1,6 @@
 """What a page shows of an answer. What costs a walk over the table is remembered."""
 
+from dataclasses import dataclass
 from heapq import nsmallest
 from itertools import chain
 from typing import NamedTuple
@@ -56,12 +57,16 @@ def result(listing, needs):
     return Result(listing, fit_of(listing, needs), stated, freshness)
 
 
-class Best(NamedTuple):
+@dataclass(frozen=True)
+class Best:
     """Of some listings: how many meet the demands, how many of them everything, and which stand first."""
 
     total: int
     complete: int
     first: list  # [(*place, number)], the first `NUMBERS_KEPT`
+
+    def __len__(self):
+        return len(self.first)
 
 
 class Answer:
