@@ -195,12 +195,14 @@ class ReviewAdmin(StaffAdmin):
 
 def checked(review):
     """What the checker says of the version under review, and what its author left for a reason."""
+    if review.state != PENDING:
+        return {}
     standing, dismissed = parted(review.item, findings_for(review.item, review.version.content))
     return {"findings": standing, "dismissed": dismissed}
 
 
-def address_of_item(item):
-    return reverse(f"admin:articles_{item._meta.model_name}_change", args=[item.pk])
+def address_of_item(item, what="change"):
+    return reverse(f"admin:articles_{item._meta.model_name}_{what}", args=[item.pk])
 
 
 def passed(review, person, words):
@@ -274,14 +276,15 @@ def levels_of(review, steps):
 
 def own_part(review, person):
     """What the page offers to who looks at it."""
-    is_pending = review.state == PENDING
+    is_pending, item = review.state == PENDING, review.item
     why_not = reviewing.why_not_decide(person, review) if is_pending else ""
     return {
         "is_pending": is_pending,
         "may_decide": is_pending and not why_not,
         "why_not": why_not if is_reviewer(person) else "",
         "may_recall": is_pending and reviewing.may_recall(person, review),
-        "item_address": address_of_item(review.item),
+        "item_address": address_of_item(item),
+        "preview_address": f"{address_of_item(item, 'preview')}?version={review.version.number}",
         "history": earlier_steps(review),
         "planned": planned_of(review) if is_pending else None,
     }

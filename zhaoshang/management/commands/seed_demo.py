@@ -16,6 +16,7 @@ from zhaoshang.demo.people import bind_staff, officers, seed_staff
 from zhaoshang.demo.pictures import seed_pictures
 from zhaoshang.demo.places import seed_places, seed_site
 from zhaoshang.demo.policies import seed_policies
+from zhaoshang.demo.reviews import seed_reviews
 
 SEED = 120000
 
@@ -59,3 +60,4 @@ def seed(now):
     seed_pictures(parks, articles, rng)
     seed_inquiries(parks, listings, officers(), now, rng)
     seed_submissions(districts, articles, now, rng)
+    seed_reviews(articles, policies.values(), now)
