@@ -13,6 +13,9 @@ IMAGE = re.compile(r"<img\b[^<>]*>")
 SOURCE = re.compile(r'\ssrc="([^"]*)"')
 SIZE = re.compile(r'\s(width|height)="[0-9]+"')
 
+# Functions that give texts which are no rows of their own, as what somebody is typing.
+unsaved_texts = []
+
 
 def named_in(*texts):
     """The names of the stored files that clean HTML shows."""

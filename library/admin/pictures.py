@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 from library.intake import MOST_AT_ONCE, TOO_MANY, take
 from library.models import Picture, places
 from library.replacing import replace
+from library.showing import named_in, unsaved_texts
 from publishing import pictures
 from publishing.admin import StaffAdmin, change_link, staff_name
 from publishing.admin.odd_input import is_number
@@ -172,12 +173,13 @@ class PictureAdmin(StaffAdmin):
     @admin.action(description="删除未用的图片", permissions=["delete"])
     def remove_unused(self, request, queryset):
         """Not what came in today: it may belong to a text that nobody has saved yet."""
-        rows = list(queryset.unused().filter(added_at__lt=timezone.now() - NEW))
+        typed = named_in(*(text for texts in unsaved_texts for text in texts()))
+        rows = list(queryset.unused().filter(added_at__lt=timezone.now() - NEW).exclude(image__in=typed))
         left = queryset.count() - len(rows)
         self.log_deletions(request, rows)
         for picture in rows:
             picture.delete()
-        kept = f"{left} 张有页面在用，或上传不满一天，没有删除。" if left else ""
+        kept = f"{left} 张有页面或草稿在用，或上传不满一天，没有删除。" if left else ""
         level = messages.WARNING if left else messages.SUCCESS
         self.message_user(request, f"已删除 {len(rows)} 张图片。{kept}", level)
 

@@ -1,5 +1,5 @@
-"""Fragments as Word, WPS, WeChat and web pages put them on the clipboard, in tests/editorial/pasted/: `name.html` with
-its `name.rtf`, and in `name.clean.html` what they become, a block a line.
+"""Fragments as Word, WPS, WeChat and web pages put them on the clipboard, in tests/editorial/pasted/: `name.htm` with
+its `name.rtf`, and in `name.clean.htm` what they become, a block a line.
 """
 
 import io
@@ -21,7 +21,7 @@ from tests.staff_screens import enter
 
 pytestmark = pytest.mark.django_db
 FOLDER = Path(__file__).parent / "pasted"
-FRAGMENTS = sorted(path.stem for path in FOLDER.glob("*.html") if not path.stem.endswith(".clean"))
+FRAGMENTS = sorted(path.stem for path in FOLDER.glob("*.htm") if not path.stem.endswith(".clean"))
 
 
 def png(colour):
@@ -80,15 +80,15 @@ def named(html):
 @pytest.mark.parametrize("name", FRAGMENTS)
 def test_leaves_of_what_is_pasted_only_the_text(name):
     rtf = FOLDER / f"{name}.rtf"
-    html = pasted((FOLDER / f"{name}.html").read_text("utf-8"), rtf.read_text() if rtf.exists() else "")
-    expected = (FOLDER / f"{name}.clean.html").read_text("utf-8").replace("\n", "")
+    html = pasted((FOLDER / f"{name}.htm").read_text("utf-8"), rtf.read_text() if rtf.exists() else "")
+    expected = (FOLDER / f"{name}.clean.htm").read_text("utf-8").replace("\n", "")
     assert named(html) == expected
     assert clean_html(html) == html
 
 
 @pytest.mark.parametrize("name", FRAGMENTS)
 def test_lets_no_style_script_or_foreign_picture_through(name):
-    html = pasted((FOLDER / f"{name}.html").read_text("utf-8"))
+    html = pasted((FOLDER / f"{name}.htm").read_text("utf-8"))
     assert re.findall(r"""\b(?:style|class|on\w+)=|<(?:script|style|iframe|svg)|javascript:""", html) == []
     assert [one for one in re.findall('src="([^"]*)"', html) if not one.startswith("/media/")] == []
 

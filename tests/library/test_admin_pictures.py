@@ -188,7 +188,7 @@ def test_unused_ones_are_removed_together(client):
     builders.article(cover=used)
     Picture.objects.filter(pk__in=[used.pk, old.pk]).update(added_at=timezone.now() - 2 * NEW)
     assert act(client, Picture, "remove_unused", used, new, old) == [
-        "已删除 1 张图片。2 张有页面在用，或上传不满一天，没有删除。"
+        "已删除 1 张图片。2 张有页面或草稿在用，或上传不满一天，没有删除。"
     ]
     assert list(Picture.objects.order_by("pk")) == [used, new]
 

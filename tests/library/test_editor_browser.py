@@ -117,7 +117,7 @@ def test_what_another_script_writes_into_the_field_is_shown(staff_page):
 
 def test_a_picture_dropped_is_uploaded_and_asks_for_its_words(staff_page):
     page = staff_page()
-    body = opened(page, builders.article(body="<p>甲</p>", **builders.DRAFT))
+    opened(page, builders.article(body="<p>甲</p>", **builders.DRAFT))
     bring(page, "drop", file=png())
     page.wait_for_selector("[data-alt]:focus")
     page.keyboard.type("园区大门")
@@ -141,11 +141,11 @@ def test_what_is_pasted_out_of_word_comes_in_clean(staff_page):
     page = staff_page()
     body = opened(page, builders.article(body="<p></p>", **builders.DRAFT))
     body.click()
-    html, rtf = (PASTED / "word.html").read_text("utf-8"), (PASTED / "word.rtf").read_text()
+    html, rtf = (PASTED / "word.htm").read_text("utf-8"), (PASTED / "word.rtf").read_text()
     bring(page, "paste", words={"text/html": html, "text/rtf": rtf, "text/plain": "招商"})
     body.locator("figure").wait_for()
     red, blue = Picture.objects.order_by("pk")
-    expected = (PASTED / "word.clean.html").read_text("utf-8").replace("\n", "")
+    expected = (PASTED / "word.clean.htm").read_text("utf-8").replace("\n", "")
     expected = expected.replace("RED", red.image.url).replace("BLUE", blue.image.url)
     assert clean_html(stored(page)).count("<") == expected.count("<")
     assert body.locator("ol > li > ul > li").inner_text() == "清理闲置地块"
