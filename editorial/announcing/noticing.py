@@ -5,7 +5,7 @@ are noted beforehand, and once a minute what is noted is compared with the pages
 import logging
 
 from django.db import DatabaseError, transaction
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef, Subquery
 from django.db.models.signals import post_delete, post_save
 from django.utils import timezone
 
@@ -18,6 +18,7 @@ from .pages import KINDS, digest, engines, next_turn
 logger = logging.getLogger(__name__)
 
 AT_A_TIME = 500
+LOOKED_AT = 100  # in one transaction: in SQLite nobody else writes meanwhile
 BATCH = 100  # addresses of one request
 PROMISES = {Push.Engine.BAIDU: "baidu-push", Push.Engine.INDEXNOW: "indexnow-push"}
 
@@ -79,7 +80,7 @@ def announce_some():
     """Some of what is to be looked at, by one worker at a time; True if there may be more."""
     with transaction.atomic():
         noted = Known.objects.filter(look_at__lte=timezone.now()).order_by("look_at", "pk")
-        rows = list(noted.select_for_update(skip_locked=True)[:AT_A_TIME])
+        rows = list(noted.select_for_update(skip_locked=True)[:LOOKED_AT])
         pages = []
         for kind, model in KINDS.items():
             of_kind = [row for row in rows if row.kind == kind]
@@ -91,7 +92,7 @@ def announce_some():
         for start in range(0, len(pages), BATCH):
             for engine in engines():
                 promise(PROMISES[engine], {"pages": pages[start : start + BATCH]})
-    return len(rows) == AT_A_TIME
+    return len(rows) == LOOKED_AT
 
 
 def compare(row, item):
@@ -120,11 +121,11 @@ def look_everywhere():
         public = model.objects.published().order_by()
         looked_at = Known.objects.filter(kind=kind, number=OuterRef("pk")).values("looked_at")[:1]
         found = [
-            *public.exclude(pk__in=known.values("number")).values_list("pk", flat=True),
+            *public.filter(~Exists(known.filter(number=OuterRef("pk")))).values_list("pk", flat=True),
             *public.annotate(looked_at=Subquery(looked_at))
             .filter(updated_at__gt=F("looked_at"))
             .values_list("pk", flat=True),
-            *known.exclude(number__in=public.values("pk")).values_list("number", flat=True),
+            *known.filter(~Exists(public.filter(pk=OuterRef("number")))).values_list("number", flat=True),
         ]
         for start in range(0, len(found), AT_A_TIME):
             note(kind, found[start : start + AT_A_TIME])
