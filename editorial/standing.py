@@ -41,7 +41,7 @@ class Standing:
     @property
     def tone(self):
         if self.item.state == State.DRAFT and self.review:
-            return REVIEWING if self.is_pending else RETURNED
+            return self.review.state
         return self.item.state
 
     @property

@@ -29,33 +29,35 @@ TEXTS = [
 ]
 
 
+QUEUES = {
+    "mine": "待我审",
+    "asked": "我送审的",
+    "returned": "退回给我的",
+    "pending": "全部审核中",
+    "closed": "已办结",
+}
+
+
+def queue_in(request):
+    """The queue that the list's address names, or one's own."""
+    named = request.GET.get("queue")
+    return named if named in QUEUES else "mine" if is_reviewer(request.user) else "pending"
+
+
 class QueueFilter(admin.SimpleListFilter):
-    """Opens with the queue that is one's own."""
+    """Opens with the queue that is one's own; stands as tabs above the list."""
 
     title = "哪些"
     parameter_name = "queue"
 
     def lookups(self, request, model_admin):
-        self.usual = "mine" if is_reviewer(request.user) else "pending"
-        return [
-            ("mine", "待我审"),
-            ("asked", "我送审的"),
-            ("returned", "退回给我的"),
-            ("pending", "全部审核中"),
-            ("closed", "已办结"),
-        ]
-
-    def value(self):
-        chosen = super().value()
-        return chosen if chosen in dict(self.lookup_choices) else self.usual
+        return list(QUEUES.items())
 
     def choices(self, changelist):
-        for value, words in self.lookup_choices:
-            address = changelist.get_query_string({self.parameter_name: value})
-            yield {"selected": self.value() == value, "query_string": address, "display": words}
+        return []
 
     def queryset(self, request, queryset):
-        return queue_of(request.user, queryset, self.value())
+        return queue_of(request.user, queryset, queue_in(request))
 
 
 def queue_of(person, reviews, name):
@@ -72,6 +74,7 @@ def queue_of(person, reviews, name):
 
 @admin.register(Review)
 class ReviewAdmin(StaffAdmin):
+    change_list_template = "admin/editorial/review_list.html"
     list_display = ["title", "kind", "channel", "district", "turn", "asked_by", "asked_at", "state_dot"]
     list_display_links = ["title"]
     list_filter = [QueueFilter]
@@ -84,7 +87,15 @@ class ReviewAdmin(StaffAdmin):
 
     def get_ordering(self, request):
         """What waits longest first; what is done newest first."""
-        return ["-submitted_at", "-pk"] if request.GET.get("queue") == "closed" else ["submitted_at", "pk"]
+        return ["-submitted_at", "-pk"] if queue_in(request) == "closed" else ["submitted_at", "pk"]
+
+    def changelist_view(self, request, extra_context=None):
+        shown = queue_in(request)
+        queues = [
+            {"name": words, "address": f"?queue={name}", "is_shown": name == shown}
+            for name, words in QUEUES.items()
+        ]
+        return super().changelist_view(request, {"queues": queues} | (extra_context or {}))
 
     def has_add_permission(self, request):
         return False
