@@ -158,6 +158,7 @@ class PictureAdmin(StaffAdmin):
 
     def changelist_view(self, request, extra_context=None):
         context = {
+            "title": "图库",
             "accept": pictures.ACCEPT,
             "most": MOST_AT_ONCE,
             "may_add": self.has_add_permission(request),
