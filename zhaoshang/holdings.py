@@ -74,10 +74,10 @@ def place_figures(district=None):
     return remembered_places(f"figures of {district.pk if district else 'all'}", answer)
 
 
-def districts_with_parks():
-    """Every district that holds a park, and all above them, in tree order."""
-    paths = remembered_places("places by district", places_by_district)["parks"]
-    slugs = {slug for path in paths for slug in path.rstrip("/").split("/")}
+def districts_with(*things):
+    """Every district that holds some of "parks" or "listings", and all above them, in tree order."""
+    places = remembered_places("places by district", places_by_district)
+    slugs = {slug for thing in things for path in places[thing] for slug in path.rstrip("/").split("/")}
     return District.objects.filter(slug__in=slugs).select_related("parent").order_by("path")
 
 

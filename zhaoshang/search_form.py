@@ -5,11 +5,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from parks.forms.fields import SettledChoiceField, choice_field, district_field
-from parks.models import District, Listing, Park
-from parks.remembering import remembered_places
 from publishing.richtext import printable
 from search.questions import LONGEST, Question
 
+from .holdings import districts_with
 from .searched import KINDS
 
 
@@ -38,18 +37,8 @@ class SearchForm(forms.Form):
 
     def __init__(self, data):
         super().__init__(data)
-        offered = District.objects.filter(pk__in=remembered_places("districts to search in", self.districts))
-        self.fields["district"].queryset = offered.select_related("parent").order_by("path")
+        self.fields["district"].queryset = districts_with("parks", "listings")
         self.text = " ".join(printable(data.get("q", "")).split())
-
-    @staticmethod
-    def districts():
-        found = {
-            row.pk
-            for relation, model in (("parks", Park), ("listings", Listing))
-            for row in District.objects.holding(relation, model.objects.published())
-        }
-        return sorted(found)
 
     def clean(self):
         asked = super().clean()

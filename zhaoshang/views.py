@@ -13,7 +13,7 @@ from publishing.caching import public_page
 from publishing.models import SiteSettings
 from publishing.paging import page_of
 
-from .holdings import by_root, districts_with_figures, districts_with_parks, place_figures
+from .holdings import by_root, districts_with, districts_with_figures, place_figures
 
 FRONT = sum(Placement.ROOM[slot] for slot in Placement.HOME)
 
@@ -24,7 +24,7 @@ def home(request):
     news = articles.filter(channel__group=Channel.Group.NEWS).newest_first()
     parks = Park.objects.published()
     context = {
-        "districts": districts_with_parks(),
+        "districts": districts_with("parks"),
         "listing_kinds": Listing.Kind.choices,
         "front_articles": led_by(articles.for_the_front(), news, FRONT),
         "news_by_channel": news_by_channel(),

@@ -6,8 +6,8 @@ from parks.models import District
 from tests import builders
 from zhaoshang.holdings import (
     by_root,
+    districts_with,
     districts_with_figures,
-    districts_with_parks,
     holdings,
     place_figures,
 )
@@ -58,6 +58,6 @@ def test_walks_over_the_places_once_while_nothing_changes():
     builders.listing()
     place_figures(), districts_with_figures()
     with CaptureQueriesContext(connection) as asked:
-        place_figures(), districts_with_figures(), list(districts_with_parks())
+        place_figures(), districts_with_figures(), list(districts_with("parks"))
     walks = [query for query in asked if "COUNT(" in query["sql"]]
     assert ["articles_article" in query["sql"] for query in walks] == [True]
