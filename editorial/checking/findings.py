@@ -26,6 +26,7 @@ class Finding:
     passage: str = ""
     found: str = ""
     replacement: str | None = None
+    sweep: str = ""  # what a button may mend in the whole field
     about: str = ""
     place: str = ""  # the field's name as editors read it
     also: tuple = ()  # other fields in which the same passage stands: a summary repeats the text

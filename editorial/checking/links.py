@@ -13,6 +13,7 @@ from django.urls import Resolver404, resolve
 from articles.models import Article, Channel, PolicyDocument
 from editorial.models import Grade
 from parks.models import District, Listing, Park
+from publishing.former import FormerAddress
 
 from .findings import Finding
 
@@ -61,7 +62,14 @@ def standing(model, column, values):
     rows = model.objects.filter(**{f"{column}__in": values})
     existing = set(rows.values_list(column, flat=True))
     public = set(rows.published().values_list(column, flat=True)) if hasattr(rows, "published") else existing
-    return existing, public
+    moved = set(_moved(model, values - existing)) if column == "slug" else set()
+    return existing | moved, public | moved
+
+
+def _moved(model, slugs):
+    """Those that lead on to where the thing is now."""
+    former = FormerAddress.objects.filter(noun=model.former_noun, old__in=slugs)
+    return former.filter(new__in=model.objects.values("slug")).values_list("old", flat=True)
 
 
 GONE = ("link-dead", Grade.ERROR, "链接打不开", "站内没有这个页面。", "改为现在的地址，或者去掉链接。")

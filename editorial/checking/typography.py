@@ -1,6 +1,8 @@
 """Signs and leftovers: what a proof-reader sees without reading."""
 
 import re
+from collections import defaultdict
+from dataclasses import replace
 
 from editorial.models import Grade
 
@@ -12,15 +14,33 @@ HALF_WIDTH = re.compile(rf"(?<=[{HAN}”’》）])[,;:?!](?=[{HAN}“‘《（]
 HALF_BRACKETS = re.compile(rf"(?<=[{HAN}])\(([^()（）\n]{{0,40}}[{HAN}][^()（）\n]{{0,40}})\)")
 
 
+MANY = 3  # of one field: beyond them it was written so throughout, and is spoken of once
+
+
 def half_width(draft):
     """半角标点 between Chinese characters."""
+    found = defaultdict(list)
     for block in draft.blocks:
         for match in HALF_WIDTH.finditer(block.text):
             # One character says nothing: it is shown with its neighbours.
             start, end = match.start() - 1, match.end() + 1
-            yield _half_width(block, start, end, block.text[start] + FULL[match[0]] + block.text[end - 1])
+            better = block.text[start] + FULL[match[0]] + block.text[end - 1]
+            found[block.field].append(_half_width(block, start, end, better))
         for match in HALF_BRACKETS.finditer(block.text):
-            yield _half_width(block, *match.span(), f"（{match[1]}）")
+            found[block.field].append(_half_width(block, *match.span(), f"（{match[1]}）"))
+    for name, findings in found.items():
+        yield from findings if len(findings) <= MANY else [_throughout(name, findings)]
+
+
+def _throughout(name, findings):
+    return replace(
+        findings[0],
+        title=f"中文里有 {len(findings)} 处半角标点",
+        suggestion="全部改为全角。",
+        replacement=None,
+        about=f"throughout {name}",
+        sweep="half-width",
+    )
 
 
 def _half_width(block, start, end, replacement):

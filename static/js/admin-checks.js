@@ -93,6 +93,17 @@ document.addEventListener("DOMContentLoaded", () => {
     else said.textContent = `“${words}”中间有格式，或不止一处，请在原文里改。`;
   };
 
+  const FULL = { ",": "，", ";": "；", ":": "：", "?": "？", "!": "！" };
+  const sweep = ({ in: names }) => {
+    for (const area of names.split(" ").map(field).filter(Boolean)) {
+      area.value = area.value
+        .replace(/(?<=[\u4e00-\u9fff])\(([^()（）<>\n]{0,40}[\u4e00-\u9fff][^()（）<>\n]{0,40})\)/g, "（$1）")
+        .replace(/(?<=[\u4e00-\u9fff”’》）])[,;:?!](?=[\u4e00-\u9fff“‘《（])/g, (mark) => FULL[mark]);
+      tell(area);
+    }
+    checkNow();
+  };
+
   const showIn = ({ show: words, in: names }) => {
     const area = field(names.split(" ")[0]);
     const rich = area?.previousElementSibling?.matches(".rich") ? area.previousElementSibling : null;
@@ -131,6 +142,7 @@ document.addEventListener("DOMContentLoaded", () => {
     if (!pressed) return;
     const { dataset } = pressed;
     if ("replace" in dataset) replace(dataset);
+    else if ("sweep" in dataset) sweep(dataset);
     else if ("show" in dataset) showIn(dataset);
     else if ("take" in dataset) take(dataset);
     else if ("dismiss" in dataset) ask(dataset.address, { fingerprint: dataset.dismiss });

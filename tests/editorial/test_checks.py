@@ -158,6 +158,11 @@ def test_days_that_can_be(text):
     assert codes(f"<p>定于{text}报名</p>") == []
 
 
+def test_half_width_marks_throughout_are_spoken_of_once():
+    [finding] = found(body="<p>园区,企业,项目,厂房,仓库(新建)。</p><p>电话:企业</p>")
+    assert (finding.title, finding.sweep, finding.found) == ("中文里有 6 处半角标点", "half-width", "区,企")
+
+
 # --- Words
 
 

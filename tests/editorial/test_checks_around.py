@@ -53,6 +53,18 @@ def test_links_in_the_house_lead_to_what_is_public():
     assert linked(hidden) == [("link-hidden", "advice", hidden)]
 
 
+def test_a_link_to_a_former_address_leads_on():
+    park = builders.park(slug="old-name")
+    park.slug = "new-name"
+    park.save()
+    assert linked("/parks/old-name/", "/parks/new-name/") == []
+    gone = builders.park(slug="was-here")
+    gone.slug = "is-gone"
+    gone.save()
+    gone.delete()
+    assert linked("/parks/was-here/") == [("link-dead", "error", "/parks/was-here/")]
+
+
 @override_settings(ALLOWED_HOSTS=["invest.example.cn", "*"])
 def test_links_to_our_own_host_are_links_in_the_house():
     address = "https://invest.example.cn/news/999/"

@@ -63,6 +63,15 @@ def test_a_click_mends_takes_and_leaves(desk):
     assert article.body == BODY  # nothing else was saved
 
 
+def test_half_width_marks_are_mended_all_at_once(desk):
+    open_at, *_ = desk
+    page = open_at()
+    page.fill("#id_subtitle", "园区,企业,项目:厂房,仓库(新建)")
+    page.get_by_role("button", name="全部改为全角").click()
+    waits(page, 2)
+    assert page.input_value("#id_subtitle") == "园区，企业，项目：厂房，仓库（新建）"
+
+
 def test_the_panel_follows_the_typing(desk):
     open_at, *_ = desk
     page = open_at()
