@@ -14,7 +14,7 @@ from publishing.admin.columns import staff_name
 
 from . import versioning
 from .checking import blocking
-from .contents import put
+from .contents import DATES, differing, put
 from .models import Review, ReviewRule, Step, Version
 from .models.items import named
 from .models.reviews import FINAL, LEVEL_NAMES, LEVELS, right_for
@@ -59,13 +59,23 @@ def pending_of(item):
 
 
 def writers_of(version):
-    """Numbers of the people who wrote what `version` adds to what went live before it."""
-    before = Version.objects.of(version.item).filter(number__lt=version.number, went_live_at__isnull=False)
+    """Numbers of the people who wrote what `version` adds to what went live before it, also of a text restored in it."""
+    known = Version.objects.of(version.item)
+    before = known.filter(number__lt=version.number, went_live_at__isnull=False)
     last = before.order_by("-number").values_list("number", flat=True).first() or 0
-    since = Version.objects.of(version.item).filter(number__gt=last, number__lte=version.number)
-    return versioning.authors(version.item) | set(
-        since.filter(author__isnull=False).values_list("author", flat=True)
-    )
+    since = known.filter(number__gt=last, number__lte=version.number)
+    writers = set(since.filter(author__isnull=False).values_list("author", flat=True))
+    for restored in since.filter(steps__action=Action.RESTORED):
+        old = next(
+            (one for one in known.filter(number__lte=last).newest_first() if is_like(one, restored)), None
+        )
+        if old and old.went_live_at is None:
+            writers |= writers_of(old)
+    return writers | versioning.authors(version.item)
+
+
+def is_like(one, other):
+    return not [name for name in differing(one.content, other.content) if name not in DATES]
 
 
 def is_out(item):

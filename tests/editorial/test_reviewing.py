@@ -89,6 +89,15 @@ def test_refuses_who_wrote_an_earlier_version_of_what_is_reviewed(editor, review
         reviewing.pass_(review, reviewers[0])
 
 
+def test_who_wrote_what_is_brought_back_out_of_the_history_may_not_pass_it(editor, reviewers):
+    article = builders.article(title="线上")
+    given_up = written(article, reviewers[0], title="没有上线的一稿")
+    versioning.make_live(written(article, None, title="后来的线上"))
+    back = versioning.record(article, given_up.content, editor)
+    Step.objects.create(article=article, action="restored", version=back, person=editor, person_name="编辑")
+    assert set(reviewing.submit(back, editor).writers.all()) == {editor, reviewers[0]}
+
+
 def test_who_wrote_what_is_live_already_may_review_its_change(editor, reviewers):
     article = builders.article()
     versioning.make_live(written(article, reviewers[0], title="一"))

@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 
+from editorial import reviewing
 from publishing.blocks import forget
 from tests import builders
+from tests.editorial.people import person, written
 from tests.site.addresses import FOR_MACHINES, PUBLIC, fill_in
 
 SEARCHES = [
@@ -61,6 +63,20 @@ def test_what_was_withdrawn_changes_no_page(client, site):
         thing.withdraw()
     assert differing(before, everything_shown(client, site)) == []
     assert [client.get(thing.get_absolute_url()).status_code for thing in shown] == [404] * 4
+
+
+@pytest.mark.parametrize("steps", ["written", "in review", "returned"])
+def test_a_change_that_is_not_live_changes_no_page(client, site, steps):
+    before = everything_shown(client, site)
+    editor, first = person("编辑"), person("初审")
+    hidden = {"title": "隐匿标题", "summary": "隐匿摘要。", "body": "<p>隐匿正文。</p>"}
+    for item in (site.article, site.policy):
+        version = written(item, editor, **hidden)
+        if steps != "written":
+            review = reviewing.submit(version, editor)
+        if steps == "returned":
+            reviewing.return_(review, first, "隐匿原因")
+    assert differing(before, everything_shown(client, site)) == []
 
 
 @pytest.mark.parametrize(
