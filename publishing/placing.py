@@ -59,3 +59,19 @@ class PlacedQuerySet(models.QuerySet):
 
     def changeable_by(self, user):
         return self.visible_to(user)
+
+
+class FromAboveQuerySet(PlacedQuerySet):
+    """Of rows that hold for all that lies below their district, and everywhere where they name none."""
+
+    def visible_to(self, user):
+        """With what holds there from above: read and cited, not changed."""
+        paths = remit_of(user)
+        if paths is None:
+            return self
+        above = {slug for path in paths for slug in path.rstrip("/").split("/")}
+        everywhere = Q(district=None) if paths else Q(pk__in=[])
+        return self.filter(below(paths, "district__path") | Q(district__slug__in=above) | everywhere)
+
+    def changeable_by(self, user):
+        return within_remit(user, self)

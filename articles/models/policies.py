@@ -9,7 +9,7 @@ from library.showing import ShowsPictures, ShowsPicturesQuerySet
 from parks.models import INTROS, District, Industry, contradictions
 from publishing import private
 from publishing.models import Publishable, PublishedQuerySet
-from publishing.placing import PlacedQuerySet, below, remit_of, within_remit
+from publishing.placing import FromAboveQuerySet
 from publishing.private import PrivateStorage
 from publishing.richtext import RichTextField, plain_text
 from search.searchable import Searchable, SearchableQuerySet
@@ -17,19 +17,7 @@ from search.searchable import Searchable, SearchableQuerySet
 from .repeals import of_the_end
 
 
-class PolicyQuerySet(ShowsPicturesQuerySet, PlacedQuerySet, SearchableQuerySet, PublishedQuerySet):
-    def visible_to(self, user):
-        """With what holds there from above, the nation's and the city's: read and cited, not changed."""
-        paths = remit_of(user)
-        if paths is None:
-            return self
-        above = {slug for path in paths for slug in path.rstrip("/").split("/")}
-        national = Q(district=None) if paths else Q(pk__in=[])
-        return self.filter(below(paths, "district__path") | Q(district__slug__in=above) | national)
-
-    def changeable_by(self, user):
-        return within_remit(user, self)
-
+class PolicyQuerySet(ShowsPicturesQuerySet, FromAboveQuerySet, SearchableQuerySet, PublishedQuerySet):
     def for_lists(self):
         return self.select_related("district__parent").defer(
             "body", "interpretation", "audience", "conditions", "support", *INTROS

@@ -6,6 +6,7 @@ from django.db.models.functions import Coalesce
 
 from articles.models import Channel
 from parks.models import District
+from publishing.placing import FromAboveQuerySet
 
 from .items import ItemQuerySet, OfItem
 from .versions import Version
@@ -56,6 +57,8 @@ class ReviewRule(models.Model):
         choices=[(1, "一审（终审）"), (2, "二审（初审、终审）"), (3, "三审（初审、复审、终审）")],
         default=LEVELS,
     )
+
+    objects = FromAboveQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "审核规则"

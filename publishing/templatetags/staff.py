@@ -14,8 +14,9 @@ def active_filters(cl):
     found = []
     for spec in cl.filter_specs:
         choices = list(spec.choices(cl))
+        is_set = set(spec.expected_parameters()) & set(cl.params)
         chosen = next((one for one in choices[1:] if one["selected"]), None)
-        if chosen and not choices[0]["selected"]:
+        if is_set and chosen and not choices[0]["selected"]:
             words = str(chosen["display"]).strip("　 ")
             found.append({"title": spec.title, "value": words, "without": choices[0]["query_string"]})
     return found

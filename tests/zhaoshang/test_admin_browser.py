@@ -98,5 +98,42 @@ def test_a_list_fits_its_screen_and_keeps_the_filter_at_hand(staff_page):
     button.click()
     assert page.locator("#changelist-filter").is_visible()
     page.set_viewport_size({"width": 1440, "height": 900})
-    assert page.locator("#changelist-filter").is_visible()
+    assert page.locator("#changelist-filter").bounding_box()["x"] > 1000
+    page.keyboard.press("Escape")
+    assert not page.locator("#changelist-filter").is_visible()
     assert not page.locator(".scroll-hint").is_visible()
+    page.set_viewport_size({"width": 400, "height": 800})
+    assert page.locator("#result_list td.field-area_shown").first.get_attribute("data-label") == "面积"
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_menu_of_a_phone_opens_over_the_page(staff_page, scripts):
+    page = staff_page(viewport={"width": 400, "height": 800}, java_script_enabled=scripts)
+    page.goto(screen(Listing))
+    menu = page.locator("#staff-menu")
+    assert not menu.is_visible()
+    page.locator(".menu-button").click()
+    assert menu.is_visible()
+    page.locator(".menu-close").click()
+    assert not menu.is_visible()
+
+
+def test_the_menu_remembers_which_groups_are_folded(staff_page):
+    page = staff_page()
+    page.goto(screen(Listing))
+    folded = "[...document.querySelectorAll('#staff-menu details:not([open]) summary')].map(one => one.textContent)"
+    page.locator("#staff-menu summary", has_text="站点").click()
+    page.goto("/admin/")
+    assert page.evaluate(folded) == ["站点"]
+
+
+def test_the_save_bar_and_the_parts_of_a_form_stay_in_sight(staff_page):
+    page = staff_page(viewport={"width": 1280, "height": 800})
+    page.goto(screen(Listing, "add"))
+    bar = page.locator(".submit-row")
+    assert bar.bounding_box()["y"] + bar.bounding_box()["height"] <= 800
+    page.locator(".form-parts a", has_text="详细说明").click()
+    page.wait_for_timeout(200)
+    assert page.locator(".form-parts").bounding_box()["y"] >= 0
+    heading = page.locator("h2", has_text="详细说明").bounding_box()["y"]
+    assert page.locator(".form-parts").bounding_box()["y"] < heading < 800
