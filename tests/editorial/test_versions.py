@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article, PolicyAttachment, PolicyDocument
 from editorial import versioning
-from editorial.models import Version
+from editorial.models import Review, Version
 from publishing.admin import moment
 from tests import builders
 from tests.staff_screens import enter, errors_on, form_of, save, screen, told
@@ -348,3 +348,15 @@ def test_policies_meet_in_the_same_way(client, editor):
     assert page.select_one(".beside-mine .difference-text").get_text() == "全市园区企业"
     assert page.select_one("#id_audience").text.strip() == "园区企业"
     assert PolicyDocument.objects.get().audience == "区内企业"
+
+
+def test_who_may_not_change_it_now_reads_the_text_being_worked_on(client, editor):
+    article = builders.article(title="旧标题", body="<p>旧话。</p>")
+    version = versioning.record(
+        article, versioning.working_content(article) | {"title": "新标题", "body": "<p>新话。</p>"}, editor
+    )
+    Review.objects.create(article=article, version=version, levels=1, submitted_by=editor)
+    page = page_of(client, article)
+    assert page.select_one(".field-title .readonly").text == "新标题"
+    assert [link.text for link in page.select(".desk-links a")] == ["对比线上版本", "历史版本"]
+    assert page.select("[name=version_base], [data-desk]") == []
