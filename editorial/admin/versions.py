@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -115,7 +116,8 @@ class VersionedAdmin(AtDesk, WithHistory):
         known = request.__dict__.setdefault("_working", {})
         if obj.pk not in known:
             rows = self.model._default_manager
-            row = versioning.locked(obj) if request.method == "POST" else rows.get(pk=obj.pk)
+            is_saving = request.method == "POST" and connection.in_atomic_block
+            row = versioning.locked(obj) if is_saving else rows.get(pk=obj.pk)
             known[obj.pk] = Working(row)
         return known[obj.pk]
 

@@ -270,7 +270,6 @@ def test_a_second_saving_sees_both_texts_and_loses_neither(client, editor):
     assert "李强 于" in paragraphs[0]
     assert paragraphs[1] == "对方改了：标题、副标题。您改了：标题、来源。"
     assert [button["name"] for button in page.select(".conflict button")] == ["_merge", "_mine"]
-    return page
 
 
 def test_mine_can_be_saved_over_theirs_which_stays_in_the_history(client, editor):
@@ -360,3 +359,16 @@ def test_who_may_not_change_it_now_reads_the_text_being_worked_on(client, editor
     assert page.select_one(".field-title .readonly").text == "新标题"
     assert [link.text for link in page.select(".desk-links a")] == ["对比线上版本", "历史版本"]
     assert page.select("[name=version_base], [data-desk]") == []
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_every_screen_of_versions_takes_a_post_outside_a_transaction(client):
+    """A row is locked only where somebody saves it: PostgreSQL refuses a lock without a transaction."""
+    enter(client, "编辑")
+    article = builders.article()
+    versioning.record(article, versioning.working_content(article) | {"title": "修改中"}, None)
+    assert client.post(screen(Article, "history", article.pk)).status_code == 200
+    assert client.post(screen(Article, "restore", article.pk), {"version": 1}).status_code == 302
+    assert client.post(screen(Article, "discard", article.pk)).status_code == 302
+    assert versioning.pending(article) is None
+    assert save(client, change(article), title="新标题").status_code == 302
