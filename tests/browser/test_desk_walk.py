@@ -65,21 +65,40 @@ def at(monkeypatch, moment):
     monkeypatch.setattr(timezone, "now", lambda: moment)
 
 
-def test_a_text_goes_from_word_to_the_page_and_off_it_again(desk, visitor, monkeypatch):
-    builders.district()
-    channel = builders.channel()
-    editor, reader = desk("编辑"), visitor(viewport={"width": 390, "height": 844})
-    tomorrow = timezone.localdate() + timedelta(days=1)
-    nine = datetime(tomorrow.year, tomorrow.month, tomorrow.day, 9, tzinfo=SHANGHAI)
-
+def write(editor, day):
+    """A draft out of Word, to be public at nine on `day`."""
     editor.goto(screen(Article, "add"))
     editor.locator("[name=title]").fill("【武清区招商】园区集中签约")
     paste(editor, FROM_WORD)
-    editor.locator("[name=channel]").select_option(str(channel.pk))
-    editor.locator("[name=published_at_0]").fill(f"{tomorrow:%Y-%m-%d}")
+    editor.locator("[name=channel]").select_option(str(builders.channel().pk))
+    editor.locator("[name=published_at_0]").fill(f"{day:%Y-%m-%d}")
     editor.locator("[name=published_at_1]").fill("09:00")
     editor.locator("[name=_continue]").click()
-    article = Article.objects.get()
+    return Article.objects.get()
+
+
+def restore_the_first(editor):
+    """By way of the comparison and the history."""
+    editor.get_by_role("link", name="对比线上版本").click()
+    expect(editor.locator("#content-main ins").filter(has_text="七家企业").first).to_be_visible()
+    editor.get_by_role("link", name="历史版本").first.click()
+    editor.get_by_role("button", name=re.compile(r"^恢复\s?第 1 版")).click()
+    expect(editor.locator("[name=title]")).to_have_value("园区集中签约")
+
+
+def withdraw(page, article, reason):
+    page.goto(screen(Article, "change", article.pk))
+    page.get_by_role("link", name="撤下…").click()
+    page.locator("[name=reason]").fill(reason)
+    page.get_by_role("button", name="撤下").click()
+
+
+def test_a_text_goes_from_word_to_the_page_and_off_it_again(desk, visitor, monkeypatch):
+    builders.district()
+    editor, reader = desk("编辑"), visitor(viewport={"width": 390, "height": 844})
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    nine = datetime(tomorrow.year, tomorrow.month, tomorrow.day, 9, tzinfo=SHANGHAI)
+    article = write(editor, tomorrow)
     assert (article.title, article.published_at, article.body) == (
         "园区集中签约",
         None,
@@ -87,37 +106,27 @@ def test_a_text_goes_from_word_to_the_page_and_off_it_again(desk, visitor, monke
     )
     expect(editor.locator(".checks")).to_contain_text("可以送审")
     editor.locator("[name=_submit]").click()
-
     for role in ("初审", "复审", "终审"):
         decide(desk(role), f"{role}通过", "同意")
-    address = article.get_absolute_url()
+
+    address, heading = article.get_absolute_url(), reader.get_by_role("heading", level=1)
     at(monkeypatch, nine - timedelta(seconds=1))
     assert reader.request.get(address).status == 404
     at(monkeypatch, nine)
     reader.goto(address)
-    expect(reader.get_by_role("heading", level=1)).to_have_text("【武清区招商】园区集中签约")
+    expect(heading).to_have_text("【武清区招商】园区集中签约")
 
     editor.goto(screen(Article, "change", article.pk))
     editor.locator("[name=title]").fill("七家企业在园区集中签约")
     editor.locator("[name=_continue]").click()
     expect(editor.locator(".messagelist")).to_contain_text("线上内容未变")
     reader.reload()
-    expect(reader.get_by_role("heading", level=1)).to_have_text("【武清区招商】园区集中签约")
+    expect(heading).to_have_text("【武清区招商】园区集中签约")
+    restore_the_first(editor)
 
-    editor.get_by_role("link", name="对比线上版本").click()
-    expect(editor.locator("#content-main ins").filter(has_text="七家企业").first).to_be_visible()
-    editor.get_by_role("link", name="历史版本").first.click()
-    editor.get_by_role("button", name=re.compile(r"^恢复\s?第 1 版")).click()
-    expect(editor.locator("[name=title]")).to_have_value("园区集中签约")
-
-    final = desk("终审", "终审乙")
-    final.goto(screen(Article, "change", article.pk))
-    final.get_by_role("link", name="撤下…").click()
-    final.locator("[name=reason]").fill("企业数目有误")
-    final.get_by_role("button", name="撤下").click()
+    withdraw(desk("终审", "终审乙"), article, "企业数目有误")
     assert reader.request.get(address).status == 404
-    actions = article.steps.order_by("pk").values_list("action", "reason")
-    assert list(actions) == [
+    assert list(article.steps.order_by("pk").values_list("action", "reason")) == [
         ("submitted", ""),
         *[("passed", "同意")] * 3,
         ("restored", ""),
