@@ -1,6 +1,6 @@
 """An article that says what another one says already.
 
-Candidates come from the search index: of sentences spread over the text twelve characters each are looked for, and
+Candidates come from the search index: of sentences spread over the text eight characters each are looked for, and
 who holds most of them is compared sentence by sentence. So the work does not grow with the number of articles.
 """
 
@@ -22,7 +22,7 @@ from .drafts import Draft
 from .findings import Finding
 
 SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]?")
-PROBES, PROBE_LENGTH = 12, 12  # so many runs of so many characters are looked for
+PROBES, PROBE_LENGTH = 8, 8  # so many runs of so many characters are looked for
 HOLDERS = 30  # who more than so many hold is a set phrase of the house
 HELD = 2  # of the probes: one alone is chance
 COMPARED = 3

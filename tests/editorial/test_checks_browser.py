@@ -2,7 +2,7 @@ import pytest
 from playwright.sync_api import expect
 
 from articles.models import Article
-from editorial.models import Dismissal
+from editorial.models import Dismissal, Word
 from tests import builders
 from tests.staff_screens import enter, screen
 
@@ -15,17 +15,29 @@ BODY = "<h2>一、签约</h2><p>截止目前，三家企业在京滨园签约。
 def desk(visitor, client, live_server):
     """The form of a draft in an editor's browser."""
     enter(client, "编辑")
+    for wrong, right in {
+        "截止目前": "截至目前",
+        "布署": "部署",
+    }.items():  # emptied with the tables of the test before
+        Word.objects.get_or_create(text=wrong, defaults={"kind": "confused", "suggestion": right})
     park = builders.park(name="京滨园")
     article = builders.article(title="三家企业签约", summary="三家企业签约。", body=BODY, **builders.DRAFT)
 
+    pages = []
+
     def open_at(width=1440):
         page = visitor(viewport={"width": width, "height": 900})
+        pages.append(page)
         cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
         page.context.add_cookies([cookie])
         page.goto(screen(Article, "change", article.pk))
         return page
 
-    return open_at, article, park
+    yield open_at, article, park
+    for page in (
+        pages
+    ):  # what was typed is sent off when a page is left; it has to arrive before the tables are emptied
+        page.goto(screen(Word))
 
 
 def titles(page):
