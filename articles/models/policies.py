@@ -121,6 +121,7 @@ class PolicyDocument(ShowsPictures, Searchable, Publishable):
     class Meta(Publishable.Meta):
         verbose_name = verbose_name_plural = "政策文件"
         ordering = ["-published_at", "-pk"]
+        indexes = [models.Index(fields=["-published_at", "-id"], name="articles_policy_by_date")]
         constraints = [
             *Publishable.Meta.constraints,
             models.CheckConstraint(

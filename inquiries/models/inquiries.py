@@ -134,7 +134,10 @@ class Inquiry(Receipt):
     class Meta(Receipt.Meta):
         verbose_name = verbose_name_plural = "咨询"
         ordering = ["-created_at", "-pk"]
-        indexes = [models.Index(fields=["stage", "-created_at"], name="inquiries_by_stage")]
+        indexes = [
+            models.Index(fields=["stage", "-created_at"], name="inquiries_by_stage"),
+            models.Index(fields=["-created_at", "-id"], name="inquiries_by_arrival"),
+        ]
         constraints = [
             *Receipt.Meta.constraints,
             models.CheckConstraint(

@@ -55,6 +55,7 @@ class Submission(Receipt):
     class Meta(Receipt.Meta):
         verbose_name = verbose_name_plural = "投稿"
         ordering = ["-created_at", "-pk"]
+        indexes = [models.Index(fields=["-created_at", "-id"], name="submissions_by_arrival")]
         constraints = [
             *Receipt.Meta.constraints,
             models.CheckConstraint(

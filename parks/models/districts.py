@@ -2,7 +2,7 @@ import re
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Q, Value
+from django.db.models import Exists, OuterRef, Q, Value
 from django.db.models.functions import Concat, Substr
 from django.urls import reverse
 
@@ -37,7 +37,14 @@ class DistrictQuerySet(SearchableQuerySet):
 
     def holding(self, relation, rows):
         """Those that one of `rows` names through `relation` ("parks", "listings", …), and all above them."""
-        paths = self.filter(**{f"{relation}__in": rows}).values_list("path", flat=True).distinct()
+        holder = District._meta.get_field(relation)
+        if rows.model is not holder.related_model:  # their keys
+            rows = holder.related_model._base_manager.filter(pk__in=rows)
+        link = holder.field.name
+        held = Exists(
+            rows.order_by().filter(**{link: OuterRef("pk")})
+        )  # a look at each district, not at each row
+        paths = self.filter(held).values_list("path", flat=True)
         slugs = {slug for path in paths for slug in path.rstrip("/").split("/")}
         return self.filter(slug__in=slugs).select_related("parent").order_by("path")
 

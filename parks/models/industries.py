@@ -14,8 +14,12 @@ class IndustryQuerySet(models.QuerySet):
 
     def named_by(self, relation, rows):
         """Those that one of `rows` names through `relation` ("parks", "listings", …), and their 门类."""
-        named = self.filter(**{f"{relation}__in": rows})
-        return self.filter(models.Q(pk__in=named) | models.Q(divisions__in=named)).distinct()
+        holder = Industry._meta.get_field(relation)
+        if rows.model is not holder.related_model:  # their keys
+            rows = holder.related_model._base_manager.filter(pk__in=rows)
+        held = models.Exists(rows.order_by().filter(**{holder.field.name: models.OuterRef("pk")}))
+        named = self.filter(held).values_list("pk", "parent_id")  # a look at each industry, not at each row
+        return self.filter(pk__in={number for pair in named for number in pair if number})
 
 
 class Industry(models.Model):

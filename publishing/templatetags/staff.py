@@ -1,6 +1,7 @@
 """What the staff's templates ask: names of people, a list's filters, a form's parts."""
 
 from django import template
+from django.utils import timezone
 
 from publishing.admin import staff_name
 
@@ -20,6 +21,35 @@ def active_filters(cl):
             words = str(chosen["display"]).strip("　 ")
             found.append({"title": spec.title, "value": words, "without": choices[0]["query_string"]})
     return found
+
+
+@register.inclusion_tag("admin/date_hierarchy.html")
+def years_and_months(cl):
+    """Django's way through the dates reads every row of the list; this one the first and the last."""
+    name = cl.date_hierarchy
+    year, month, day = (cl.params.get(f"{name}__{part}") for part in ("year", "month", "day"))
+
+    def link(**parts):
+        return cl.get_query_string({f"{name}__{part}": value for part, value in parts.items()}, [f"{name}__"])
+
+    if year:
+        back = {
+            "link": link(**({"year": year} if month and day else {})),
+            "title": f"{year}年" if day else "全部时间",
+        }
+        months = [{"link": link(year=year, month=one), "title": f"{one}月"} for one in range(1, 13)]
+        if month:
+            back, months = {"link": link(year=year), "title": f"{year}年"}, [{"title": f"{month}月"}]
+        return {"show": True, "back": back, "choices": months}
+    dates = cl.model._default_manager.exclude(**{name: None}).order_by(name).values_list(name, flat=True)
+    first, last = dates.first(), dates.last()
+    years = range(local_year(first), local_year(last) + 1) if first else []
+    choices = [{"link": link(year=one), "title": f"{one}年"} for one in years[-12:]]
+    return {"show": len(choices) > 1, "back": None, "choices": choices}
+
+
+def local_year(moment):
+    return timezone.localtime(moment).year if hasattr(moment, "hour") else moment.year
 
 
 @register.simple_tag
