@@ -38,13 +38,32 @@ def png(colour="#c00"):
 def staff_page(visitor, client, live_server):
     client.force_login(builders.staff("root", is_superuser=True))
 
+    pages = []
+
     def make_page(**options):
         page = visitor(**({"viewport": {"width": 1280, "height": 900}} | options))
+        page.under_way = set()
+        page.on("request", lambda request: page.under_way.add(request))
+        for ended in ("requestfinished", "requestfailed"):
+            page.on(ended, lambda request: page.under_way.discard(request))
+        pages.append(page)
         cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
         page.context.add_cookies([cookie])
         return page
 
-    return make_page
+    yield make_page
+    for page in pages:
+        leave(page)
+
+
+def leave(page):
+    """Once nothing is under way: the desk saves and checks by itself, also after the test has seen what it came for."""
+    for _ in range(100):
+        page.wait_for_timeout(100)
+        if not page.under_way:
+            break
+    page.goto("about:blank")
+    page.wait_for_timeout(500)
 
 
 def opened(page, article):
