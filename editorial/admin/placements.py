@@ -13,6 +13,7 @@ from django.utils.html import format_html, format_html_join
 from articles.models import Article, Placement
 from parks.models import District
 from publishing.admin import StaffAdmin, change_link, dot, moment
+from publishing.admin.odd_input import SuggestedOne
 from publishing.placing import remit_of
 
 Slot, State = Placement.Slot, Placement.State
@@ -75,10 +76,12 @@ class PlacingForm(forms.ModelForm):
         field_classes = {"starts_at": forms.SplitDateTimeField, "ends_at": forms.SplitDateTimeField}
         widgets = {"starts_at": AdminSplitDateTime, "ends_at": AdminSplitDateTime}
 
-    def __init__(self, *args, user, **kwargs):
+    def __init__(self, *args, user, site, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
-        self.fields["district"].queryset = District.objects.visible_to(user).select_related("parent")
-        self.fields["district"].label_from_instance = lambda one: one.full_name
+        field = self.fields["district"]
+        field.queryset = District.objects.visible_to(user).select_related("parent")
+        field.widget = SuggestedOne(Placement._meta.get_field("district"), site)
+        field.widget.choices = field.choices
 
 
 class PlacedArticles:
@@ -187,7 +190,10 @@ class PlacementAdmin(StaffAdmin):
             self.message_user(request, "没有选中文章。", messages.WARNING)
             return redirect("admin:articles_article_changelist")
         form = PlacingForm(
-            request.POST or None, user=request.user, initial=self.get_changeform_initial_data(request)
+            request.POST or None,
+            user=request.user,
+            site=self.admin_site,
+            initial=self.get_changeform_initial_data(request),
         )
         form.fields["slot"].choices = self.formfield_for_choice_field(
             Placement._meta.get_field("slot"), request

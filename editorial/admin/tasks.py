@@ -81,6 +81,7 @@ class TaskAdmin(StaffAdmin):
     search_help_text = "按文章标题、政策标题或文号查找"
     actions = ["finish_chosen", "reopen_chosen"]
     action_form = NotedActionForm
+    nothing_listed = "没有待更新的引用。"
 
     def get_queryset(self, request):
         return all_tasks().visible_to(request.user).defer(*self.list_defer).order_by(*self.ordering)
