@@ -1,5 +1,8 @@
 """The desk's people, and their usual way through it."""
 
+from bs4 import BeautifulSoup
+from django.urls import reverse
+
 from editorial import reviewing, versioning
 from editorial.contents import content_of
 from tests import builders
@@ -23,3 +26,24 @@ def passed(review, *people):
     for one in people:
         review = reviewing.pass_(review, one)
     return review
+
+
+def in_review(editor, item=None, **changes):
+    item = item or builders.article()
+    return reviewing.submit(written(item, editor, **({"title": "改过的标题"} | changes)), editor)
+
+
+def address(review, what="change"):
+    return reverse(f"admin:editorial_review_{what}", args=[review.pk])
+
+
+def decide(client, review, what, **data):
+    return client.post(address(review, what), {"level": review.level} | data, follow=True)
+
+
+def page(client, where):
+    return BeautifulSoup(client.get(where).content, "html.parser")
+
+
+def buttons(soup):
+    return [one.get("value") or one.text.strip() for one in soup.select("#content button, .submit-row input")]
