@@ -34,7 +34,11 @@ def pytest_report_header(config):
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest reads `-m "not browser"`
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(config, items):
+    if "postgresql" not in settings.DATABASES["default"]["ENGINE"]:
+        elsewhere = [item for item in items if item.get_closest_marker("postgresql")]
+        items[:] = [item for item in items if item not in elsewhere]
+        config.hook.pytest_deselected(items=elsewhere)
     for item in items:
         if "chromium" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)

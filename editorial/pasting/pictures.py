@@ -20,7 +20,8 @@ MOST = 40
 DATA = re.compile(r"data:image/[a-z+.-]+;base64,(.+)", re.I | re.S)
 # What programs write as a picture's description.
 NO_ALT = re.compile(
-    r"描述已自动生成|^(?:图片|图像|微信图片|截图|image|img|picture|photo|wps)[\s_-]*\d*$|[\\/]|\.(?:png|jpe?g|gif|webp)$", re.I
+    r"描述已自动生成|^(?:图片|图像|微信图片|截图|image|img|picture|photo|wps)[\s_-]*\d*$|[\\/]|\.(?:png|jpe?g|gif|webp)$",
+    re.I,
 )
 
 

@@ -12,7 +12,8 @@ from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.urls import path
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET, require_POST
 
 from library.intake import MOST_AT_ONCE, TOO_MANY, take
@@ -207,7 +208,7 @@ class PictureAdmin(StaffAdmin):
     @admin.display(description="用在")
     def shown_in(self, picture):
         links = named_places(picture, picture.looked_at_by)
-        return format_html_join(format_html("<br>"), "{}", [[link] for link in links]) or "没有页面用它。"
+        return format_html_join(mark_safe("<br>"), "{}", [[link] for link in links]) or "没有页面用它。"
 
     @admin.display(description="上传")
     def added(self, picture):

@@ -320,5 +320,5 @@ def test_calls_people_by_their_names_where_all_is_read_only(client):
     shown = page.select_one(".fieldBox.field-officer_shown")
     assert [shown.label.text, shown.select_one(".readonly").text] == ["负责人:", "专员乙"]
     history = BeautifulSoup(client.get(screen(Inquiry, "history", inquiry.pk)).content, "html.parser")
-    assert history.select_one("#change-history td").text == "专员乙"
+    assert history.select_one("#change-history li strong").text == "专员乙"
     assert "zhuanyuan2" not in str(page.select_one("#content")) + str(history.select_one("#content"))

@@ -74,6 +74,10 @@ def test_every_shared_part_stands_on_the_components_page(rf):
     finally:
         template_rendered.disconnect(note)
     parts = {f"includes/{path.name}" for path in (ROOT / "templates/includes").glob("*.html")}
-    # A row of the search page, which needs a search, and the head's metadata.
-    assert parts - seen == {"includes/meta.html", "includes/search_result.html"}
+    # A row of the search page, which needs a search, the head's metadata, and what only a preview says.
+    assert parts - seen == {
+        "includes/meta.html",
+        "includes/search_result.html",
+        "includes/preview_notice.html",
+    }
     assert "京滨示范产业园" in page.content.decode()
