@@ -30,7 +30,9 @@ class PictureChoice(forms.Widget):
         return render_to_string("admin/library/choice.html", context)
 
     def value_from_datadict(self, data, files, name):
-        return files.get(name) or data.get(name)
+        """Of a file nobody chose browsers send an empty value, under the same name as the number."""
+        numbers = data.getlist(name) if hasattr(data, "getlist") else [data.get(name)]
+        return files.get(name) or next(filter(None, numbers), None)
 
     @property
     def media(self):
