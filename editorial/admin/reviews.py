@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
 
 from articles.models import Article
 from editorial import reviewing
@@ -169,7 +170,8 @@ class ReviewAdmin(StaffAdmin):
         if review is None:
             return self.missing(request, object_id)
         context = self.admin_site.each_context(request) | page_of(review) | own_part(review, request.user)
-        context |= {"opts": self.opts, "title": "审核", "subtitle": review.item.title} | checked(review)
+        context |= {"opts": self.opts, "title": "审核", "subtitle": review.item.title}
+        context |= checked(review, request.user)
         return TemplateResponse(request, "admin/editorial/review_page.html", context)
 
     def sheet_view(self, request, number):
@@ -193,7 +195,7 @@ class ReviewAdmin(StaffAdmin):
         except Refused as refused:
             self.message_user(request, str(refused), messages.ERROR)
             return redirect(self.address(review))
-        self.message_user(request, said)
+        self.message_user(request, self.with_next(request, said) if what in DECIDED else said)
         self.log_action(request, [review.item], f"审核：{Step.Action(STEPS[what]).label}。")
         return redirect(self.after(request, review, what))
 
@@ -201,20 +203,25 @@ class ReviewAdmin(StaffAdmin):
         return reverse("admin:editorial_review_change", args=[review.pk])
 
     def after(self, request, review, what):
-        """Back to the text after a word or a recall; after a decision on to the next that waits."""
+        """Back to the text after a word or a recall, to the queue after a decision: never by itself to the next text,
+        whose button would lie under a second click.
+        """
         if what == "recall":
             return address_of_item(review.item)
-        if what == "comment":
-            return self.address(review)
+        return reverse("admin:editorial_review_changelist") if what in DECIDED else self.address(review)
+
+    def with_next(self, request, said):
+        """`said` and the way to the text that has waited longest."""
         waiting = Review.objects.waiting_for(request.user).order_by("submitted_at", "pk").first()
-        return self.address(waiting) if waiting else reverse("admin:editorial_review_changelist")
+        return format_html('{} <a href="{}">审下一篇</a>', said, self.address(waiting)) if waiting else said
 
 
-def checked(review):
+def checked(review, person):
     """What the checker says of the version under review, and what its author left for a reason."""
     if review.state != PENDING:
         return {}
-    standing, dismissed = parted(review.item, findings_for(review.item, review.version.content))
+    findings = findings_for(review.item, review.version.content, person)
+    standing, dismissed = parted(review.item, findings)
     return {"findings": standing, "dismissed": dismissed}
 
 
@@ -256,6 +263,7 @@ def commented(review, person, words):
 
 DECISIONS = {"pass": passed, "return": returned, "recall": recalled, "comment": commented}
 STEPS = {"pass": "passed", "return": "returned", "recall": "recalled", "comment": "commented"}
+DECIDED = {"pass", "return"}
 
 
 def page_of(review):

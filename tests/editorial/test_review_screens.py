@@ -146,13 +146,23 @@ def test_the_form_offers_to_each_what_he_may_press(client, editor, reviewers):
 # --- Deciding
 
 
-def test_a_reviewer_passes_and_goes_on_to_the_next(client, editor, reviewers):
-    first, second = in_review(editor), in_review(editor)
+@pytest.mark.parametrize(
+    ("what", "said"),
+    [
+        ("pass", "“改过的标题”初审已通过，转复审。"),
+        ("return", "已退回“改过的标题”，送审人会看到原因。"),
+    ],
+)
+def test_a_decision_leads_to_the_queue_which_offers_the_next(client, editor, reviewers, what, said):
+    """A second click must not fall on the button of a text nobody has read."""
+    first, second = in_review(editor), in_review(editor, title="下一<b>篇")
     client.force_login(reviewers[0])
-    response = decide(client, first, "pass", words="同意")
-    assert told(response) == ["“改过的标题”初审已通过，转复审。"]
-    assert response.redirect_chain[-1][0] == address(second)
-    assert decide(client, second, "pass").redirect_chain[-1][0] == screen(Review)
+    response = decide(client, first, what, words="同意")
+    assert told(response) == [f'{said} <a href="{address(second)}">审下一篇</a>']
+    assert response.redirect_chain == [(screen(Review), 302)]
+    response = decide(client, second, "pass")
+    assert told(response) == ["“下一<b>篇”初审已通过，转复审。"]
+    assert response.redirect_chain == [(screen(Review), 302)]
 
 
 def test_the_last_reviewer_makes_it_public(client, editor, reviewers):
