@@ -87,11 +87,19 @@ class ShowsPictures(models.Model):
         self.pictures.set(Picture.objects.filter(shown) if shown else [])
 
     def show_instead(self, address, picture):
-        """Show `picture` where the texts show the file at `address`. Only the address changes, so nobody else is told."""
+        """Show `picture` where the texts show the file at `address`. Only the address changes, so nobody else is told.
+
+        The row was read under a lock: its texts are written as they were read.
+        """
         texts = {
             name: showing_instead(getattr(self, name), address, picture) for name in self.texts_with_pictures
         }
         type(self)._base_manager.filter(pk=self.pk).update(**texts)
+
+    @classmethod
+    def things_showing(cls, picture):
+        """[(model, keys)] of the things whose texts these are: nobody writes a text without the lock of its thing."""
+        return [(cls, cls._base_manager.filter(pictures=picture).values_list("pk", flat=True))]
 
     @property
     def shown_on(self):

@@ -58,6 +58,17 @@ class Version(ShowsPictures, OfItem):
         told = {name: showing_instead(text, address, picture) for name, text in texts.items()}
         Version.objects.filter(pk=self.pk).update(content=self.content | told)
 
+    @classmethod
+    def things_showing(cls, picture):
+        shown = cls.objects.filter(pictures=picture).order_by()
+        return [
+            (
+                cls._meta.get_field(name).remote_field.model,
+                shown.exclude(**{name: None}).values_list(name, flat=True),
+            )
+            for name in ("article", "policy")
+        ]
+
     @property
     def shown_on(self):
         return self.item

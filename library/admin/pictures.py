@@ -221,13 +221,10 @@ class PictureAdmin(StaffAdmin):
         if not change:
             obj.added_by = request.user
         elif upload:
-            obj.image = Picture.objects.get(
-                pk=obj.pk
-            ).image.name  # the new file goes in below, everywhere at once
-        super().save_model(request, obj, form, change)
-        if change and upload:
-            replace(obj, upload)
+            replace(obj, upload)  # before the row is written: what shows the picture is locked first
+            obj.refresh_from_db(fields=["image", "width", "height", "digest", "focal_x", "focal_y"])
             self.message_user(request, "图片已经换好，用到它的页面都已更新。")
+        super().save_model(request, obj, form, change)
 
     def get_deleted_objects(self, objs, request):
         rows, counts, needed, protected = super().get_deleted_objects(objs, request)
