@@ -72,14 +72,15 @@ class CheckedAdmin:
         return item, typed(item, request.POST, content)
 
     def panel(self, request, item, content, refused=""):
-        context = {"checks": self.checked(item, content, may_write=True) | {"refused": refused}}
+        context = {"checks": self.checked(request, item, content, may_write=True)}
+        context["checks"]["refused"] = refused
         return render(request, "admin/editorial/checks_panel.html", context)
 
     # --- The form
 
-    def checked(self, item, content, may_write):
+    def checked(self, request, item, content, may_write):
         """What the panel shows; reads the database as often for a long text as for a short one."""
-        standing, dismissed = parted(item, findings_for(item, content))
+        standing, dismissed = parted(item, findings_for(item, content, request.user))
         errors = sum(finding.is_error for finding in standing)
         return {
             "findings": standing,
@@ -107,7 +108,7 @@ class CheckedAdmin:
             content = typed(item, request.POST, content or {})
         context["checks"] = {"may_write": may_write, "address": self.checks_address("check", item)}
         if content is not None:
-            context["checks"] |= self.checked(item, content, may_write)
+            context["checks"] |= self.checked(request, item, content, may_write)
         return super().render_change_form(request, context, **kwargs)
 
     def after_recorded(self, request, item, version):
@@ -126,7 +127,7 @@ def reason_in(post, print_):
 @transaction.atomic
 def leave(item, content, reasons, person):
     """Note `reasons` {fingerprint: words} for the advice in `content`. Returns what was refused, in words."""
-    known = {finding.fingerprint: finding for finding in findings_for(item, content)}
+    known = {finding.fingerprint: finding for finding in findings_for(item, content, person)}
     refused = ""
     for print_, reason in reasons.items():
         finding = known.get(print_)

@@ -34,12 +34,12 @@ CHECKS = [
 ]
 
 
-def findings_for(item, content):
+def findings_for(item, content, reader=None):
     """Every Finding in `content` (a dict as `editorial.contents` makes it) of `item`, which may be unsaved.
 
-    Errors first. The same of the same passage is said once, with all the fields it stands in.
+    They name only what `reader` may see; without one, what anybody may. Errors first. The same of the same passage is said once, with all the fields it stands in.
     """
-    draft, found = Draft(item, content), {}
+    draft, found = Draft(item, content, reader=reader), {}
     for check in CHECKS:
         for finding in check(draft):
             known = found.setdefault(finding.fingerprint, replace(finding, place=draft.label(finding.field)))

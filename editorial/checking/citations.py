@@ -2,6 +2,8 @@
 
 import re
 
+from django.db.models import Q
+
 from articles.models import PolicyDocument
 from articles.models.citations import NUMBER, Registry, named_in
 from editorial.models import Grade
@@ -32,16 +34,23 @@ def citations(draft):
 
 
 def _outdated(draft, numbers, titles):
-    """Of the policies the text names or an editor tied to it, those that hold no longer, with what replaced them."""
+    """Of the policies the text names or an editor tied to it, those that hold no longer, with what replaced them:
+    none the reader may not be told of.
+    """
     wanted = set(draft.content.get("policies") or ())
     if numbers:
         registry = Registry({match[2] for _, match in numbers})
         wanted |= {key for _, match in numbers for key in registry.called(*match.groups())}
     linked = [str(draft.content.get(name) or "") for name in draft.rich_fields]
     wanted |= {key for text in linked for key in named_in(text)[0]}
-    rows = PolicyDocument.objects.no_longer_valid().select_related("superseded_by")
-    named = rows.filter(pk__in=wanted) | rows.filter(title__in={match[1] for _, match in titles})
-    return named.exclude(pk=draft.item.pk) if draft.is_policy else named
+    rows = PolicyDocument.objects.no_longer_valid()
+    named = rows.filter(Q(pk__in=wanted) | Q(title__in={match[1] for _, match in titles}))
+    named = list(draft.tellable(named.exclude(pk=draft.item.pk) if draft.is_policy else named))
+    after = {one.superseded_by_id for one in named if one.superseded_by_id}
+    told = draft.tellable(PolicyDocument.objects.filter(pk__in=after)).in_bulk() if after else {}
+    for one in named:
+        one.superseded_by = told.get(one.superseded_by_id)
+    return named
 
 
 def _beginning(words, policy):

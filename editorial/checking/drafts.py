@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from articles.models import Article, PolicyDocument
+from publishing.placing import remit_of
 from publishing.richtext import BLOCKS, TAG, RichTextField, clean_html, printable
 
 LONGEST = 200_000  # characters of one field that are read: some forty times a long article
@@ -40,10 +41,11 @@ class Shown:
 
 @dataclass
 class Draft:
-    """`content` of `item` (which may be unsaved), as `editorial.contents` makes it."""
+    """`content` of `item` (which may be unsaved), as `editorial.contents` makes it; `reader` is told what is found."""
 
     item: object
     content: dict
+    reader: object = None  # None: anybody
     blocks: list = field(default_factory=list)
     links: list = field(default_factory=list)
     pictures: list = field(default_factory=list)
@@ -74,6 +76,14 @@ class Draft:
 
     def of(self, *names):
         return [block for block in self.blocks if block.field in names]
+
+    def tellable(self, rows):
+        """Of `rows` (articles, policies) those the reader may be told of: what is public, and what lies in his districts."""
+        if self.reader is None:
+            return rows.published()
+        if remit_of(self.reader) is None:
+            return rows
+        return rows.published() | rows.visible_to(self.reader)
 
     def label(self, name):
         return str(self.item._meta.get_field(name).verbose_name)

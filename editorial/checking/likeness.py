@@ -40,7 +40,7 @@ def likeness(draft):
     sentences = sentences_of(block.text for block in draft.of("body"))
     if sum(len(fold) for _, fold in sentences) < LEAST:
         return
-    rows = Article.objects.filter(pk__in=candidates(sentences, draft.item.pk)).order_by("pk")
+    rows = Article.objects.filter(pk__in=candidates(draft, sentences)).order_by("pk")
     rows = rows.values_list("pk", "title", "published_at", "body")
     alike = [(*compared(sentences, body), *about) for *about, body in rows]
     share, passage, *about = max(alike, key=lambda one: one[0], default=(0, ""))
@@ -54,16 +54,19 @@ def sentences_of(texts):
     return [(one, fold) for one in found if len(fold := folded(one)) >= SHORTEST]
 
 
-def candidates(sentences, own):
-    """Keys of the articles that hold most of what is looked for, `own` left out."""
+def candidates(draft, sentences):
+    """Keys of the articles that hold most of what is looked for, its own and those nobody may tell of left out."""
     holders = Counter()
     found = holding(probes(sentences))
     rare = {probe for probe, count in Counter(probe for probe, _ in found).items() if count < HOLDERS}
     for probe, key in found:
         holders[key] += probe in rare or not rare
-    del holders[own]
+    del holders[draft.item.pk]
     enough = min(HELD, len(sentences))
-    return [key for key, count in holders.most_common(COMPARED) if count >= enough]
+    holding_enough = [key for key, count in holders.most_common() if count >= enough]
+    told = draft.tellable(Article.objects.filter(pk__in=holding_enough)).order_by()
+    told = set(told.values_list("pk", flat=True)) if holding_enough else ()
+    return [key for key in holding_enough if key in told][:COMPARED]
 
 
 def probes(sentences):

@@ -6,11 +6,11 @@ from editorial.checking import findings_for
 SUMMARY = "三家企业签约。"
 
 
-def found(item=None, **changes):
+def found(item=None, reader=None, **changes):
     """Findings in an article (or `item`) that says nothing else that could be found fault with."""
     item = item or Article()
     content = {"title": "三家企业签约落户", "summary": SUMMARY, "ai_declaration": "none"} | changes
-    return findings_for(item, content)
+    return findings_for(item, content, reader)
 
 
 def codes(body="", **changes):

@@ -7,6 +7,8 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.test import override_settings
 
+from articles.models import Article
+from parks.models import Remit
 from tests import builders
 
 from .checked import codes, found, said
@@ -132,6 +134,23 @@ def test_policies_tied_to_the_article_that_hold_no_longer():
     assert (finding.code, finding.field, finding.about) == ("policy-outdated", "policies", str(old.pk))
 
 
+def test_policies_that_lie_elsewhere_are_named_once_they_are_public():
+    there = builders.district("dongli")
+    after = builders.policy(title="密办法", district=there, **builders.DRAFT)
+    ended = {"repealed_on": date(2026, 1, 1), "district": there}
+    builders.policy(title="旧办法公开", superseded_by=after, **ended)
+    builders.policy(title="旧办法密", document_number="津政发〔2019〕7号", **ended, **builders.DRAFT)
+    bound = builders.staff("bound")
+    Remit.objects.create(person=bound, district=builders.district())
+
+    def said_to(reader):
+        findings = found(reader=reader, body="<p>按《旧办法公开》和津政发〔2019〕7号。</p>")
+        return [(one.found, "密办法" in one.explanation) for one in findings]
+
+    assert said_to(bound) == said_to(None) == [("《旧办法公开》", False)]
+    assert said_to(builders.staff("free")) == [("津政发〔2019〕7号", False), ("《旧办法公开》", True)]
+
+
 # --- What was said before
 
 SENTENCES = [
@@ -152,6 +171,25 @@ def test_shows_what_was_said_before():
     assert (finding.code, finding.about, finding.passage) == ("duplicate", str(old.pk), SENTENCES[0])
     assert finding.title == "和已有的文章几乎相同"
     assert found(old, body=f"<p>{PARAGRAPH}</p>") == []  # it is not like itself
+
+
+def test_what_lies_elsewhere_is_named_once_it_is_public():
+    there = builders.district("dongli")
+    secret = builders.article(body=f"<p>{PARAGRAPH}</p>", district=there, **builders.DRAFT)
+    of_all = builders.article(body=f"<p>{PARAGRAPH}</p>", district=None, **builders.DRAFT)
+    bound, free = builders.staff("bound"), builders.staff("free")
+    Remit.objects.create(person=bound, district=builders.district())
+
+    def named(reader, item=None):
+        findings = found(item, reader=reader, body=f"<p>{PARAGRAPH}</p>")
+        return [one.about for one in findings if one.code == "duplicate"]
+
+    assert named(bound) == named(None) == []
+    assert named(free, of_all) == [str(secret.pk)]
+    Article.objects.filter(pk=secret.pk).update(published_at=builders.PUBLISHED_AT)
+    assert named(bound) == named(None) == [str(secret.pk)]
+    own = builders.article(body=f"<p>{PARAGRAPH}</p>", **builders.DRAFT)
+    assert named(bound, secret) == [str(own.pk)]
 
 
 def test_a_text_that_shares_little_is_a_text_of_its_own():
@@ -180,7 +218,9 @@ def test_asks_as_often_for_a_long_text_as_for_a_short_one(django_assert_num_quer
         for number in range(5)
     )
     found(body=short)
-    with django_assert_num_queries(6):  # words, 文号 twice, outdated, candidates, their texts
+    with django_assert_num_queries(
+        8
+    ):  # words, 文号 twice, outdated, their successors, candidates, those to name, texts
         found(body=short)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         found(body=long)
