@@ -13,6 +13,8 @@ from .contents import DATES, content_of, differing, put, put_many, settled
 from .models import Version
 from .models.items import named
 
+KEPT_ROW = "此前的内容"
+
 
 class Conflict(Exception):
     """Somebody saved a version, `theirs`, after the one that this saving began with."""
@@ -109,20 +111,34 @@ def locked(item):
 
 
 def keep_row(item):
-    """A version of the row as it stands, where none says the same: it was imported, or made before there were any."""
-    known = live(item) if item.published_at else latest(item)
-    content = content_of(item)
-    ignored = () if item.published_at else DATES
-    if known and not [name for name in differing(known.content, content) if name not in ignored]:
+    """A version of the row as it stands, where none says the same: it was imported, or made before there were any, or
+    something tied to it is gone. It comes before what waits, which goes on waiting.
+    """
+    if item.published_at is None:
+        known, content = latest(item), working_content(item)
+    else:
+        known, content = live(item), content_of(item)
+    if known and not differing(known.content, content):
         return known
-    return _add(item, content, None, "此前的内容", went_live_at=timezone.now() if item.published_at else None)
+    if item.published_at is None:
+        return _add(item, content, None, KEPT_ROW)
+    number = _make_room(item, known) if known else None
+    return _add(item, content, None, KEPT_ROW, went_live_at=timezone.now(), number=number)
 
 
-def _add(item, content, author, note, went_live_at=None):
-    last = Version.objects.of(item).aggregate(last=Max("number"))["last"] or 0
+def _make_room(item, shown):
+    """The number behind `shown`, free: what waits moves up by one, the last first, as no two may share a number."""
+    for version in Version.objects.of(item).filter(number__gt=shown.number).newest_first().defer("content"):
+        Version.objects.filter(pk=version.pk).update(number=version.number + 1)
+    return shown.number + 1
+
+
+def _add(item, content, author, note, went_live_at=None, number=None):
+    if number is None:
+        number = (Version.objects.of(item).aggregate(last=Max("number"))["last"] or 0) + 1
     return Version.objects.create(
         **named(item),
-        number=last + 1,
+        number=number,
         content=content,
         author=author,
         note=note,

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -6,7 +6,9 @@ from django.utils import timezone
 from articles.models import Article
 from editorial import versioning
 from editorial.contents import content_of
+from editorial.repealing import repeal
 from tests import builders
+from tests.editorial.people import person
 
 pytestmark = pytest.mark.django_db
 
@@ -155,3 +157,52 @@ def test_giving_a_change_up_keeps_it_in_the_history():
         (3, "放弃第 2 版的修改，回到线上内容"),
     ]
     assert versioning.discard(article, editor) is None
+
+
+# --- The row changes by itself while a text waits
+
+
+def test_a_tie_that_is_gone_leaves_the_waiting_text_waiting():
+    park, editor, first = builders.park(), builders.staff(), builders.staff("first")
+    article = builders.article(title="线上", parks=[park])
+    saved(article, first, title="修改中")
+    waiting = saved(article, editor, title="又改了")
+    park.delete()
+    versioning.withdraw(article)
+    article.refresh_from_db()
+    assert (versioning.pending(article), versioning.working_content(article)["title"]) == (waiting, "又改了")
+    assert [
+        (one.number, one.content["title"], one.went_live_at is not None)
+        for one in article.versions.order_by("number")
+    ] == [(1, "线上", True), (2, "线上", True), (3, "修改中", False), (4, "又改了", False)]
+    assert versioning.live(article).number == 2
+    assert versioning.authors(article) == {first.pk, editor.pk}
+
+
+def test_an_author_who_left_leaves_the_waiting_text_waiting():
+    leaving = builders.staff("leaving")
+    article = builders.article(title="线上", editor=leaving)
+    saved(article, builders.staff(), title="修改中")
+    leaving.delete()
+    versioning.withdraw(article)
+    assert versioning.pending(Article.objects.get()).content["title"] == "修改中"
+
+
+def test_a_repeal_leaves_the_text_waiting_whatever_is_gone():
+    industry, chief = builders.industry(), person("站长")
+    policy = builders.policy(title="线上", industries=[industry])
+    saved(policy, title="修改中")
+    policy.industries.clear()
+    policy = repeal(policy, date(2026, 1, 1), None, chief)
+    waiting = versioning.pending(policy)
+    assert (waiting.content["title"], waiting.content["repealed_on"]) == ("修改中", "2026-01-01")
+
+
+def test_a_draft_whose_tie_is_gone_keeps_the_date_proposed_for_it():
+    park = builders.park()
+    draft = builders.article(parks=[park], **builders.DRAFT)
+    saved(draft, published_at="2999-01-01T00:00:00+00:00")
+    park.delete()
+    versioning.keep_row(versioning.locked(draft))
+    proposed = versioning.working_content(draft)["published_at"]
+    assert (draft.versions.count(), proposed) == (3, "2999-01-01T00:00:00+00:00")
