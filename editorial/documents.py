@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from articles.importing.documents import read_docx
+from articles.importing.layout import read_manuscript
 from articles.importing.parsing import Vocabulary, parse
 from articles.models import Article, Channel
 from articles.titles import split_prefix
@@ -37,7 +38,7 @@ class OpenedDocument:
     def __init__(self, upload, person, may_add=True):
         self.person, self.may_add = person, may_add
         self.notices, self.lost, self.shown = [], 0, 0
-        draft = read_docx(checked(upload), show=self.show)[0]
+        draft = read_docx(checked(upload), self.show, read_manuscript)[0]
         signature = f"<p>{escape(draft.date)}</p>" if draft.signed else ""
         draft.body = arranged(draft.body + signature)
         self.article = self.saved(self.parsed(draft))
@@ -78,7 +79,6 @@ class OpenedDocument:
         names = (
             "title",
             "subtitle",
-            "summary",
             "body",
             "channel",
             "industry",

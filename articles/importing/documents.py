@@ -30,9 +30,9 @@ def without_pictures(content, alt):
     return {}
 
 
-def read_docx(data, show=without_pictures):
+def read_docx(data, show=without_pictures, read=read_page):
     """The drafts of a Word file: one. `show` is given each picture's bytes and description and says the attributes of
-    its <img>; without any the picture is left out.
+    its <img>; without any the picture is left out. `read` tells the title and labels among its lines.
     """
 
     def shown(image):
@@ -51,10 +51,10 @@ def read_docx(data, show=without_pictures):
         ).value
     except Exception:  # whatever a damaged document makes of the converter
         raise Refusal(DAMAGED) from None
-    return [read_blocks(page)]
+    return [read_blocks(page, read=read)]
 
 
-def read_blocks(page, title="", labels=None):
+def read_blocks(page, title="", labels=None, read=read_page):
     """The draft of an HTML page: its first h1 is the title, its labels and furniture are not its text."""
     soup = BeautifulSoup(page, "html.parser")
     if not title and (heading := soup.find("h1")):
@@ -62,7 +62,7 @@ def read_blocks(page, title="", labels=None):
         heading.extract()
     blocks = list(BeautifulSoup(clean_html(str(soup)), "html.parser").children)
     blocks = [one for one in blocks if one.get_text(strip=True) or (isinstance(one, Tag) and one.find("img"))]
-    draft, body = read_page([" ".join(one.get_text(" ").split()) or PICTURE for one in blocks], title)
+    draft, body = read([" ".join(one.get_text(" ").split()) or PICTURE for one in blocks], title)
     for name, value in (labels or {}).items():
         setattr(draft, name, getattr(draft, name) or value)
     draft.body, draft.is_html = "".join(_written(blocks[index]) for index in body), True

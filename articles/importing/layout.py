@@ -38,6 +38,7 @@ DATE_LINE = re.compile(
 )
 HEADER_LINES = 8
 TITLE_LENGTH, INDUSTRY_LENGTH = 60, 12
+DASHES = ("——", "--", "—")
 
 
 def is_date(line):
@@ -75,6 +76,30 @@ def read_page(lines, title=""):
     if len(body) > 1 and folded(lines[body[0]]) == folded(draft.title):
         del body[0]
     return draft, body
+
+
+def read_manuscript(lines, title=""):
+    """As `read_page`, of the file of who wrote the text: nothing in it is furniture. Its title, a subtitle with its dash
+    and the labels right below them are taken; whatever comes later is text, also what looks like a label.
+    """
+    body = [index for index, line in enumerate(lines) if line.strip()]
+    draft = Draft(title=title or (lines[body.pop(0)].strip() if body else ""))
+    if len(body) > 1 and folded(lines[body[0]]) == folded(draft.title):
+        del body[0]
+    if len(body) > 1 and lines[body[0]].startswith(DASHES) and len(lines[body[0]]) <= TITLE_LENGTH:
+        draft.subtitle = lines[body.pop(0)].strip().lstrip("—- ")
+    while len(body) > 1 and _is_label_line(lines[body[0]]) and not _is_appointment(lines[body[0]]):
+        line = lines[body.pop(0)].strip()
+        for name, value in ({"date": line} if is_date(line) else labels_in(line)).items():
+            setattr(draft, name, getattr(draft, name) or value)
+    if len(body) > 1 and not draft.date and is_date(lines[body[-1]]):
+        draft.date, draft.signed = lines[body.pop()].strip(), True
+    return draft, body
+
+
+def _is_appointment(line):
+    """“时间：3月1日上午9点” tells when to come, not when it was written."""
+    return line.strip().startswith(("时间", "日期"))
 
 
 def _header(lines, shown, title):
@@ -120,6 +145,6 @@ def _name(draft, header, title):
     draft.summary = " ".join(line for _, line in header if _is_lead(line))
     if names and len(names[-1][1]) <= INDUSTRY_LENGTH and not draft.industry:
         draft.industry = names.pop()[1]
-    if names and names[0][1].startswith(("——", "--", "—")):
+    if names and names[0][1].startswith(DASHES):
         draft.subtitle = names.pop(0)[1].lstrip("—- ")
     return [index for index, _ in names]

@@ -110,6 +110,46 @@ def test_leaves_what_is_doubtful_open(client):
     assert Article.objects.get().title == "新园区开工"
 
 
+LEAD = "武清开发区举行签约仪式，三家企业集中签约落户，总投资十二亿元，涉及自行车整车、零部件和智能仓储，计划明年六月底前全部投产，达产后预计年产值二十亿元。"
+
+
+@pytest.mark.parametrize(
+    "label", ["来源：武清区投资促进局", "作者：王芳 来源：武清融媒", "时间：3月1日上午9点"]
+)
+def test_keeps_every_block_of_the_text_whatever_looks_like_a_label(client, label):
+    enter(client, "编辑")
+    blocks = [("1", "一、签约情况"), ("Normal", LEAD), ("Normal", label), ("Normal", "下一步抓好落地。")]
+    messages = told(upload(client, docx(("Title", "三个项目签约"), *blocks)))
+    article = Article.objects.get()
+    assert article.body == f"<h2>一、签约情况</h2><p>{LEAD}</p><p>{label}</p><p>下一步抓好落地。</p>"
+    assert (article.title, article.source, article.author) == ("三个项目签约", "", "")
+    assert messages == ["已从 Word 建好草稿，请核对标题、栏目、所属地区和图片的替代文字。"]
+
+
+def test_takes_the_labels_right_below_the_title(client):
+    enter(client, "编辑")
+    above = [
+        ("Normal", "——记武清开发区"),
+        ("Normal", "来源：武清融媒 作者：王芳"),
+        ("Normal", "所属地区：武清区"),
+    ]
+    upload(client, docx(("Title", "三个项目签约"), *above, ("Normal", LEAD), ("Normal", "打印")))
+    article = Article.objects.get()
+    assert article.body == f"<p>{LEAD}</p><p>打印</p>"
+    assert (article.subtitle, article.source, article.author) == ("记武清开发区", "武清融媒", "王芳")
+    assert article.district.slug == "wuqing"
+
+
+def test_without_a_title_of_its_own_the_first_line_is_the_title_and_no_more(client):
+    enter(client, "编辑")
+    upload(
+        client,
+        docx(("Normal", "三个项目签约"), ("Normal", LEAD), ("Normal", "短句"), ("Normal", "来源：本站")),
+    )
+    article = Article.objects.get()
+    assert (article.title, article.body) == ("三个项目签约", f"<p>{LEAD}</p><p>短句</p><p>来源：本站</p>")
+
+
 def test_who_is_bound_to_a_district_writes_for_it(client):
     editor = enter(client, "编辑")
     beichen = builders.district("beichen")
