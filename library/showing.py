@@ -2,10 +2,12 @@
 
 import re
 from html import unescape
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.db import models, transaction
+
+from publishing.richtext import printable
 
 from .models import Picture
 
@@ -20,8 +22,17 @@ unsaved_texts = []
 def named_in(*texts):
     """The names of the stored files that clean HTML shows."""
     addresses = (SOURCE.search(tag) for text in texts for tag in IMAGE.findall(text or ""))
-    names = (unquote(unescape(found[1])).removeprefix(settings.MEDIA_URL) for found in addresses if found)
-    return {name for name in names if name}
+    return {stored_name(unescape(found[1])) for found in addresses if found} - {""}
+
+
+def stored_name(address):
+    """The name of the file that an address shows; "" for one that leads elsewhere or that no database could look up."""
+    try:
+        path = unquote(urlsplit(address).path)
+    except ValueError:  # //[x is no host
+        return ""
+    name = path.removeprefix(settings.MEDIA_URL)
+    return name if name != path and printable(name) == name else ""
 
 
 def showing_instead(text, address, picture):

@@ -3,14 +3,14 @@
 import base64
 import binascii
 import re
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 
 from library.intake import take
 from library.models import Picture
+from library.showing import stored_name
 
 from .fetching import NotFetched, fetch
 from .rtf import pictures_in
@@ -60,9 +60,8 @@ class Pictures:
 
     def _known(self, image):
         """The picture of ours that an address of this site shows."""
-        path = unquote(urlsplit(_source(image)).path)
-        name = path.removeprefix(settings.MEDIA_URL)
-        return Picture.objects.filter(image=name).first() if name != path else None
+        name = stored_name(_source(image))
+        return Picture.objects.filter(image=name).first() if name else None
 
     def _taken(self, image, from_rtf, files):
         if not self.may_add:

@@ -6,7 +6,7 @@ from editorial import versioning
 from library.intake import take
 from library.models import Picture
 from library.replacing import replace
-from library.showing import named_in, showing_instead
+from library.showing import named_in, showing_instead, stored_name
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +59,25 @@ def test_saving_something_else_asks_for_no_pictures(django_assert_num_queries):
 def test_reads_the_names_of_stored_files_only():
     text = '<img src="/media/pictures/2026/11/a%20b.png"><img alt="没有地址"><p>src="/media/x.png"</p>'
     assert named_in(text, "", None) == {"pictures/2026/11/a b.png"}
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("/media/pictures/a.png", "pictures/a.png"),
+        ("https://invest.example/media/pictures/a.png?x=1", "pictures/a.png"),
+        ("/static/a.png", ""),
+        ("/media/a%00.png", ""),
+        ("//[x/media/a.png", ""),
+    ],
+)
+def test_an_address_names_a_stored_file_or_none(address, name):
+    assert stored_name(address) == name
+
+
+def test_an_address_no_database_knows_shows_no_picture():
+    article = builders.article(body='<p><img src="/media/a%00.png" alt=""></p>')
+    assert list(article.pictures.all()) == []
 
 
 def test_counts_as_used_what_a_cover_a_text_or_a_waiting_version_shows():
