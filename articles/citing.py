@@ -12,26 +12,30 @@ from .models.citations import LINK, NUMBER, note_citations, note_citations_of, p
 PIECE = re.compile(r"<a\b[^<>]*>.*?</a>|<[^<>]*>|[^<]+", re.DOTALL)
 
 
-class Succession:
-    """Who replaced whom, read once; a circle is walked round once."""
+def successors_of(policies):
+    """{key: keys of what replaced it, from the nearest on}, a question a step; a circle is walked round once."""
+    after = {one.pk: one.superseded_by_id for one in policies}
+    while asked := {key for key in after.values() if key} - after.keys():
+        rows = PolicyDocument.objects.filter(pk__in=asked).order_by()
+        after |= dict.fromkeys(asked) | dict(rows.values_list("pk", "superseded_by"))
+    return {one.pk: _chain(after, one.pk) for one in policies}
 
-    def __init__(self):
-        pairs = PolicyDocument.objects.filter(superseded_by__isnull=False)
-        self.after = dict(pairs.values_list("pk", "superseded_by"))
 
-    def successors(self, key):
-        """Keys from the nearest on."""
-        found = []
-        while (key := self.after.get(key)) and key not in found:
-            found.append(key)
-        return found
+def _chain(after, key):
+    found = []
+    while (key := after[key]) and key not in found:
+        found.append(key)
+    return found
 
-    def predecessors(self, key):
-        """Keys of all that led to it, the nearest first."""
-        found, nearest = [], {key}
-        while nearest := {old for old, new in self.after.items() if new in nearest} - {key, *found}:
-            found += sorted(nearest, reverse=True)
-        return found
+
+def predecessors_of(policy):
+    """Keys of all that led to it, the nearest first, a question a step."""
+    found, nearest = [], [policy.pk]
+    while nearest:
+        rows = PolicyDocument.objects.filter(superseded_by__in=nearest).exclude(pk__in=[policy.pk, *found])
+        nearest = list(rows.order_by("-pk").values_list("pk", flat=True))
+        found += nearest
+    return found
 
 
 class Outdated(NamedTuple):
@@ -48,8 +52,7 @@ def outdated_in(article):
     policies = list(policies.for_lists().order_by("-published_at", "-pk"))
     if not policies:
         return []
-    succession = Succession()
-    chains = {policy.pk: succession.successors(policy.pk) for policy in policies}
+    chains = successors_of(policies)
     public = public_ones({key for chain in chains.values() for key in chain})
     return [
         Outdated(policy, *replaced_by([public[key] for key in chains[policy.pk] if key in public]))
@@ -70,8 +73,7 @@ def replaced_by(chain):
 
 def lineage_of(policy):
     """What a policy's page says of it: what it replaced and what replaced it."""
-    succession = Succession()
-    after, before = succession.successors(policy.pk), succession.predecessors(policy.pk)
+    after, before = successors_of([policy])[policy.pk], predecessors_of(policy)
     public = public_ones({*after, *before} - {policy.pk})
     successor, current = replaced_by([public[key] for key in after if key in public])
     return {

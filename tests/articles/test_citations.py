@@ -6,7 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles.citing import Succession, marked
+from articles.citing import marked, predecessors_of, successors_of
 from articles.models import Article, Citation, PolicyDocument
 from articles.models.citations import named_in, parts_of
 from tests import builders
@@ -156,9 +156,23 @@ def test_a_circle_of_replacements_is_walked_once():
     PolicyDocument.objects.filter(pk=a.pk).update(superseded_by=b)
     PolicyDocument.objects.filter(pk=b.pk).update(superseded_by=c)
     PolicyDocument.objects.filter(pk=c.pk).update(superseded_by=a)
-    succession = Succession()
-    assert succession.successors(a.pk) == [b.pk, c.pk, a.pk]
-    assert succession.predecessors(a.pk) == [c.pk, b.pk]
+    a.refresh_from_db()
+    assert successors_of([a]) == {a.pk: [b.pk, c.pk, a.pk]}
+    assert predecessors_of(a) == [c.pk, b.pk]
+
+
+def test_what_replaced_several_is_asked_for_together_and_nothing_else(django_assert_num_queries):
+    newest = builders.policy(title="新办法")
+    middle = builders.policy(title="中办法", superseded_by=newest)
+    older, oldest = (builders.policy(title=name, superseded_by=middle) for name in ("老", "更老"))
+    builders.policy(title="别的", superseded_by=builders.policy(title="别的新办法"))
+    with django_assert_num_queries(2):  # middle, newest
+        chain = [middle.pk, newest.pk]
+        assert successors_of([older, oldest]) == {older.pk: chain, oldest.pk: chain}
+    with django_assert_num_queries(3):  # middle; older and oldest; none
+        assert predecessors_of(newest) == [middle.pk, oldest.pk, older.pk]
+    with django_assert_num_queries(1):
+        assert (successors_of([newest]), predecessors_of(oldest)) == ({newest.pk: []}, [])
 
 
 def test_a_policys_page_tells_what_it_replaced_and_what_replaced_it(client):
