@@ -76,6 +76,22 @@ def settled(model, content):
     return content
 
 
+def following(before, content):
+    """`content` with the summary that fits its text, where the one it kept of `before` was only made of the text there."""
+    kept = content.get("summary")
+    if not kept or kept != before.get("summary") or content.get("body") == before.get("body"):
+        return content
+    for titled in (False, True):  # an import leaves out the title that its text repeats
+        if kept == _made_summary(before, titled):
+            return content | {"summary": _made_summary(content, titled)}
+    return content
+
+
+def _made_summary(content, titled):
+    title = content.get("title") or ""
+    return summarise(clean_html(content.get("body") or ""), title=title if titled else "")
+
+
 def put(item, content):
     """Set on `item`, unsaved, what `content` says of its own columns. What it names that is gone stays as it is."""
     kept = kept_of(item)

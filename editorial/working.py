@@ -9,7 +9,7 @@ from taggit.models import Tag
 
 from . import versioning
 from .comparing import changed_labels, compare
-from .contents import DATES, as_json, differing, kept_of
+from .contents import DATES, as_json, differing, following, kept_of
 from .models import Version
 
 
@@ -60,11 +60,9 @@ class Working:
     def with_form(self, form):
         """The content with what a valid or partly valid `form` says. A date nobody touched keeps its seconds."""
         untouched = {name for name in DATES if name in self.content and name not in form.changed_data}
-        return self.content | {
-            name: value
-            for name, value in content_of_form(form, type(self.row)).items()
-            if name not in untouched
-        }
+        said = content_of_form(form, type(self.row))
+        changes = {name: value for name, value in said.items() if name not in untouched}
+        return following(self.content, self.content | changes)
 
     def newer_than(self, base):
         """The version saved since a form was filled with `base`; where none was, the row was changed otherwise."""

@@ -2,7 +2,7 @@
 
 import re
 
-from editorial.contents import kept_of
+from editorial.contents import following, kept_of
 from publishing.admin.odd_input import is_number
 from publishing.admin.rich_text import RichTextFormField
 from publishing.richtext import RichTextField, printable
@@ -23,7 +23,7 @@ def typed(item, post, content):
     if kept.tags and "tags" in post:
         words = (word.strip(' "') for word in re.split(r"[,，、;；\n]", printable(post["tags"])))
         said["tags"] = sorted({word for word in words if word})
-    return content | said
+    return following(content, content | said)
 
 
 def text_of(field, value):

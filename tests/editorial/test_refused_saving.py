@@ -6,7 +6,7 @@ from articles.models import Article
 from editorial import autosaving, reviewing
 from tests import builders
 from tests.editorial.people import person, written
-from tests.staff_screens import enter, form_of, screen, told
+from tests.staff_screens import enter, form_of, save, screen, told
 
 pytestmark = pytest.mark.django_db
 UNNAMED = {"source_url": "https://example.com/a"}  # a link without its source: must be mended before review
@@ -52,3 +52,31 @@ def test_what_is_typed_while_another_hands_it_in_is_kept_for_later(client):
     reviewing.recall(review, other)
     page = client.get(address + "?autosaved=1").content.decode()
     assert 'value="我改的题"' in page
+
+
+OLD, NEW = "园区新建标准厂房六万平方米。", "园区新建标准厂房八万平方米。"
+
+
+@pytest.mark.parametrize(
+    ("body_before", "summary_before", "title"),
+    [(OLD, "", "一题"), (OLD, OLD, "一题"), (f"一题 {OLD}", OLD, "一题")],
+)
+def test_a_summary_made_of_the_text_follows_it(client, body_before, summary_before, title):
+    enter(client, "编辑")
+    values = {"title": title, "body": f"<p>{body_before}</p>", "summary": summary_before}
+    article = builders.article(**builders.DRAFT | values)
+    save(client, screen(Article, "change", article.pk), body=f"<p>{body_before.replace('六', '八')}</p>")
+    article.refresh_from_db()
+    assert (article.summary, article.versions.newest_first().first().content["summary"]) == (NEW, NEW)
+
+
+def test_a_summary_somebody_wrote_stays_when_the_text_changes(client):
+    enter(client, "编辑")
+    article = builders.article(**builders.DRAFT | {"body": f"<p>{OLD}</p>", "summary": "厂房扩建。"})
+    where = screen(Article, "change", article.pk)
+    save(client, where, body=f"<p>{NEW}</p>")
+    article.refresh_from_db()
+    assert article.summary == "厂房扩建。"
+    save(client, where, body="<p>改。</p>", summary="又写。")
+    article.refresh_from_db()
+    assert article.summary == "又写。"
