@@ -16,9 +16,12 @@ from .models import Submission
 
 @transaction.atomic
 def adopt(submission, editor):
-    """The article made of `submission` and whether it is new; a second call finds the first one's article."""
+    """The article made of `submission` and whether it is new; a second call finds the first one's article.
+
+    None of one whose sender was erased: there is nothing left to adopt.
+    """
     submission = Submission.objects.select_for_update(of=("self",)).get(pk=submission.pk)
-    if submission.article_id:
+    if submission.article_id or submission.erased_at:
         return submission.article, False
     note = f"采用自投稿 {submission.reference}"
     if opened := opened_attachment(submission, editor):
@@ -64,9 +67,9 @@ def opened_attachment(submission, editor):
 
 @transaction.atomic
 def send_back(submission, state, reason):
-    """退回修改 or 不采用, with a reason its sender sees. False where it has become an article meanwhile."""
+    """退回修改 or 不采用, with a reason its sender sees. False where it has become an article, or was erased, meanwhile."""
     submission = Submission.objects.select_for_update(of=("self",)).get(pk=submission.pk)
-    if submission.article_id:
+    if submission.article_id or submission.erased_at:
         return False
     submission.state, submission.reason = state, reason
     submission.save(update_fields=["state", "reason"])

@@ -4,8 +4,13 @@ What stays is no longer about anybody: that there was an inquiry, on what, from 
 far it went. The numbers of the office stay right, and nobody can be called.
 """
 
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
+
+from editorial.models import Version
+from editorial.versioning import locked
 
 from .models import Inquiry, Submission
 
@@ -38,11 +43,20 @@ def erase(receipt):
     if row is None:
         return False
     (_erase_inquiry if isinstance(row, Inquiry) else _erase_submission)(row)
+    _erase_log(row)
     return True
 
 
+def _erase_log(row):
+    """Who worked on it and when stays; not what Django notes of a title or of a record beside it."""
+    kind = ContentType.objects.get_for_model(row)
+    entries = LogEntry.objects.filter(content_type=kind, object_id=str(row.pk))
+    entries.update(object_repr=row.reference, change_message=CLEARED)
+
+
 def _erase_inquiry(inquiry):
-    _clear(inquiry, OF_INQUIRY | {"closing_reason": CLEARED if inquiry.closing_reason else ""})
+    reason = CLEARED if inquiry.closing_reason else ""
+    _clear(inquiry, OF_INQUIRY | {"closing_reason": reason})
     inquiry.follow_ups.update(summary=CLEARED, next_action="")
     inquiry.transfers.update(reason=CLEARED)
 
@@ -51,9 +65,21 @@ def _erase_submission(submission):
     earlier = list(submission.earlier_texts.all())
     stored = {one.attachment.name for one in [submission, *earlier] if one.attachment}
     submission.earlier_texts.all().delete()
+    if submission.article and submission.article.published_at is None:
+        _forget_author(submission.article, submission.author)
     _clear(submission, OF_SUBMISSION | {"title": CLEARED, "reason": CLEARED if submission.reason else ""})
     storage = Submission._meta.get_field("attachment").storage
     transaction.on_commit(lambda: [storage.delete(name) for name in stored])
+
+
+def _forget_author(draft, name):
+    """Of what was made of a submission and never published; where an editor has named another, he stays."""
+    draft = locked(draft)
+    for version in Version.objects.of(draft).filter(content__author=name):
+        Version.objects.filter(pk=version.pk).update(content=version.content | {"author": ""})
+    if draft.author == name:
+        draft.author = ""
+        draft.save(update_fields=["author"])
 
 
 def _clear(row, values):

@@ -47,10 +47,11 @@ def _queues(user):
 
 
 def _of_people(user):
-    inquiries, submissions = Inquiry.objects, Submission.objects
+    inquiries, submissions = Inquiry.objects.kept(), Submission.objects.kept()
+    kept = {"erased_at__isnull": "True"}
     new, pending = Inquiry.Stage.NEW, Submission.State.PENDING
     return [
-        ("inquiries.view_inquiry", "新咨询", inquiries.filter(stage=new), {"stage__exact": new}, True),
+        ("inquiries.view_inquiry", "新咨询", inquiries.filter(stage=new), {"stage__exact": new} | kept, True),
         (
             "inquiries.change_inquiry",
             "我在跟进的咨询",
@@ -62,7 +63,7 @@ def _of_people(user):
             "inquiries.view_submission",
             "待审投稿",
             submissions.filter(state=pending),
-            {"state__exact": pending},
+            {"state__exact": pending} | kept,
             True,
         ),
     ]

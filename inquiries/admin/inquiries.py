@@ -10,6 +10,7 @@ from inquiries.models import FollowUp, Inquiry
 from parks.admin.filters import district_filter
 from publishing.admin import StaffAdmin, dot, moment, staff_choice, staff_name
 
+from .erased import KeptWhenErased
 from .follow_ups import FollowUpInline
 from .matching import FitsFilter, shown_around
 from .transfers import TransferInline
@@ -84,7 +85,7 @@ class InquiryForm(forms.ModelForm):
 
 
 @admin.register(Inquiry)
-class InquiryAdmin(StaffAdmin):
+class InquiryAdmin(KeptWhenErased, StaffAdmin):
     form = InquiryForm
     list_display = [
         "reference",
@@ -206,7 +207,8 @@ class InquiryAdmin(StaffAdmin):
         return kwargs | {"initial": shown_around(request)} if inline.model is FollowUp else kwargs
 
     def render_change_form(self, request, context, **kwargs):
-        if inquiry := kwargs.get("obj"):
+        inquiry = kwargs.get("obj")
+        if inquiry and not inquiry.erased_at:
             context["suggestions"] = listings_for(inquiry, request.user)
             context["may_note"] = request.user.has_perm("inquiries.add_followup")
         return super().render_change_form(request, context, **kwargs)

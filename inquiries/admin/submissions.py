@@ -15,10 +15,12 @@ from inquiries.models import Submission
 from parks.admin.filters import district_filter
 from publishing.admin import StaffAdmin, change_link, dot, moment
 
+from .erased import KeptWhenErased
+
 # What the buttons beside 采用为草稿 decide.
 BACK = {"_return": Submission.State.RETURNED, "_decline": Submission.State.DECLINED}
 # Who waits longest comes first; what is settled after that, the newest first.
-IN_TURN = Case(When(state="pending", then=Value(0)), default=Value(1))
+IN_TURN = Case(When(state="pending", erased_at=None, then=Value(0)), default=Value(1))
 
 
 def may_see_sender(request):
@@ -49,7 +51,7 @@ class HandlingForm(forms.ModelForm):
 
 
 @admin.register(Submission)
-class SubmissionAdmin(StaffAdmin):
+class SubmissionAdmin(KeptWhenErased, StaffAdmin):
     list_display = [
         "title",
         "state_dot",
@@ -115,7 +117,7 @@ class SubmissionAdmin(StaffAdmin):
 
     @admin.display(description="已等")
     def waiting(self, submission):
-        if submission.is_closed:
+        if submission.is_closed or submission.erased_at:
             return ""
         days = (timezone.now() - submission.created_at).days
         return f"{days} 天" if days else "不到 1 天"
@@ -153,11 +155,14 @@ class SubmissionAdmin(StaffAdmin):
 
     @admin.action(description="采用为草稿", permissions=["adopt"])
     def adopt_chosen(self, request, queryset):
-        new = [one for one in queryset if adopt(one, request.user)[1]]
-        left = queryset.count() - len(new)
+        chosen = list(queryset)
+        kept = [one for one in chosen if not one.erased_at]
+        new = [one for one in kept if adopt(one, request.user)[1]]
+        left, erased = len(kept) - len(new), len(chosen) - len(kept)
         self.log_action(request, new, "采用为草稿。")
         words = f"已采用 {len(new)} 篇为草稿。" + (f"{left} 篇此前已采用，未重复生成。" if left else "")
-        self.message_user(request, words, messages.WARNING if left else messages.SUCCESS)
+        words += f"{erased} 篇的个人信息已清除，不能再采用。" if erased else ""
+        self.message_user(request, words, messages.WARNING if left or erased else messages.SUCCESS)
         self.warn_of_reprints(request, new)
 
     def warn_of_reprints(self, request, adopted):
@@ -179,7 +184,7 @@ class SubmissionAdmin(StaffAdmin):
 
     def send_back(self, request, submission, state):
         if send_back(submission, state, submission.reason):
-            self.log_action(request, [submission], f"{state.label}：{submission.reason}")
+            self.log_action(request, [submission], f"{state.label}。")
             self.message_user(request, f"已{state.label}，投稿人凭编号能看到意见。")
         else:
             self.message_user(request, "这篇投稿已经采用为文章，不能再退。", messages.WARNING)

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 
 from parks.models import District, Industry, Listing, Park
 from publishing.placing import below, remit_of
@@ -27,7 +28,7 @@ class InquiryQuerySet(ReceiptQuerySet):
 
     def open(self):
         """Those somebody still has to work on."""
-        return self.exclude(stage__in=Inquiry.CLOSED)
+        return self.kept().exclude(stage__in=Inquiry.CLOSED)
 
 
 class Inquiry(Receipt):
@@ -208,7 +209,8 @@ class FollowUp(models.Model):
         ordering = ["-created_at", "-pk"]
 
     def __str__(self):
-        return f"{self.get_method_display()}：{self.summary[:30]}"
+        """Not what was said: the log of the staff's screens keeps this name for good."""
+        return f"{self.get_method_display()} {timezone.localtime(self.created_at):%Y-%m-%d %H:%M}"
 
 
 class Transfer(models.Model):
