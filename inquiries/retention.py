@@ -12,6 +12,7 @@ from django.utils import timezone
 from editorial.models import Version
 from editorial.versioning import locked
 
+from .importing.known import TOKEN, without_sender
 from .models import Inquiry, Submission
 
 CLEARED = "（个人信息已清除）"
@@ -55,8 +56,9 @@ def _erase_log(row):
 
 
 def _erase_inquiry(inquiry):
+    mark = without_sender(inquiry.digest) if inquiry.token == TOKEN else {}
     reason = CLEARED if inquiry.closing_reason else ""
-    _clear(inquiry, OF_INQUIRY | {"closing_reason": reason})
+    _clear(inquiry, OF_INQUIRY | mark | {"closing_reason": reason})
     inquiry.follow_ups.update(summary=CLEARED, next_action="")
     inquiry.transfers.update(reason=CLEARED)
 

@@ -15,11 +15,11 @@ from publishing.references import digest
 from publishing.richtext import printable
 from publishing.tables import csv_rows, sheets
 
+from .known import TOKEN, is_known
 from .rows import InquiryRow
 
 logger = logging.getLogger(__name__)
 
-TOKEN = "import"  # with a row's digest: what makes the second run find the first one's rows
 HEADER_ROWS, COLUMNS_READ = 10, 60
 ALSO_CALLED = {
     "contact_name": ["姓名", "联系人姓名"],
@@ -121,7 +121,7 @@ def _save(form, line, report):
         return
     said = form.cleaned_data
     key = digest({name: getattr(value, "pk", value) for name, value in said.items()})
-    if Inquiry.objects.filter(token=TOKEN, digest=key).exists():
+    if is_known(key):
         report.counts["skipped"] += 1
         return
     created_at = said.pop("created_at")

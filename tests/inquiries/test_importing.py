@@ -6,6 +6,7 @@ from django.core.management import CommandError, call_command
 from openpyxl import Workbook
 
 from inquiries.models import Inquiry
+from inquiries.retention import erase
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +65,20 @@ def test_takes_the_same_file_once(tmp_path):
     Inquiry.objects.update(grade="a")
     assert imported(file)[0][-1] == "合计：新增 0，更新 0，跳过 2，拒绝 0"
     assert Inquiry.objects.get().grade == "a"
+
+
+def test_the_same_file_brings_nobody_back_who_was_erased(tmp_path):
+    builders.district()
+    file = table(tmp_path, ROW, ["李先生", *ROW[1:]])
+    imported(file)
+    typed = Inquiry.objects.get(contact_name="王女士").digest
+    erase(Inquiry.objects.get(contact_name="王女士"))
+    assert imported(file)[0][-1] == "合计：新增 0，更新 0，跳过 2，拒绝 0"
+    assert list(Inquiry.objects.order_by("contact_name").values_list("contact_name", flat=True)) == [
+        "",
+        "李先生",
+    ]
+    assert typed not in Inquiry.objects.get(contact_name="").digest
 
 
 def test_refuses_a_row_with_its_line_and_keeps_the_good_ones(tmp_path):
