@@ -11,6 +11,8 @@ from django.db.models import Case, F, Q, When
 from django.utils import timezone
 
 from publishing.placing import within_remit
+from search.folding import folded
+from search.questions import Question
 
 from .policies import PolicyDocument
 
@@ -177,16 +179,14 @@ def _note_some(keys):
 
 
 def note_citations_of(policies):
-    """After `policies` came or got another 文号: the articles whose text names them, and those that did."""
+    """After `policies` came or got another 文号: the articles whose text may name them, by the index, and those that did.
+
+    Links are not looked for: a page is linked to once it is there, and saving the link notes it.
+    """
     model = Citation._meta.get_field("article").related_model
-    named = Q(citations__policy__in=policies)
+    keys = set(Citation.objects.filter(policy__in=policies).values_list("article", flat=True))
     for policy in policies:
-        named |= Q(body__contains=f'href="/policies/{policy.pk}/')
         if parts := parts_of(policy.document_number):
-            words, year, number = parts
-            for name in TEXTS:
-                in_it = {f"{name}__contains": words}
-                named |= (
-                    Q(**in_it) & Q(**{f"{name}__contains": year}) & Q(**{f"{name}__contains": f"{number}"})
-                )
-    note_citations(list(model.objects.filter(named).order_by("pk").distinct().values_list("pk", flat=True)))
+            naming = model.objects.matching(Question(wanted=tuple(map(folded, parts))))
+            keys.update(naming.order_by().values_list("pk", flat=True))
+    note_citations(sorted(keys))

@@ -106,6 +106,26 @@ def test_a_policy_that_comes_later_or_is_renumbered_is_cited_then():
     assert cited(article) == []
 
 
+@pytest.mark.parametrize(
+    ("field", "written"),
+    [
+        ("title", "津政發"),
+        ("title", "津政发[2024]第007 号"),
+        ("summary", "（津政发【2024】 7号）"),
+        ("body", "津政发&#12308;2024〕7号"),
+    ],
+)
+def test_the_index_finds_who_named_a_policy_before_it_came(field, written):
+    text = f"<p>{written}</p>" if field == "body" else written
+    named = builders.article(**{field: text})
+    builders.article(body="<p>津政发〔2023〕7号和津政办发〔2024〕17号。</p>")
+    with CaptureQueriesContext(connection) as queries:
+        later = builders.policy(document_number="津政发〔2024〕7号")
+    expected = [] if written == "津政發" else [(named.pk, later.pk)]
+    assert list(Citation.objects.values_list("article", "policy")) == expected
+    assert [one["sql"] for one in queries if "LIKE" in one["sql"] and "articles_article" in one["sql"]] == []
+
+
 def notices(client, article):
     page = BeautifulSoup(client.get(article.get_absolute_url()).content, "html.parser")
     return [" ".join(one.text.split()) for one in page.select("[data-outdated] p")]
