@@ -156,16 +156,19 @@ class ReviewedAdmin:
     # --- Saving
 
     def after_recorded(self, request, item, version):
-        """Called in the transaction that kept `version`: it is handed in or released as the pressed button says."""
+        """Called in the transaction that kept `version`: it is handed in or released as the pressed button says.
+
+        Nothing is kept while a review runs, also one that began since the screen was opened.
+        """
         super().after_recorded(request, item, version)
         row = versioning.locked(item)
+        if reviewing.pending_of(row):
+            raise Refused(IN_REVIEW)
         if "_submit" in request.POST:
             self.submit_saved(request, version)
         elif self.is_released_by(request, row, version):
             row = reviewing.publish_directly(version, request.user, now="_publish" in request.POST)
             self.message_user(request, said_of(row))
-        elif reviewing.pending_of(row):
-            raise Refused(IN_REVIEW)
 
     def submit_saved(self, request, version):
         """What is refused is not handed in; saved it stays."""
