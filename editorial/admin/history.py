@@ -10,14 +10,17 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.views.decorators.http import require_POST, require_safe
 
-from editorial import autosaving, versioning
+from editorial import autosaving, reviewing, versioning
 from editorial.comparing import changed_labels, compare
 from editorial.contents import DATES, differing
-from editorial.models import Review, Step, Version
+from editorial.models import Step, Version
 from editorial.models.items import named
+from editorial.reviewing import Refused
+from parks.models import District
 from publishing.admin import staff_name
 from publishing.admin.odd_input import is_number
 from publishing.caching import private_page
+from publishing.placing import is_within
 
 VERSIONS_A_PAGE, STEPS_SHOWN, ENTRIES_SHOWN = 50, 200, 50
 
@@ -101,36 +104,40 @@ class WithHistory:
         if old is None:
             messages.warning(request, "请选一个要恢复的版本。")
             return redirect(self.address("history", item))
-        with transaction.atomic():
-            working = self.working(request, item)
-            dates = {name: working.content.get(name) for name in DATES}
-            if not differing(working.content, old.content | dates):
-                messages.info(request, f"现在的内容与第 {old.number} 版相同，没有生成新版本。")
-                return redirect(self.address("history", item))
-            version = versioning.record(
-                working.row, old.content | dates, request.user, note=f"恢复自第 {old.number} 版"
-            )
-            note_step(working.row, Step.Action.RESTORED, request.user, version)
-            self.log_action(request, [working.row], f"恢复第 {old.number} 版，成为第 {version.number} 版。")
-            self.after_recorded(request, working.row, version)
+        try:
+            with transaction.atomic():
+                version = self.restore(request, item, old)
+        except Refused as refused:
+            messages.error(request, str(refused))
+            return redirect(self.address("history", item))
+        if version is None:
+            messages.info(request, f"现在的内容与第 {old.number} 版相同，没有生成新版本。")
+            return redirect(self.address("history", item))
         messages.success(request, f"已恢复第 {old.number} 版的内容，保存为第 {version.number} 版。")
         return redirect(self.address("change", item))
 
+    def restore(self, request, item, old):
+        """The new version; None where it would say nothing new."""
+        working = self.working(request, item)
+        content = old.content | {name: working.content.get(name) for name in DATES}
+        if not differing(working.content, content):
+            return None
+        if not is_his_place(request.user, working.content, content):
+            raise Refused(f"第 {old.number} 版不在您负责的地区，不能恢复。")
+        version = versioning.record(working.row, content, request.user, note=f"恢复自第 {old.number} 版")
+        note_step(working.row, Step.Action.RESTORED, request.user, version)
+        self.log_action(request, [working.row], f"恢复第 {old.number} 版，成为第 {version.number} 版。")
+        self.after_recorded(request, working.row, version)
+        return version
+
     def discard_view(self, request, number):
-        """Asks first: GET shows what would be given up, POST does it."""
+        """Asks first: GET shows what would be given up, POST gives up just that."""
         item = self.asked_item(request, number, to_change=True)
+        if request.method == "POST":
+            return self.discard(request, item)
         working = self.working(request, item)
         if working.pending is None:
             messages.info(request, "没有待发布的修改。")
-            return redirect(self.address("change", item))
-        if Review.objects.of(item).filter(state=Review.State.PENDING).exists():
-            messages.warning(request, "这一稿正在审核，请先撤回送审，再放弃修改。")
-            return redirect(self.address("change", item))
-        if request.method == "POST":
-            versioning.discard(item, request.user)
-            autosaving.forget(request.user, self.screen_of(item))
-            self.log_action(request, [working.row], f"放弃第 {working.pending.number} 版的修改。")
-            messages.success(request, "已放弃修改，内容回到线上版本；放弃的文字在历史版本里还能找到。")
             return redirect(self.address("change", item))
         context = self.admin_site.each_context(request) | {
             "title": "放弃修改",
@@ -142,6 +149,31 @@ class WithHistory:
             "addresses": {what: self.address(what, item) for what in ("change", "history")},
         }
         return render(request, "admin/editorial/discard.html", context)
+
+    @transaction.atomic
+    def discard(self, request, item):
+        working = self.working(request, item)  # locked: what is looked at here is what is given up
+        if working.pending is None:
+            messages.info(request, "没有待发布的修改。")
+        elif reviewing.pending_of(working.row):
+            messages.warning(request, "这一稿正在审核，请先撤回送审，再放弃修改。")
+        elif request.POST.get("version_base", "") != working.base:
+            messages.warning(request, "您打开之后，这一篇又保存过。请看过最新的修改，再决定是否放弃。")
+            return redirect(self.address("discard", item))
+        else:
+            versioning.discard(working.row, request.user)
+            autosaving.forget(request.user, self.screen_of(item))
+            self.log_action(request, [working.row], f"放弃第 {working.pending.number} 版的修改。")
+            messages.success(request, "已放弃修改，内容回到线上版本；放弃的文字在历史版本里还能找到。")
+        return redirect(self.address("change", item))
+
+
+def is_his_place(person, before, after):
+    """Whether `person` may write the text `after`: it stays where it was, or lies in a district of his."""
+    if after.get("district") == before.get("district"):
+        return True
+    paths = District.objects.filter(pk=after.get("district")).values_list("path", flat=True)
+    return is_within(person, paths.first() or "")
 
 
 def with_changes(rows, versions, model):

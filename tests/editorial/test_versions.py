@@ -162,12 +162,13 @@ def test_gives_a_change_up_after_asking(client, editor):
     page = BeautifulSoup(client.get(address).content, "html.parser")
     assert page.select_one(".difference-text").get_text() == "线上修改中"
     assert versioning.pending(article).content["title"] == "修改中"
-    assert told(client.post(address, follow=True)) == [
+    seen = {"version_base": page.select_one("[name=version_base]")["value"]}
+    assert told(client.post(address, seen, follow=True)) == [
         "已放弃修改，内容回到线上版本；放弃的文字在历史版本里还能找到。"
     ]
     assert (versioning.pending(article), form_of(client, change(article))["title"]) == (None, ["线上"])
     assert article.versions.get(number=2).content["title"] == "修改中"
-    assert told(client.post(address, follow=True)) == ["没有待发布的修改。"]
+    assert told(client.post(address, seen, follow=True)) == ["没有待发布的修改。"]
 
 
 @pytest.mark.parametrize("role", ["审计", "招商专员"])
@@ -369,6 +370,7 @@ def test_every_screen_of_versions_takes_a_post_outside_a_transaction(client):
     versioning.record(article, versioning.working_content(article) | {"title": "修改中"}, None)
     assert client.post(screen(Article, "history", article.pk)).status_code == 200
     assert client.post(screen(Article, "restore", article.pk), {"version": 1}).status_code == 302
-    assert client.post(screen(Article, "discard", article.pk)).status_code == 302
+    address = screen(Article, "discard", article.pk)
+    assert client.post(address, form_of(client, address)).status_code == 302
     assert versioning.pending(article) is None
     assert save(client, change(article), title="新标题").status_code == 302
