@@ -1,7 +1,9 @@
+import importlib
 from datetime import UTC, date, datetime
 
 import pytest
 from bs4 import BeautifulSoup
+from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -124,6 +126,21 @@ def test_the_index_finds_who_named_a_policy_before_it_came(field, written):
     expected = [] if written == "津政發" else [(named.pk, later.pk)]
     assert list(Citation.objects.values_list("article", "policy")) == expected
     assert [one["sql"] for one in queries if "LIKE" in one["sql"] and "articles_article" in one["sql"]] == []
+
+
+def test_the_migration_reads_what_is_there_as_every_door_does(policy):
+    longer = builders.policy(document_number="津武工信规〔2023〕5号")
+    builders.article(
+        body=f'<p>见<a href="/policies/{policy.pk}/">《老办法》</a>和<a href="/policies/999/">没有的</a>。</p>'
+    )
+    builders.article(summary="按津武工信规[2023]第05号", policies=[policy])
+    builders.article(body="<p>根据武工信规〔2023〕5号，又武工信规〔2023〕6号。</p>")
+    kept = set(Citation.objects.values_list("article", "policy"))
+    assert len(kept) == 4
+    assert longer.pk in {key for _, key in kept}
+    Citation.objects.all().delete()
+    importlib.import_module("articles.migrations.0007_citations").read_the_articles(apps, None)
+    assert set(Citation.objects.values_list("article", "policy")) == kept
 
 
 def notices(client, article):
