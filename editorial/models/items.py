@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from articles.models import Article, PolicyDocument
 from publishing.placing import remit_of
@@ -20,14 +20,18 @@ class ItemQuerySet(models.QuerySet):
         """Of who is bound to districts, those of what he sees there."""
         if remit_of(user) is None:
             return self
-        articles, policies = Article.objects.visible_to(user), PolicyDocument.objects.visible_to(user)
-        return self.filter(Q(article__in=articles) | Q(policy__in=policies))
+        return self._about(Article.objects.visible_to(user), PolicyDocument.objects.visible_to(user))
 
     def changeable_by(self, user):
         if remit_of(user) is None:
             return self
-        articles, policies = Article.objects.changeable_by(user), PolicyDocument.objects.changeable_by(user)
-        return self.filter(Q(article__in=articles) | Q(policy__in=policies))
+        return self._about(Article.objects.changeable_by(user), PolicyDocument.objects.changeable_by(user))
+
+    def _about(self, articles, policies):
+        """Each row's item is looked up: as lists they would be all articles of a district for a few rows."""
+        articles = articles.order_by().filter(pk=OuterRef("article"))
+        policies = policies.order_by().filter(pk=OuterRef("policy"))
+        return self.filter(Exists(articles) | Exists(policies))
 
 
 class OfItem(models.Model):

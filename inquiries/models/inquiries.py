@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from parks.models import District, Industry, Listing, Park
-from publishing.placing import below, remit_of
+from publishing.placing import numbers_of, remit_of
 
 from .receipts import Receipt, ReceiptQuerySet
 
@@ -17,14 +17,12 @@ ENDS_WITH_REASON = "无效、不跟进、失联或流失的咨询请写明结束
 class InquiryQuerySet(ReceiptQuerySet):
     def visible_to(self, user):
         """Where the investor wants to go, by district or else by park or listing; and what was handed over there."""
-        paths = remit_of(user)
-        if paths is None:
+        if remit_of(user) is None:
             return self
-        handed_over = Transfer.objects.filter(inquiry=OuterRef("pk")).filter(
-            below(paths, "to_district__path")
-        )
-        wanted = Coalesce("district__path", "park__district__path", "listing__district__path")
-        return self.alias(wanted_place=wanted).filter(below(paths, "wanted_place") | Exists(handed_over))
+        his = numbers_of(user, District)
+        handed_over = Transfer.objects.filter(inquiry=OuterRef("pk"), to_district__in=his).order_by()
+        wanted = Coalesce("district", "park__district", "listing__district")
+        return self.alias(wanted_place=wanted).filter(Q(wanted_place__in=his) | Exists(handed_over))
 
     def open(self):
         """Those somebody still has to work on."""
