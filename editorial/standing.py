@@ -107,15 +107,14 @@ def open_one(review, texts):
 def in_standing(rows, value):
     """Those of `rows` that one of CHOICES names."""
     key = next(iter(named(rows.model())))
-    own = {key: OuterRef("pk")}
-    pending = Exists(Review.objects.filter(**own).pending())
-    returned = Exists(Review.objects.filter(**own).returned_last())
+    reviews = Review.objects.filter(**{f"{key}__isnull": False}).order_by()
     if value == REVIEWING:
-        return rows.filter(pending)
+        return rows.filter(pk__in=reviews.pending().values(key))
     if value == RETURNED:
-        return rows.filter(returned)
+        return rows.filter(pk__in=reviews.returned_last().values(key))
     if value == State.DRAFT:
-        return rows.in_state(State.DRAFT).exclude(pending).exclude(returned)
+        own = reviews.filter(**{key: OuterRef("pk")})
+        return rows.in_state(State.DRAFT).filter(~Exists(own.pending()), ~Exists(own.returned_last()))
     if value == CHANGED:
         return rows.in_state(State.PUBLISHED).filter(pk__in=_changed(key))
     return rows.in_state(value) if value in State.values else rows
