@@ -53,6 +53,8 @@ COUNTED = {
     "articles.Citation": "引用待更新",
 }
 
+COUNTED_UP_TO = 99  # a badge is small, and asked for on every page
+
 # What is begun from the start page.
 BEGUN = ["articles.Article", "articles.PolicyDocument", "parks.Park", "parks.Listing", "inquiries.Inquiry"]
 
@@ -81,7 +83,7 @@ def count(groups, user):
     """Writes into each counted screen of `groups` how much waits there; a query each, of what `user` may see."""
     shown = {label_of(one): one for group in groups for one in group["models"]}
     queues = {COUNTED[label]: one for label, one in shown.items() if label in COUNTED}
-    for row in waiting_for(user, queues):
+    for row in waiting_for(user, queues, COUNTED_UP_TO):
         queues[row["label"]].update(count=row["count"], waits=row["label"], waits_at=row["address"])
     return groups
 

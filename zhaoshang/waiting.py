@@ -20,18 +20,27 @@ DRAFT, SCHEDULED, PUBLISHED = (
 )
 
 
-def waiting_for(user, labels=None):
+MOST = 1000  # so many are counted; of more we say "1000+"
+
+
+def waiting_for(user, labels=None, most=MOST):
     """Rows of label, count, address and urgency, only of what `user` may see; a query a row. Of `labels`, if given."""
     return [
         {
             "label": label,
-            "count": _seen_by(user, rows).count(),
+            "count": counted(_seen_by(user, rows), most),
             "address": f"{_list_of(rows.model)}?{urlencode(query)}",
             "urgent": urgent,
         }
         for right, label, rows, query, urgent in _queues(user)
         if (labels is None or label in labels) and user.has_perm(right)
     ]
+
+
+def counted(rows, most):
+    """How many `rows` are; beyond `most` nobody goes on counting, and words say so."""
+    number = rows.order_by().values("pk")[: most + 1].count()
+    return number if number <= most else f"{most}+"
 
 
 def _seen_by(user, rows):
