@@ -45,6 +45,12 @@ class Version(ShowsPictures, OfItem):
             models.UniqueConstraint(fields=["article", "number"], name="editorial_version_of_article"),
             models.UniqueConstraint(fields=["policy", "number"], name="editorial_version_of_policy"),
         ]
+        # Which text is live and whether a newer one waits is read from these, without the texts.
+        indexes = [
+            models.Index(fields=["article", "went_live_at", "number"], name="editorial_article_went_live"),
+            models.Index(fields=["policy", "went_live_at", "number"], name="editorial_policy_went_live"),
+            models.Index(fields=["created_at", "article", "author"], name="editorial_version_by_day"),
+        ]
 
     def __str__(self):
         return f"第 {self.number} 版"

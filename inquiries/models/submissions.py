@@ -55,7 +55,10 @@ class Submission(Receipt):
     class Meta(Receipt.Meta):
         verbose_name = verbose_name_plural = "投稿"
         ordering = ["-created_at", "-pk"]
-        indexes = [models.Index(fields=["-created_at", "-id"], name="submissions_by_arrival")]
+        indexes = [
+            models.Index(fields=["-created_at", "-id"], name="submissions_by_arrival"),
+            models.Index(fields=["state", "-created_at"], name="submissions_by_state"),
+        ]
         constraints = [
             *Receipt.Meta.constraints,
             models.CheckConstraint(
