@@ -16,6 +16,7 @@ from django.shortcuts import redirect
 from publishing.richtext import RichTextField, printable
 
 from .odd_input import ChosenMany, StaffChangeList, SuggestedMany, SuggestedOne, is_number
+from .paging import StaffPaginator
 from .placed import PlacedAdmin, PlacedInline
 from .rich_text import BODY_HELP, RichTextArea, RichTextFormField
 
@@ -93,6 +94,12 @@ class StaffAdmin(PlacedAdmin, StaffFields, admin.ModelAdmin):
         rows = super().get_queryset(request)
         is_list = request.resolver_match and request.resolver_match.url_name.endswith("_changelist")
         return rows.defer(*self.list_defer) if is_list and self.list_defer else rows
+
+    def get_paginator(self, request, queryset, per_page, *args, **kwargs):
+        """Suggestions are few at a time, and nobody leafs far through them."""
+        if request.resolver_match and request.resolver_match.url_name == "autocomplete":
+            return super().get_paginator(request, queryset, per_page, *args, **kwargs)
+        return StaffPaginator(queryset, per_page, *args, **kwargs)
 
     def response_action(self, request, queryset):
         chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
