@@ -14,14 +14,14 @@ CAP = 1000  # as many things are counted; of more we say "1000+"
 SLACK = 100  # asked for beyond them, since some may not be public
 
 
-def matching(rows, words):
+def matching(rows, words, column="text"):
     question = words if isinstance(words, Question) else Question.of(words)
     if not question:
         return rows
-    keys = candidates(question, rows.model.searched_kind)
+    keys = candidates(question, rows.model.searched_kind, column)
     if len(keys) < CAP + SLACK:
         return rows.filter(pk__in=keys)
-    return rows.filter(pk__in=RawSQL(*engine().found(question, rows.model.searched_kind)))
+    return rows.filter(pk__in=RawSQL(*engine().found(question, rows.model.searched_kind, column)))
 
 
 def candidates(question, kind, column="text", limit=None):
