@@ -164,7 +164,7 @@ def midnight(day):
 
 def of_district(rows, district, name="district"):
     """Those in `district` and below it; all without one."""
-    return rows.filter(**{f"{name}__path__startswith": district.path}) if district else rows
+    return rows.filter(**{f"{name}__in": District.objects.numbers_within(district)}) if district else rows
 
 
 # --- 久未更新
@@ -204,8 +204,9 @@ def ageing_pages(kinds, limit):
     pages, total = [], 0
     for label, rows in kinds:
         total += rows.count()
-        chosen = rows.select_related("district__parent").defer("body", "summary", *INTROS)
-        pages += [(one, label) for one in chosen.order_by("updated_at", "pk")[:limit]]
+        oldest = rows.order_by("updated_at", "pk").values_list("pk", flat=True)[:limit]  # from an index
+        chosen = rows.model.objects.filter(pk__in=list(oldest)).select_related("district__parent")
+        pages += [(one, label) for one in chosen.defer("body", "summary", *INTROS)]
     pages.sort(key=lambda page: (page[0].updated_at, page[0].pk))
     rows = [
         [screen_of(one), label, str(one.district or WHOLE_SITE), timezone.localdate(one.updated_at)]
@@ -217,13 +218,14 @@ def ageing_pages(kinds, limit):
 # --- 空缺栏目
 
 
-def silent(person, days=90, district=None, **filters):
+def silent(person, days=90, district=None, limit=SHOWN, **filters):
     """Channels of a district, with what lies below it, that hold nothing public or nothing new."""
     today, held = timezone.localdate(), defaultdict(lambda: (0, None))
     articles = Article.objects.published().visible_to(person).exclude(district=None).order_by()
-    grouped = articles.values_list("district__path", "channel").annotate(Count("pk"), Max("published_at"))
-    for path, channel, count, last in grouped:
-        for above in prefixes(path):
+    paths = dict(District.objects.order_by().values_list("pk", "path"))
+    grouped = articles.values_list("district", "channel").annotate(Count("pk"), Max("published_at"))
+    for place, channel, count, last in grouped:
+        for above in prefixes(paths[place]):
             known, latest = held[above, channel]
             held[above, channel] = known + count, max(filter(None, [latest, last]))
     rows, channels = [], list(Channel.objects.all())
@@ -241,8 +243,8 @@ def silent(person, days=90, district=None, **filters):
     empty = sum(row[-1] == "空缺" for row in rows)
     return Table(
         ["地区", "栏目", "分组", "公开文章", "最近发布", "情况"],
-        rows,
-        f"空缺 {empty} 处，超过 {days} 天没有新内容 {len(rows) - empty} 处。空缺的栏目不显示在地区页面上。",
+        rows[:limit],
+        f"空缺 {empty} 处，超过 {days} 天没有新内容 {len(rows) - empty} 处。空缺的栏目不显示在地区页面上。{first_of(rows, limit)}",
     )
 
 
@@ -264,28 +266,34 @@ def places_of(person, district, paths):
 # --- 失效链接
 
 
-SCANNED = 10_000  # texts read at once
+SCANNED = 10_000  # texts of a kind read at once
 
 
-def dead_links(person, after=0, district=None, **filters):
+def dead_links(person, after=0, district=None, limit=SHOWN, **filters):
     """Links to pages that are gone or hidden, in the next texts behind number `after`."""
-    articles = of_district(Article.objects.published().visible_to(person), district)
-    numbers = list(articles.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[: SCANNED + 1])
-    batch, rest = numbers[:SCANNED], numbers[SCANNED:]
-    found = []
-    if batch:
-        within = Article.objects.filter(pk__gte=batch[0], pk__lte=batch[-1], body__contains='href="/')
-        texts = of_district(within.published().visible_to(person), district)
-        found = dead_among(list(texts.only("title", "body").order_by("pk")))
-        policies = PolicyDocument.objects.published().visible_to(person).filter(body__contains='href="/')
-        if not after:
-            found += dead_among(list(of_district(policies, district).only("title", "body").order_by("pk")))
-    rows = [[screen_of(item), address, words, said] for item, address, words, said in found]
-    read = f"已检查 {len(batch)} 篇文章"
-    onward = {"after": batch[-1]} if rest else None
+    kinds = [
+        of_district(rows.published().visible_to(person), district).filter(pk__gt=after).order_by("pk")
+        for rows in (Article.objects, PolicyDocument.objects)
+    ]
+    ends = [list(rows.values_list("pk", flat=True)[SCANNED - 1 : SCANNED + 1]) for rows in kinds]
+    end = min((last for last, *rest in filter(None, ends) if rest), default=None)
+    if end:
+        kinds = [rows.filter(pk__lte=end) for rows in kinds]
+    articles, policies = (rows.count() for rows in kinds)
+    linking = [rows.filter(body__contains='href="/').only("title", "body") for rows in kinds]
+    found = [one for rows in linking for one in dead_among(list(rows))]
+    rows = [[screen_of(item), address, words, said] for item, address, words, said in found[:limit]]
+    read = f"已检查 {articles} 篇文章、{policies} 份政策{'，还有后面的' if end else ''}。"
     return Table(
-        ["页面", "链接", "链接文字", "情况"], rows, f"{read}{'，还有后面的' if rest else ''}。", onward
+        ["页面", "链接", "链接文字", "情况"],
+        rows,
+        f"{read}{first_of(found, limit)}",
+        {"after": end} if end else None,
     )
+
+
+def first_of(found, limit):
+    return f"共 {len(found)} 处，下面是前 {limit} 处。" if len(found) > limit else ""
 
 
 LINK = re.compile(r'<a\b[^<>]*\shref="(/[^"]*)"[^<>]*>(.*?)</a>', re.DOTALL)
@@ -329,7 +337,7 @@ def wrong_with(names, known):
 def outdated_policies(person, district=None, **filters):
     """What ended and is still cited: on how many pages, how many of them settled."""
     tasks = all_tasks().visible_to(person)
-    tasks = tasks.filter(article__district__path__startswith=district.path) if district else tasks
+    tasks = of_district(tasks, district, "article__district")
     counts = defaultdict(lambda: [0, 0])
     for policy, is_done, count in tasks.order_by().values_list("policy", "is_done").annotate(Count("pk")):
         counts[policy][is_done] += count

@@ -35,12 +35,20 @@ class DoneFilter(admin.SimpleListFilter):
         return queryset.filter(is_done=self.value() == "yes")
 
 
+def policies_and_places(request):
+    """What the two filters below offer, asked for once a request: (policy, the district's path) of all tasks."""
+    if not hasattr(request, "_cited"):
+        tasks = all_tasks().visible_to(request.user).order_by()
+        request._cited = list(tasks.values_list("policy", "article__district__path").distinct())
+    return request._cited
+
+
 class PolicyFilter(admin.SimpleListFilter):
     title = "失效的政策"
     parameter_name = "policy"
 
     def lookups(self, request, model_admin):
-        cited = all_tasks().visible_to(request.user).order_by().values("policy")
+        cited = {policy for policy, _ in policies_and_places(request)}
         return [(str(one.pk), one.title) for one in PolicyDocument.objects.filter(pk__in=cited).only("title")]
 
     def queryset(self, request, queryset):
@@ -53,13 +61,15 @@ class PlaceFilter(admin.SimpleListFilter):
     parameter_name = "district"
 
     def lookups(self, request, model_admin):
-        cited = all_tasks().visible_to(request.user).order_by().values("article")
-        held = District.objects.holding("articles", cited)
+        paths = {path for _, path in policies_and_places(request) if path}
+        held = District.objects.with_above(paths)
         return [(one.slug, f"{'　' * (len(one.slugs) - 1)}{one.name}") for one in held]
 
     def queryset(self, request, queryset):
         chosen = District.objects.filter(slug=self.value() or "").first()
-        return queryset.filter(article__district__path__startswith=chosen.path) if chosen else queryset
+        if not chosen:
+            return queryset
+        return queryset.filter(article__district__in=District.objects.numbers_within(chosen))
 
 
 @admin.register(Citation)

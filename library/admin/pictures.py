@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.forms.widgets import Script
 from django.http import JsonResponse
 from django.shortcuts import redirect
@@ -49,7 +49,8 @@ class UploaderFilter(admin.SimpleListFilter):
     parameter_name = "by"
 
     def lookups(self, request, model_admin):
-        people = User.objects.filter(pictures_added__isnull=False).distinct().order_by("username")
+        added = Picture.objects.filter(added_by=OuterRef("pk")).order_by()  # a look at each person
+        people = User.objects.filter(Exists(added)).order_by("username")
         return [(str(one.pk), staff_name(one)) for one in people]
 
     def queryset(self, request, queryset):

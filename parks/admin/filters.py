@@ -17,8 +17,8 @@ class DistrictFilter(admin.SimpleListFilter):
     def queryset(self, request, queryset):
         if not self.value():
             return queryset
-        chosen = District.objects.filter(slug=self.value())
-        return queryset.filter(district__in=District.objects.within(chosen.get())) if chosen else queryset
+        chosen = District.objects.filter(slug=self.value()).first()
+        return queryset.filter(district__in=District.objects.numbers_within(chosen)) if chosen else queryset
 
 
 def district_filter(relation):

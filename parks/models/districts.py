@@ -44,7 +44,10 @@ class DistrictQuerySet(SearchableQuerySet):
         held = Exists(
             rows.order_by().filter(**{link: OuterRef("pk")})
         )  # a look at each district, not at each row
-        paths = self.filter(held).values_list("path", flat=True)
+        return self.with_above(self.filter(held).values_list("path", flat=True))
+
+    def with_above(self, paths):
+        """Those of `paths` and all above them, as a tree is read."""
         slugs = {slug for path in paths for slug in path.rstrip("/").split("/")}
         return self.filter(slug__in=slugs).select_related("parent").order_by("path")
 
