@@ -132,11 +132,11 @@ def whole_table(chosen, user, asked):
     table = chosen.table(user, **asked, limit=reports.SAVED)
     rows, onward = list(table.rows), table.onward
     for _ in range(BATCHES):
-        if not onward:
+        if not onward or len(rows) >= reports.SAVED:
             break
-        part = chosen.table(user, **(asked | onward), limit=reports.SAVED)
+        part = chosen.table(user, **(asked | onward), limit=reports.SAVED - len(rows))
         rows, onward = rows + part.rows, part.onward
-    return table._replace(rows=rows[: reports.SAVED])
+    return table._replace(rows=rows)
 
 
 def as_csv(table):

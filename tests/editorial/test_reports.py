@@ -170,6 +170,51 @@ def test_reads_on_where_it_stopped(client, chief, monkeypatch):
     assert [row[0] for row in csv.reader(io.StringIO(file))][1:] == [f"第{number}篇" for number in range(5)]
 
 
+def test_policies_are_read_in_parts_too(client, chief, monkeypatch):
+    monkeypatch.setattr(reports, "SCANNED", 2)
+    body = '<p><a href="/parks/none/">没了</a></p>'
+    policies = [builders.policy(title=f"办法{number}", body=body) for number in range(5)]
+    articles = [builders.article(title=f"第{number}篇", body=body) for number in range(3)]
+    seen, after = [], 0
+    while after is not None:
+        table = reports.dead_links(chief, after=after)
+        seen.append(([str(row[0]) for row in table.rows], table.said))
+        after = table.onward["after"] if table.onward else None
+    assert sorted(name for names, _ in seen for name in names) == sorted(
+        one.title for one in [*articles, *policies]
+    )
+    assert max(len(names) for names, _ in seen) <= 4
+    assert seen[-1][1].startswith("已检查")
+    assert "还有后面的" not in seen[-1][1]
+
+
+def test_a_file_of_links_stops_where_it_is_full(client, chief, monkeypatch):
+    monkeypatch.setattr(reports, "SCANNED", 2)
+    monkeypatch.setattr(reports, "SAVED", 3)
+    for number in range(9):
+        builders.article(title=f"第{number}篇", body='<p><a href="/parks/none/">没了</a></p>')
+    with CaptureQueriesContext(connection) as queries:
+        file = client.get("/admin/reports/links/?format=csv").content.decode("utf-8-sig")
+    assert [row[0] for row in csv.reader(io.StringIO(file))][1:] == ["第0篇", "第1篇", "第2篇"]
+    assert sum('href="/' in one["sql"] and "articles_article" in one["sql"] for one in queries) == 2
+
+
+def test_a_long_table_says_how_much_there_is(chief):
+    for number in range(3):
+        builders.article(title=f"第{number}篇", body='<p><a href="/parks/none/">没了</a></p>')
+    for slug in ("news", "policy", "land"):
+        builders.channel(slug)
+    table = reports.dead_links(chief, limit=2)
+    assert ([str(row[0]) for row in table.rows], table.said) == (
+        ["第0篇", "第1篇"],
+        "已检查 3 篇文章、0 份政策。共 3 处，下面是前 2 处。",
+    )
+    table = reports.silent(chief, limit=1)
+    total = len(reports.silent(chief, limit=1000).rows)
+    assert len(table.rows) == 1 < total
+    assert table.said.endswith(f"共 {total} 处，下面是前 1 处。")
+
+
 def test_counts_the_pages_that_cite_what_ended(client, chief):
     policy = builders.policy(
         title="老办法", document_number="津政发〔2020〕1号", repealed_on=date(2026, 3, 1)
