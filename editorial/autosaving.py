@@ -54,7 +54,6 @@ def is_texts(found):
 
 
 def keep(user, screen, values):
-    Autosave.objects.filter(saved_at__lt=timezone.now() - KEPT_FOR).delete()
     return Autosave.objects.update_or_create(user=user, screen=screen, defaults={"values": values})[0]
 
 
@@ -64,6 +63,10 @@ def kept(user, screen):
 
 def forget(user, screen):
     Autosave.objects.filter(user=user, screen=screen).delete()
+
+
+def prune():
+    Autosave.objects.filter(saved_at__lt=timezone.now() - KEPT_FOR).delete()
 
 
 def as_post(values):

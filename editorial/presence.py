@@ -8,12 +8,15 @@ from publishing.admin import staff_name
 
 from .models import Presence
 
-HERE, FORGOTTEN = timedelta(minutes=3), timedelta(days=1)
+HERE, KEPT_FOR = timedelta(minutes=3), timedelta(days=1)
 
 
 def note(user, screen):
-    Presence.objects.filter(seen_at__lt=timezone.now() - FORGOTTEN).delete()
     Presence.objects.update_or_create(user=user, screen=screen)
+
+
+def prune():
+    Presence.objects.filter(seen_at__lt=timezone.now() - KEPT_FOR).delete()
 
 
 def others(user, screen):
