@@ -4,6 +4,7 @@ from collections import Counter
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.shortcuts import redirect, render
@@ -13,6 +14,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 
 from editorial import reviewing, versioning
+from editorial.contents import DATES
 from editorial.models import Step, Version
 from editorial.models.reviews import FINAL
 from editorial.reviewing import Refused
@@ -22,7 +24,6 @@ from publishing.admin.odd_input import is_number
 from publishing.models import Publishable
 from publishing.richtext import printable
 
-DATES = {"published_at", "expires_at"}
 LONGEST_WORDS, SHOWN = 2000, 20
 IN_REVIEW = "审核中，撤回后可以修改。"
 State = Publishable.State
@@ -95,7 +96,7 @@ class ReviewedAdmin:
             return self.ask_why(request, queryset)
 
         def withdraw_one(person, item):
-            if not reviewing.is_out(item):
+            if not item.is_out:
                 raise Refused("原本就不公开")
             reviewing.withdraw(item, person, reason)
 
@@ -177,8 +178,24 @@ class ReviewedAdmin:
                 review = reviewing.submit(version, request.user)
         except Refused as refused:
             self.message_user(request, f"没有送审：{refused}", messages.ERROR)
+            request.was_refused = True
         else:
             self.message_user(request, f"已送审，待{review.level_name}。")
+
+    def response_post_save_add(self, request, obj):
+        answer = super().response_post_save_add(request, obj)
+        return self.back_to_mend(request, obj) or answer
+
+    def response_post_save_change(self, request, obj):
+        answer = super().response_post_save_change(request, obj)
+        return self.back_to_mend(request, obj) or answer
+
+    def back_to_mend(self, request, item):
+        """What was saved and not handed in is opened again, with what was found."""
+        if not getattr(request, "was_refused", False):
+            return None
+        filters = {"preserved_filters": self.get_preserved_filters(request), "opts": self.opts}
+        return redirect(add_preserved_filters(filters, self.address_of("change", item)))
 
     def is_released_by(self, request, row, version):
         """Whether a publisher released it, by the button or by giving a date to what is not public yet."""
@@ -239,7 +256,7 @@ class ReviewedAdmin:
             "returned": review and not standing.is_pending and last_return(review),
             "why_not": review and standing.is_pending and reviewing.why_not_decide(person, review),
             "may_recall": review and standing.is_pending and reviewing.may_recall(person, review),
-            "may_withdraw": reviewing.is_out(row)
+            "may_withdraw": row.is_out
             and reviewing.may_withdraw(person, row)
             and super().has_change_permission(request, row),
             "withdraw_address": self.address_of("withdraw", row),

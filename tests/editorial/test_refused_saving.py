@@ -23,6 +23,7 @@ def test_a_text_that_may_not_be_handed_in_is_saved_all_the_same(client):
         "没有送审：检查出 1 处必须改：有原文链接，没有来源。改好以后再送审。",
         "已保存为第 2 版。",
     ]
+    assert response.redirect_chain == [(address, 302)]
     article.refresh_from_db()
     assert (article.title, article.source_url, article.reviews.count()) == (
         "新题",
@@ -35,8 +36,9 @@ def test_a_new_text_that_may_not_be_handed_in_is_a_draft(client):
     enter(client, "编辑")
     address = screen(Article, "add")
     typed = {"title": "又一题", "body": "<p>文</p>", "channel": builders.channel().pk, "_submit": "1"}
-    client.post(address, form_of(client, address) | UNNAMED | typed)
+    response = client.post(address, form_of(client, address) | UNNAMED | typed)
     article = Article.objects.get()
+    assert response["Location"] == screen(Article, "change", article.pk)
     assert (article.title, article.state, article.reviews.count()) == ("又一题", "draft", 0)
 
 
