@@ -1,9 +1,10 @@
 from django.contrib import admin, messages
+from django.utils import timezone
 
 from publishing.admin import StaffAdmin, dot, moment
 
 from .duties import handlers
-from .models import Delivery
+from .models import Delivery, held
 
 TONES = {
     Delivery.State.WAITING: "scheduled",
@@ -79,8 +80,10 @@ class DeliveryAdmin(StaffAdmin):
     @admin.action(description="重新发送", permissions=["change"])
     def send_again(self, request, queryset):
         left = queryset.in_state("sent").count()
-        chosen = list(queryset.filter(delivered_at=None))
+        under_way = queryset.open().filter(held(timezone.now())).count()
+        chosen = list(queryset.filter(delivered_at=None).exclude(held(timezone.now())))
         queryset.send_again()
         self.log_action(request, chosen, "重新发送。")
         told = f"已排队重新发送 {len(chosen)} 条。" + (f"{left} 条已经发出，不再重发。" if left else "")
-        self.message_user(request, told, messages.WARNING if left else messages.SUCCESS)
+        told += f"{under_way} 条正在发送，未作改动。" if under_way else ""
+        self.message_user(request, told, messages.WARNING if left or under_way else messages.SUCCESS)

@@ -8,6 +8,11 @@ from .duties import handlers
 OPEN = Q(delivered_at=None, given_up_at=None)
 
 
+def held(now):
+    """Of those a worker is delivering at this moment."""
+    return Q(taken_until__gt=now)
+
+
 class DeliveryQuerySet(models.QuerySet):
     def open(self):
         return self.filter(OPEN)
@@ -26,9 +31,12 @@ class DeliveryQuerySet(models.QuerySet):
         return self.filter(conditions[state])
 
     def send_again(self):
-        """From the beginning and now; what has arrived is left alone. Returns how many."""
-        return self.filter(delivered_at=None).update(
-            given_up_at=None, taken_until=None, attempts=0, outcome="", due_at=timezone.now()
+        """From the beginning and now; what has arrived or is on its way is left alone. Returns how many."""
+        now = timezone.now()
+        return (
+            self.filter(delivered_at=None)
+            .exclude(held(now))
+            .update(given_up_at=None, taken_until=None, attempts=0, outcome="", due_at=now)
         )
 
 

@@ -1,6 +1,7 @@
 import pytest
 from django.utils import timezone
 
+from outbox.delivering import take
 from outbox.models import Delivery
 from tests.builders import PUBLISHED_AT
 from tests.staff_screens import act, cells, enter, screen
@@ -52,6 +53,19 @@ def test_sends_again_what_has_not_arrived(client, rows):
         assert (row.state, row.attempts) == ("waiting", 0)
         assert row.due_at >= before
     assert found[rows["sent"].pk].state == "sent"
+
+
+def test_leaves_to_its_worker_what_is_on_its_way(client, rows):
+    enter(client, "站长")
+    held = take(["baidu-push"], timezone.now())
+    others = [row for row in rows.values() if row.pk != held.pk and row.state != "sent"]
+    assert act(client, Delivery, "send_again", held, *others) == [
+        "已排队重新发送 2 条。1 条正在发送，未作改动。"
+    ]
+    now = Delivery.objects.get(pk=held.pk)
+    assert (now.taken_until, now.attempts) == (held.taken_until, held.attempts)
+    Delivery.objects.filter(pk=held.pk).update(taken_until=PUBLISHED_AT)  # its lease is over
+    assert act(client, Delivery, "send_again", held) == ["已排队重新发送 1 条。"]
 
 
 def test_an_auditor_sends_nothing(client, rows):
