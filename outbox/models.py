@@ -54,7 +54,6 @@ class Delivery(models.Model):
         GIVEN_UP = "given_up", "放弃"
 
     kind = models.CharField("种类", max_length=40)
-    key = models.CharField(max_length=200, blank=True)  # of one kind and key there is one promise
     payload = models.JSONField("内容", encoder=DjangoJSONEncoder, default=dict)
     created_at = models.DateTimeField("登记时间", auto_now_add=True)
     due_at = models.DateTimeField("下次发送")
@@ -71,11 +70,6 @@ class Delivery(models.Model):
         ordering = ["-pk"]
         default_permissions = ("view", "change")
         indexes = [models.Index(fields=["kind", "due_at"], condition=OPEN, name="outbox_delivery_open")]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["kind", "key"], condition=~Q(key=""), name="outbox_one_delivery_of_a_key"
-            )
-        ]
 
     def __str__(self):
         return f"{self.label} {self.pk}"

@@ -43,18 +43,6 @@ def test_a_promise_goes_with_its_transaction(register):
     assert not Delivery.objects.exists()
 
 
-def test_a_promise_with_a_key_is_made_once_also_after_it_was_kept(register, worker):
-    register(note=print, other=print)
-    owe(key="inquiry-7")
-    owe(key="inquiry-7")
-    assert worker.once() == 1
-    owe(key="inquiry-7")
-    owe("other", key="inquiry-7")
-    owe()
-    owe()
-    assert Delivery.objects.count() == 4
-
-
 def test_waits_for_its_moment(register, worker, clock):
     register(note=print)
     owe()
