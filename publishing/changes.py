@@ -1,11 +1,12 @@
 """Which edition of a topic (so far one: the places) the database holds, and what changed since another.
 
 Every change of a watched model leaves a row, in the transaction that makes the change (`update` and `bulk_create` of
-PublishedQuerySet open one; other bulk writes call `note_change` themselves). The largest and the sum
-of a topic's row numbers are its edition: another one after every commit, also when a lower number is committed
-after a higher one, and no writer waits for another as with one counter.
+PublishedQuerySet open one; other bulk writes call `note_change` themselves). The largest number of a topic's rows and
+the sum of their tokens are its edition: another one after every commit, also when a lower number is committed after a
+higher one, or one that was rolled back is given again; and no writer waits for another as with one counter.
 """
 
+import secrets
 from collections import defaultdict
 
 from django.db import models
@@ -19,15 +20,22 @@ _topics = {}  # model → topic
 _row_by_row = {}  # model → the relations whose rows take its rows along
 
 
+def new_token():
+    """Small enough that the sum of millions is a number of the database."""
+    return secrets.randbelow(2**40)
+
+
 class Change(models.Model):
     """That the row `row` of `table` ("parks.listing") says something else, or is no more.
 
-    Without a table: that any row of any table may.
+    Without a table: that any row of any table may. Its `token` tells it from another that gets its number when it is
+    rolled back: what was answered in that transaction is known by a number that says something else later.
     """
 
     topic = models.CharField(max_length=20)
     table = models.CharField(max_length=40, blank=True)
     row = models.BigIntegerField(null=True)
+    token = models.BigIntegerField(default=new_token)
 
     class Meta:
         default_permissions = ()  # nobody's to see or to give
@@ -90,7 +98,7 @@ def _prune(change):
 
 
 def edition(topic):
-    found = Change.objects.filter(topic=topic).aggregate(last=Max("pk"), total=Sum("pk"))
+    found = Change.objects.filter(topic=topic).aggregate(last=Max("pk"), total=Sum("token"))
     return "{last}-{total}".format(**found)
 
 
@@ -99,12 +107,12 @@ def touched_since(seen, topic, model):
 
     `seen` is what was noted before; what was rolled back or pruned of it leaves nothing to rely on.
     """
-    noted = frozenset(Change.objects.filter(topic=topic).values_list("pk", "table", "row"))
+    noted = frozenset(Change.objects.filter(topic=topic).values_list("pk", "token", "table", "row"))
     unseen = noted - seen
-    if seen - noted or any(not table for _, table, _ in unseen):
+    if seen - noted or any(not table for _, _, table, _ in unseen):
         return None, noted
     changed = defaultdict(set)
-    for _, table, row in unseen:
+    for _, _, table, row in unseen:
         changed[table].add(row)
     rows = changed[model._meta.label_lower]
     for field in _row_by_row[model]:

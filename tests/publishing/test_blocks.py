@@ -12,6 +12,7 @@ from parks.models import Listing
 from publishing import blocks
 from publishing.blocks import BLOCK, ByBlock, added
 from publishing.changes import PRUNED_EVERY, Change, note_change
+from publishing.remembering import remembered
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +109,30 @@ def test_what_was_rolled_back_was_never_there(three_blocks):
         assert asked()[0] == {"factory": 2, "land": 1}
         transaction.set_rollback(True)
     assert asked()[0] == {"factory": 3}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_number_given_again_after_a_rollback_is_another_change():
+    listing = builders.listing(pk=BLOCK)
+    builders.listing(pk=2 * BLOCK)
+    asked()
+    with transaction.atomic():
+        listing.kind = "land"
+        listing.save()
+        assert asked()[0] == remembered_kinds() == {"factory": 1, "land": 1}
+        rolled_back = Change.objects.latest("pk")
+        transaction.set_rollback(True)
+    Change.objects.create(
+        pk=rolled_back.pk, topic="places", table="parks.listing", row=BLOCK
+    )  # as SQLite does
+    assert asked()[0] == remembered_kinds() == {"factory": 2}
+
+
+def remembered_kinds():
+    def count():
+        return Counter(Listing.objects.order_by().values_list("kind", flat=True))
+
+    return remembered("places", "kinds", count, lambda: None)
 
 
 def test_the_clock_asks_for_all(three_blocks, monkeypatch):
