@@ -91,9 +91,10 @@ class ByBlock:
             return kept.whole
 
     def refreshed(self, kept, now_in):
-        # The clock and the changes before the rows: what changes meanwhile is asked again next time.
-        now = timezone.now()
-        until = min(filter(None, [next_midnight(now), self.next_change()]))
+        # The clock and the changes before the rows: what changes meanwhile is asked again next time. What comes next
+        # before what it is now: a turn of the clock in between makes all be asked again, twice rather than never.
+        next_change, now = self.next_change(), timezone.now()
+        until = min(filter(None, [next_midnight(now), next_change]))
         blocks, seen = touched_since(kept.seen, self.topic, self.model)
         beside = self.beside()
         if blocks is None or now >= kept.until:

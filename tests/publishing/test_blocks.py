@@ -142,6 +142,17 @@ def test_the_clock_asks_for_all(three_blocks, monkeypatch):
     assert asked()[1] == ["all"]
 
 
+def test_the_clock_asks_for_all_also_when_it_turns_while_something_else_changed(three_blocks, monkeypatch):
+    soon = timezone.now() + timedelta(minutes=5)
+    asked(lambda: kinds(next_change=lambda: soon))
+    three_blocks[1].save()
+
+    def turning():
+        monkeypatch.setattr(timezone, "now", lambda: soon)
+
+    assert asked(lambda: kinds(next_change=turning))[1] == ["all"]
+
+
 def test_forgets_what_was_asked_for_longest_ago(three_blocks, monkeypatch):
     monkeypatch.setattr(blocks, "MOST_KEPT", 2 * blocks.LEAST + 6)
     for name in ("one", "two", "one", "three"):
