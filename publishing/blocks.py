@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from functools import reduce
 from itertools import pairwise
 from operator import or_
-from threading import RLock
+from threading import Lock, RLock
+from weakref import WeakValueDictionary
 
 from django.core.cache import caches
 from django.db.models import BigIntegerField, ExpressionWrapper, F, Q, Value
@@ -40,18 +41,27 @@ NOTHING = Kept("", frozenset(), frozenset(), datetime.min.replace(tzinfo=UTC), [
 
 
 class Memory:
-    """What this process keeps. Who asks waits for who asked before."""
+    """What this process keeps. Who asks waits for who asked the same before: while it is being refreshed an answer is
+    in nobody else's hands.
+    """
 
     def __init__(self):
-        self.answers, self.lock = {}, RLock()
+        self.answers, self.lock = {}, Lock()
+        self.asking = WeakValueDictionary()  # question → the lock of those who want to know
+
+    def asking_for(self, question):
+        with self.lock:
+            return self.asking.setdefault(question, RLock())
 
     def take(self, question):
-        return self.answers.pop(question, None)
+        with self.lock:
+            return self.answers.pop(question, None)
 
     def keep(self, question, kept):
-        self.answers[question] = kept
-        while len(self.answers) > 1 and sum(one.size for one in self.answers.values()) > MOST_KEPT:
-            self.take(next(iter(self.answers)))
+        with self.lock:
+            self.answers[question] = kept
+            while len(self.answers) > 1 and sum(one.size for one in self.answers.values()) > MOST_KEPT:
+                del self.answers[next(iter(self.answers))]
 
 
 memory = Memory()
@@ -83,7 +93,7 @@ class ByBlock:
 
     def answer(self):
         """Exactly as the tables are now. Nobody may change it."""
-        with memory.lock:
+        with memory.asking_for(self.name):
             kept, now_in = memory.take(self.name), edition(self.topic)
             if kept is None or kept.edition != now_in or timezone.now() >= kept.until:
                 kept = self.refreshed(kept or NOTHING, now_in)

@@ -1,7 +1,9 @@
 """What is kept of an answer when something changes, and what is asked again."""
 
 from collections import Counter
+from contextlib import closing
 from datetime import timedelta
+from threading import Event, Thread
 
 import pytest
 from django.db import connection, transaction
@@ -151,6 +153,32 @@ def test_the_clock_asks_for_all_also_when_it_turns_while_something_else_changed(
         monkeypatch.setattr(timezone, "now", lambda: soon)
 
     assert asked(lambda: kinds(next_change=turning))[1] == ["all"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_asks_something_else_does_not_wait():
+    begun, done, answers = Event(), Event(), []
+
+    def slow_rows():
+        begun.set()
+        done.wait(5)
+        return [(1, "slow")]
+
+    def slow():
+        with closing(connection):
+            question = ByBlock(
+                "places", Listing, "slow", slow_rows, list, lambda parts: len(parts), lambda: None
+            )
+            answers.append(question.answer())
+
+    visitor = Thread(target=slow)
+    visitor.start()
+    begun.wait(5)
+    assert kinds() == {}
+    assert answers == []
+    done.set()
+    visitor.join(10)
+    assert answers == [1]
 
 
 def test_forgets_what_was_asked_for_longest_ago(three_blocks, monkeypatch):
