@@ -92,11 +92,17 @@ def former_addresses(get_response):
 
     def middleware(request):
         response = get_response(request)
-        if response.status_code == 404 and request.method in ("GET", "HEAD") and request.resolver_match:
+        if response.status_code == 404 and request.method in ("GET", "HEAD") and is_for_all(request):
             return redirected(request) or response
         return response
 
     return middleware
+
+
+def is_for_all(request):
+    """A redirect is kept by every cache on the way: never one of a staff screen."""
+    match = request.resolver_match
+    return match is not None and "admin" not in match.app_names
 
 
 def redirected(request):

@@ -9,6 +9,7 @@ from parks.models import District, Park
 from publishing.caching import PUBLIC
 from publishing.models import FormerAddress
 from tests import builders
+from tests.staff_screens import enter
 
 pytestmark = pytest.mark.django_db
 
@@ -171,3 +172,9 @@ def test_a_channel_keeps_its_old_tiles(client):
     builders.district("here")
     rename(Channel.objects.get_or_create(slug="land", defaults={"name": "土地"})[0], "ground")
     assert leads(client, "/districts/here/land/") == "/districts/here/ground/"
+
+
+def test_leads_nobody_on_from_a_staff_screen(client, renamed):
+    enter(client, "站长")
+    assert leads(client, "/admin/articles/article/99999/history/?district=old") == 404
+    assert leads(client, "/districts/old/") == "/districts/new/"
