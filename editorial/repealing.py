@@ -5,14 +5,13 @@ So it is written into the row at once, and into every version that could still g
 
 from django.db import transaction
 
-from articles.models import PolicyDocument
 from articles.models.repeals import of_the_end
 from parks.models.contradictions import refuse
 
 from . import versioning
 from .contents import content_of
 from .models import Version
-from .reviewing import NotYours, may_withdraw
+from .reviewing import NotYours, is_his, may_withdraw
 
 FACTS = ("repealed_on", "superseded_by")
 
@@ -23,7 +22,7 @@ def repeal(policy, day, successor, person):
     fields' names for what contradicts itself.
     """
     policy = versioning.locked(policy)
-    if not (may_withdraw(person, policy) and is_theirs(policy, person)):
+    if not (may_withdraw(person, policy) and is_his(policy, person)):
         raise NotYours("您的角色不能废止这份文件。")
     versioning.keep_row(policy)
     policy.repealed_on, policy.superseded_by = day, successor
@@ -31,10 +30,6 @@ def repeal(policy, day, successor, person):
     policy.save(update_fields=[*FACTS, "updated_at"])
     say_in_versions(policy)
     return policy
-
-
-def is_theirs(policy, person):
-    return PolicyDocument.objects.changeable_by(person).filter(pk=policy.pk).exists()
 
 
 def say_in_versions(policy):

@@ -14,7 +14,7 @@ from publishing.admin.columns import staff_name
 
 from . import versioning
 from .checking import blocking
-from .contents import DATES, differing, put
+from .contents import is_like, put
 from .models import Review, ReviewRule, Step, Version
 from .models.items import named
 from .models.reviews import FINAL, LEVEL_NAMES, LEVELS, right_for
@@ -65,22 +65,12 @@ def writers_of(version):
     last = before.order_by("-number").values_list("number", flat=True).first() or 0
     since = known.filter(number__gt=last, number__lte=version.number)
     writers = set(since.filter(author__isnull=False).values_list("author", flat=True))
+    older = known.filter(number__lte=last).newest_first()
     for restored in since.filter(steps__action=Action.RESTORED):
-        old = next(
-            (one for one in known.filter(number__lte=last).newest_first() if is_like(one, restored)), None
-        )
+        old = next((one for one in older if is_like(one.content, restored.content)), None)
         if old and old.went_live_at is None:
             writers |= writers_of(old)
     return writers | versioning.authors(version.item)
-
-
-def is_like(one, other):
-    return not [name for name in differing(one.content, other.content) if name not in DATES]
-
-
-def is_out(item):
-    """Whether visitors see it, or will by the clock."""
-    return item.state in (item.State.PUBLISHED, item.State.SCHEDULED)
 
 
 def may_publish(person, item):
@@ -92,7 +82,8 @@ def may_withdraw(person, item):
 
 
 def may_recall(person, review):
-    return person.pk == review.submitted_by_id or may_publish(person, review.item)
+    item = review.item
+    return person.pk == review.submitted_by_id or (may_publish(person, item) and is_his(item, person))
 
 
 def why_not_decide(person, review):
@@ -100,7 +91,7 @@ def why_not_decide(person, review):
     right = right_for(review.level, review.levels)
     if not person.has_perm(right):
         return f"这一稿正待{LEVEL_NAMES[right]}，您的角色不能办理。"
-    if not _changeable(review.item, person):
+    if not is_his(review.item, person):
         return "这一稿不在您负责的地区。"
     if review.writers.filter(pk=person.pk).exists():
         return "这一稿有您写的内容，请由另一位审核人办理。"
@@ -109,18 +100,19 @@ def why_not_decide(person, review):
     return ""
 
 
-def _changeable(item, person):
+def is_his(item, person):
+    """Whether it lies where `person` may change things."""
     return type(item)._default_manager.changeable_by(person).filter(pk=item.pk).exists()
 
 
 @transaction.atomic
 def submit(version, person):
     item = versioning.locked(version.item)
-    if not person.has_perm(f"articles.change_{item._meta.model_name}") or not _changeable(item, person):
+    if not person.has_perm(f"articles.change_{item._meta.model_name}") or not is_his(item, person):
         raise NotYours("您的角色不能送审这一篇。")
     _refuse_in_review(item)
     _refuse_old(version, item)
-    if is_out(item) and versioning.pending(item) is None:
+    if item.is_out and versioning.pending(item) is None:
         raise Refused("线上已经是这一稿，没有要送审的修改。")
     _refuse_faulty(version, item)
     review = Review.objects.create(
@@ -193,6 +185,7 @@ def publish_directly(version, person, now=False):
     item = versioning.locked(version.item)
     if not may_publish(person, item):
         raise NotYours("免审发布由站长办理。")
+    _refuse_elsewhere(item, person)
     _refuse_in_review(item)
     _refuse_old(version, item)
     if now:
@@ -214,7 +207,8 @@ def withdraw(item, person, reason):
     item = versioning.locked(item)
     if not may_withdraw(person, item):
         raise NotYours("撤下由终审或站长办理。")
-    if not is_out(item):
+    _refuse_elsewhere(item, person)
+    if not item.is_out:
         raise Refused("它现在没有公开，也没有定时发布，不用撤下。")
     reason, shown = _stated(reason), versioning.live(item)
     if review := pending_of(item):
@@ -234,6 +228,11 @@ def _still_there(review, at_any_level=False):
     if fresh.level != review.level and not at_any_level:
         raise Refused("这一审已经有人办理。")
     return fresh, item
+
+
+def _refuse_elsewhere(item, person):
+    if not is_his(item, person):
+        raise NotYours("这一篇不在您负责的地区。")
 
 
 def _refuse_in_review(item):

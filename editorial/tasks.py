@@ -7,19 +7,16 @@ the repeal is taken back, or when somebody says why it may stay.
 from django.db.models import Exists, OuterRef
 
 from articles.models import Article, Citation
-from publishing.models import Publishable
 
 from .models import PolicyTask
-
-OUT = (Publishable.State.PUBLISHED, Publishable.State.SCHEDULED)
 
 
 def all_tasks():
     """Citations of ended policies on pages that are public or will be, `since` and `is_done` with each."""
-    out = Article.objects.in_state(OUT[0]) | Article.objects.in_state(OUT[1])
+    out = Article.objects.out().order_by()
     done = PolicyTask.objects.filter(citation=OuterRef("pk"), since=OuterRef("since"))
     # Asked for each of the few that are outdated; as a list it would be all articles of the site.
-    pages = Citation.objects.of_outdated().filter(Exists(out.order_by().filter(pk=OuterRef("article"))))
+    pages = Citation.objects.of_outdated().filter(Exists(out.filter(pk=OuterRef("article"))))
     return pages.annotate(is_done=Exists(done))
 
 

@@ -73,9 +73,7 @@ class Working:
     def version(self):
         """The version that holds just this text; None where the row was never saved here, or changed otherwise."""
         newest = versioning.latest(self.row)
-        ignored = DATES if self.is_draft else ()
-        is_other = newest is None or set(differing(newest.content, self.content)).difference(ignored)
-        return None if is_other else newest
+        return newest if newest and not differing(newest.content, self.content) else None
 
     def version_to_release(self):
         """The version that stands for the working text where saving changed nothing; None for what is out."""

@@ -66,6 +66,10 @@ class PublishedQuerySet(models.QuerySet):
         }
         return self.filter(conditions[state])
 
+    def out(self):
+        """Those that `is_out`."""
+        return self.in_state("published") | self.in_state("scheduled")
+
 
 class Publishable(models.Model):
     """Empty `published_at` is a draft, a future one is scheduled, a past one is public until `expires_at`."""
@@ -114,6 +118,11 @@ class Publishable(models.Model):
     @property
     def is_published(self):
         return self.state == self.State.PUBLISHED
+
+    @property
+    def is_out(self):
+        """Visitors see it, or will by the clock."""
+        return self.state in (self.State.PUBLISHED, self.State.SCHEDULED)
 
     def publish(self):
         """Public from this moment; what had been taken off comes back under its first date."""

@@ -352,3 +352,36 @@ def test_the_names_stay_when_the_account_is_gone(editor, reviewers):
 def test_dates_of_a_step_are_now(editor):
     review = reviewing.submit(written(builders.article(), editor, title="一"), editor)
     assert timezone.now() - review.steps.get().happened_at < timedelta(minutes=1)
+
+
+# --- Within one's districts
+
+
+@pytest.fixture
+def bound_chief():
+    chief = person("站长", "区站长")
+    Remit.objects.create(person=chief, district=builders.district())
+    return chief
+
+
+@pytest.mark.parametrize("district", [None, "dongli"])
+def test_who_is_bound_decides_nothing_of_another_place(editor, bound_chief, district):
+    policy = builders.policy(district=district and builders.district(district))
+    version = written(policy, editor, title="改")
+    with pytest.raises(NotYours, match="这一篇不在您负责的地区。"):
+        reviewing.publish_directly(version, bound_chief)
+    with pytest.raises(NotYours, match="这一篇不在您负责的地区。"):
+        reviewing.withdraw(policy, bound_chief, "有误")
+    review = reviewing.submit(version, editor)
+    assert not reviewing.may_recall(bound_chief, review)
+    with pytest.raises(NotYours, match="送审由送审人自己或站长撤回。"):
+        reviewing.recall(review, bound_chief)
+    policy.refresh_from_db()
+    assert (policy.state, Review.objects.get().state) == ("published", "pending")
+
+
+def test_who_is_bound_takes_back_and_releases_what_lies_there(editor, bound_chief):
+    policy = builders.policy()
+    review = reviewing.submit(written(policy, editor, title="改"), editor)
+    assert reviewing.recall(review, bound_chief).state == "recalled"
+    assert reviewing.publish_directly(versioning.latest(policy), bound_chief).title == "改"
