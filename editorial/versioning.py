@@ -16,14 +16,6 @@ from .models.items import named
 KEPT_ROW = "此前的内容"
 
 
-class Conflict(Exception):
-    """Somebody saved a version, `theirs`, after the one that this saving began with."""
-
-    def __init__(self, theirs):
-        super().__init__(f"version {theirs.number} was saved meanwhile")
-        self.theirs = theirs
-
-
 def latest(item):
     return Version.objects.of(item).newest_first().first()
 
@@ -66,16 +58,11 @@ def authors(item):
 
 
 @transaction.atomic
-def record(item, content, author, base=None, note=""):
+def record(item, content, author, note=""):
     """Keep `content` as the newest version; what was never released gets it in its row too, but for the dates,
     which are the last reviewer's to set.
-
-    `base` is the number of the version the author began with (0: none). Raises Conflict where a newer one exists.
     """
     item = locked(item)
-    newest = latest(item)
-    if base is not None and newest and newest.number != base:
-        raise Conflict(newest)
     keep_row(item)
     content = settled(type(item), content)
     version = _add(item, content, author, note)
@@ -153,10 +140,10 @@ def make_live(version):
     What is public stays so, under its first date where the version states none; an end that has passed is no end.
     """
     item, now = locked(version.item), timezone.now()
-    released, is_out = item.published_at, item.is_published
+    released, is_public = item.published_at, item.is_published
     put(item, version.content)
     stated = item.published_at
-    if is_out and stated and stated > now:
+    if is_public and stated and stated > now:
         stated = released
     item.published_at = stated or (released if released and released <= now else now)
     if item.expires_at and item.expires_at <= max(now, item.published_at):

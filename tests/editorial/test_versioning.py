@@ -13,8 +13,8 @@ from tests.editorial.people import person
 pytestmark = pytest.mark.django_db
 
 
-def saved(article, author=None, base=None, **changes):
-    return versioning.record(article, versioning.working_content(article) | changes, author, base)
+def saved(article, author=None, **changes):
+    return versioning.record(article, versioning.working_content(article) | changes, author)
 
 
 def test_saving_a_draft_writes_its_row_and_keeps_a_version():
@@ -62,16 +62,6 @@ def test_a_version_never_takes_the_public_page_off_by_its_date():
     versioning.make_live(saved(public, published_at=later.isoformat()))
     public.refresh_from_db()
     assert (public.published_at, public.is_published) == (first, True)
-
-
-def test_the_second_of_two_savings_is_refused_and_named_the_first():
-    article, first, second = builders.article(), builders.staff("first"), builders.staff("second")
-    base = saved(article, first).number
-    theirs = saved(article, first, base=base, title="先保存的")
-    with pytest.raises(versioning.Conflict) as conflict:
-        saved(article, second, base=base, title="后保存的")
-    assert conflict.value.theirs == theirs
-    assert versioning.latest(article) == theirs
 
 
 def test_what_was_imported_meanwhile_is_kept_as_a_version_of_its_own():
@@ -130,9 +120,9 @@ def test_a_draft_goes_on_with_the_date_proposed_for_it():
     )
 
 
-def test_a_text_that_nobody_saved_here_yet_is_saved_from_number_0():
+def test_the_text_that_nobody_saved_here_is_the_first_version():
     article, editor = builders.article(), builders.staff()
-    assert saved(article, editor, base=0, title="新").number == 2
+    assert saved(article, editor, title="新").number == 2
 
 
 def test_a_version_is_kept_as_the_row_would_keep_it():
