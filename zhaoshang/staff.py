@@ -37,7 +37,8 @@ class StaffSite(admin.AdminSite):
         model = self._model_numbered(content_type_id)
         screen = self._registry.get(model)
         item = screen.get_object(request, object_id) if screen else None
-        if item is None or not screen.has_view_permission(request, item):
+        has_page = hasattr(item, "get_absolute_url")
+        if not has_page or not screen.has_view_permission(request, item):
             raise Http404("没有这个条目：可能已经删除，或者不归您负责的地区管理。")
         return redirect(item.get_absolute_url())
 

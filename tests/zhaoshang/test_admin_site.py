@@ -6,6 +6,7 @@ from bs4 import BeautifulSoup
 from django.contrib import admin
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import Group, Permission, User
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -372,3 +373,15 @@ def test_leads_back_from_a_screen_one_may_not_open(client):
     back = page.select_one("#content a")
     assert (back.text, back["href"]) == ("返回后台首页", "/admin/")
     assert "masthead" not in response.content.decode()
+
+
+def test_leads_to_the_page_of_what_has_one_only(client):
+    chief, article = enter(client, "站长"), builders.article()
+
+    def led(item):
+        number = ContentType.objects.get_for_model(item).pk
+        response = client.get(reverse("admin:view_on_site", args=[number, item.pk]))
+        return response.status_code, response.headers.get("Location")
+
+    assert led(article) == (302, article.get_absolute_url())
+    assert led(chief) == (404, None)
