@@ -2,38 +2,49 @@
 
 import re
 
-GROUP = re.compile(r"\{\\\*\\listpicture|\{\\nonshppict|\{\\pict")
-INNER = re.compile(r"\{[^{}]*\}")
+LEFT_OUT = re.compile(r"\{\\\*\\listpicture|\{\\nonshppict")
+PICTURE = "{\\pict"
 KINDS = ("\\pngblip", "\\jpegblip")
 CONTROL = re.compile(r"\\[a-z]+-?[0-9]* ?|\\\*")
 BRACE = re.compile(r"\\[{}\\]|[{}]")
 
 
 def pictures_in(rtf):
-    """The bytes of each picture in order; None for one that is neither PNG nor JPEG."""
-    found, position = [], 0
-    while group := GROUP.search(rtf, position):
-        position = _end(rtf, group.start())
-        if group[0] == "{\\pict":
-            found.append(_content(rtf[group.start() + 1 : position - 1]))
-    return found
+    """The bytes of each picture in order; None for one that is neither PNG nor JPEG.
+
+    One pass, however the braces are nested: of a picture only what stands in none of its inner groups is read.
+    """
+    found, depth, group, own, position = [], 0, None, None, 0
+    for brace in BRACE.finditer(rtf):
+        if len(brace[0]) > 1:
+            continue
+        if own is not None and depth == group:
+            own.append(rtf[position : brace.start()])
+        position = brace.end()
+        if brace[0] == "{":
+            depth += 1
+            if group is None:
+                group, own = _begins(rtf, brace.start(), depth)
+        else:
+            if depth == group:
+                if own is not None:
+                    found.append(_content("".join(own)))
+                group = own = None
+            depth -= 1
+    return found if own is None else [*found, None]
 
 
-def _end(rtf, start):
-    depth = 0
-    for brace in BRACE.finditer(rtf, start):
-        depth += {"{": 1, "}": -1}.get(brace[0], 0)
-        if depth == 0:
-            return brace.end()
-    return len(rtf)
+def _begins(rtf, start, depth):
+    """(the depth of the group that begins here, [] for what a picture says itself): None for what is no matter."""
+    if rtf.startswith(PICTURE, start):
+        return depth, []
+    return (depth, None) if LEFT_OUT.match(rtf, start) else (None, None)
 
 
-def _content(group):
-    while INNER.search(group):
-        group = INNER.sub("", group)
-    if not any(kind in group for kind in KINDS) or "\\bin" in group:
+def _content(own):
+    if not any(kind in own for kind in KINDS) or "\\bin" in own:
         return None
-    digits = re.sub(r"\s+", "", CONTROL.sub("", group))
+    digits = re.sub(r"\s+", "", CONTROL.sub("", own))
     try:
         return bytes.fromhex(digits)
     except ValueError:

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import httpx
 import pytest
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 from PIL import Image
 
+from editorial.admin import bringing
 from editorial.pasting import Pasting, fetching, pasted
 from editorial.pasting.rtf import pictures_in
 from library.models import Picture
@@ -154,6 +156,11 @@ def test_finds_the_pictures_in_rtf():
     assert pictures_in(rtf) == [RED, None, None, None]
 
 
+def test_finds_a_picture_however_braces_are_nested_in_it():
+    nested = "{" * 5_000 + "x" + "}" * 5_000
+    assert pictures_in(r"{\rtf1{\pict" + nested + r"\pngblip " + RED.hex() + nested + "}}") == [RED]
+
+
 def test_keeps_a_picture_of_this_site():
     stored = pasted('<img data-src="https://mmbiz.qpic.cn/mmbiz_jpg/blue/0">')
     again = pasted(stored.replace('src="/media', 'src="https://invest.example/media'))
@@ -178,12 +185,32 @@ def test_an_editor_is_answered_with_text_and_messages(client):
     assert picture.added_by.username == "编辑"
 
 
+def allowed(client, *rights):
+    person = builders.staff()
+    person.user_permissions.set(Permission.objects.filter(codename__in=rights))
+    client.force_login(person)
+
+
 def test_who_may_not_add_pictures_gets_the_text(client):
-    enter(client, "招商专员")
+    allowed(client, "change_park")
     answer = paste(client, html='<p>甲</p><img data-src="https://mmbiz.qpic.cn/mmbiz_jpg/blue/0">').json()
     assert answer["html"] == "<p>甲</p><p>【图片未能取回：请补传】</p>"
     assert answer["messages"] == ["您没有上传图片的权限，粘贴的图片没有带进来。"]
     assert Picture.objects.count() == 0
+
+
+def test_who_writes_no_text_anywhere_pastes_none(client):
+    allowed(client, "view_article", "change_inquiry")
+    answer = paste(client, html="<p>甲</p>")
+    assert (answer.status_code, answer.json()) == (403, {"error": "您没有编辑正文的权限。"})
+
+
+@pytest.mark.parametrize("name", ["html", "text", "rtf"])
+def test_refuses_a_part_that_is_too_long(client, monkeypatch, name):
+    monkeypatch.setitem(bringing.LONGEST, name, 10)
+    enter(client, "编辑")
+    answer = paste(client, **{name: "x" * 11})
+    assert (answer.status_code, answer.json()) == (400, {"error": "粘贴的内容太长，请分几次粘贴。"})
 
 
 @pytest.mark.parametrize(
