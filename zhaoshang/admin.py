@@ -43,6 +43,9 @@ class NewPersonForm(RemitForm, UserCreationForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["username"].widget.attrs |= {"autofocus": False, "autocomplete": "username"}
+        if is_staff := self.fields.get("is_staff"):
+            is_staff.initial = True
+            is_staff.help_text = "后台的账号都要勾选；不勾选的人登录不了后台。"
 
 
 @admin.register(User)
@@ -61,7 +64,7 @@ class PersonAdmin(RemitMixin, RightsMixin, StaffAdmin, UserAdmin):
             "能做什么",
             {
                 "fields": ["is_active", "is_staff", "groups", "districts"],
-                "description": "选好角色即可。离职的人取消“有效”，不要删除，他办过的事仍有据可查。",
+                "description": "选好角色即可。离职的人取消“在用”，不要删除，他办过的事仍有据可查。",
             },
         ),
         ("超出角色的权限", {"classes": ["collapse"], "fields": ["is_superuser", "user_permissions"]}),
