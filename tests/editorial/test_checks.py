@@ -183,6 +183,11 @@ def test_words_often_confused(text, expected):
 def test_words_that_advertisements_may_not_use():
     assert said("word-forbidden", "最佳选择，国家级享受") == [("最佳", None), ("国家级", None)]
     assert said("word-forbidden", "国家级经济技术开发区、最佳实践，统一编码的唯一性") == []
+    promised = "全国第一的园区，最好的政策，绝对放心，保证收益，回报率100%"
+    assert [found for found, _ in said("word-forbidden", promised)] == [
+        *("全国第一", "最好的", "绝对", "保证收益", "回报率100%")
+    ]
+    assert said("word-forbidden", "误差的绝对值、绝对多数，迎来最好的时期") == []
 
 
 def test_words_that_are_not_said():
