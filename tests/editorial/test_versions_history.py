@@ -5,10 +5,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article, PolicyDocument
-from editorial import versioning
+from editorial import reviewing, versioning
 from editorial.models import Review, Step
 from parks.models import Remit
 from tests import builders
+from tests.editorial.people import person
 from tests.staff_screens import enter, screen, told
 
 pytestmark = pytest.mark.django_db
@@ -206,3 +207,10 @@ def test_nothing_is_shown_of_an_article_in_another_district(client, editor, what
     answer = client.get(screen(Article, what, elsewhere.pk), follow=True)
     assert "秘密" not in answer.content.decode()
     assert (answer.status_code, answer.redirect_chain) in [(404, []), (200, [("/admin/", 302)])]
+
+
+def test_what_was_withdrawn_has_no_text_online(client, editor):
+    reviewing.withdraw(builders.article(), person("站长"), "数字有误")
+    article = Article.objects.get()
+    page = BeautifulSoup(client.get(screen(Article, "change", article.pk)).content, "html.parser")
+    assert page.select_one(".desk-text strong").text == "最近公开的版本"
