@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.db.models import Case, Count, Prefetch, Value, When
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -14,6 +15,7 @@ from articles.models import Article, Placement
 from parks.models import District
 from publishing.admin import StaffAdmin, change_link, dot, moment
 from publishing.admin.odd_input import SuggestedOne
+from publishing.admin.screens import refuse_odd_years
 from publishing.placing import remit_of
 
 Slot, State = Placement.Slot, Placement.State
@@ -78,6 +80,8 @@ class PlacingForm(forms.ModelForm):
 
     def __init__(self, *args, user, site, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
+        for name in ("starts_at", "ends_at"):
+            self.fields[name].validators.append(refuse_odd_years)
         field = self.fields["district"]
         field.queryset = District.objects.visible_to(user).select_related("parent")
         field.widget = SuggestedOne(Placement._meta.get_field("district"), site)
@@ -185,7 +189,7 @@ class PlacementAdmin(StaffAdmin):
         """Several articles to one place."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        articles = list(chosen_articles(request))
+        articles = chosen_articles(request)
         if not articles:
             self.message_user(request, "没有选中文章。", messages.WARNING)
             return redirect("admin:articles_article_changelist")
@@ -219,21 +223,22 @@ class PlacementAdmin(StaffAdmin):
                 form.add_error(None, f"《{row.article}》：{refusal.messages[0]}")
         if form.errors:
             return []
-        for row in rows:
-            row.save()
-            self.log_addition(request, row, "推荐。")
+        with transaction.atomic():
+            for row in rows:
+                row.save()
+                self.log_addition(request, row, "推荐。")
         return rows
 
 
 def chosen_articles(request):
     """The articles named in the address, of those the person may see, in that order."""
     named = [
-        one for one in request.GET.get("articles", "")[:400].split(",") if one.isdecimal() and len(one) < 19
+        int(one)
+        for one in request.GET.get("articles", "")[:400].split(",")
+        if one.isdecimal() and len(one) < 19
     ]
-    found = (
-        Article.objects.visible_to(request.user).defer("body").in_bulk([int(one) for one in named[:AT_ONCE]])
-    )
-    return found.values()
+    found = Article.objects.visible_to(request.user).defer("body").in_bulk(named[:AT_ONCE])
+    return [found[one] for one in dict.fromkeys(named) if one in found]
 
 
 def warn_of_crowds(request, placements):
@@ -251,6 +256,7 @@ def board_for(rows):
     districts = sorted(
         {one.district for one in [*current, *coming] if one.district}, key=lambda one: one.path
     )
+    everywhere = dict(Placement.objects.current().order_by().values_list("slot").annotate(Count("pk")))
     over = dict(rows.over().order_by().values_list("slot").annotate(Count("pk")))
     places = [(slot, None) for slot in Placement.HOME] + [(Slot.DISTRICT_LEAD, one) for one in districts]
     return [
@@ -259,6 +265,7 @@ def board_for(rows):
             "room": Placement.ROOM[slot],
             "now": [one for one in current if (one.slot, one.district) == (slot, district)],
             "coming": [one for one in coming if (one.slot, one.district) == (slot, district)],
+            "held_elsewhere": everywhere.get(slot, 0) if district is None else 0,
             "over": over.get(slot, 0) if district is None else 0,
             "slot": slot.value,
         }

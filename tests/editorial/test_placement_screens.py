@@ -1,5 +1,10 @@
+from datetime import timedelta
+
 import pytest
 from bs4 import BeautifulSoup
+from django.contrib.admin.models import LogEntry
+from django.db import IntegrityError
+from django.utils import timezone
 
 from articles.models import Article, Placement
 from parks.models import Remit
@@ -28,6 +33,30 @@ def test_several_articles_go_to_one_place_in_the_order_chosen(client):
         second.pk,
         first.pk,
     ]
+
+
+def test_keeps_an_order_that_is_not_that_of_their_dates(client):
+    enter(client, "编辑")
+    first, second, third = (builders.article() for _ in range(3))
+    client.post(f"{SEVERAL}{second.pk},{third.pk},{first.pk},{second.pk}", SAID)
+    placed = Placement.objects.order_by("position").values_list("article", "position")
+    assert list(placed) == [(second.pk, 0), (third.pk, 1), (first.pk, 2)]
+
+
+def test_several_are_placed_all_or_none(client, monkeypatch):
+    enter(client, "编辑")
+    first, second = builders.article(), builders.article()
+    save = Placement.save
+
+    def refused(self, *args, **kwargs):
+        if Placement.objects.exists():
+            raise IntegrityError
+        save(self, *args, **kwargs)
+
+    monkeypatch.setattr(Placement, "save", refused)
+    with pytest.raises(IntegrityError):
+        client.post(f"{SEVERAL}{first.pk},{second.pk}", SAID)
+    assert (Placement.objects.count(), LogEntry.objects.count()) == (0, 0)
 
 
 def test_the_list_leads_to_the_form(client):
@@ -83,3 +112,28 @@ def test_who_may_only_read_puts_nothing_forward(client, role):
     assert client.post(f"{SEVERAL}{article.pk}", SAID).status_code == 403
     act(client, Article, "put_forward", article)
     assert Placement.objects.count() == 0
+
+
+def test_the_board_tells_a_bound_person_of_places_others_fill(client):
+    user = enter(client, "编辑")
+    Remit.objects.create(person=user, district=builders.district())
+    address = screen(Placement)
+    empty = BeautifulSoup(client.get(address).content, "html.parser").select_one(".board .panel")
+    Placement.objects.create(article=builders.article(title="外地一篇"), slot="home-lead")
+    filled = BeautifulSoup(client.get(address).content, "html.parser").select_one(".board .panel")
+    assert [one.select_one("p").text for one in (empty, filled)] == [
+        "现在空着，页面上按发布时间取最新的文章。",
+        "现在由别的地区的 1 篇文章占用。",
+    ]
+    assert "外地一篇" not in filled.text
+
+
+def test_the_board_says_that_what_comes_was_withdrawn(client):
+    enter(client, "编辑")
+    tomorrow = timezone.now() + timedelta(days=1)
+    for article in (builders.article(), builders.article(expires_at=timezone.now() - timedelta(hours=1))):
+        Placement.objects.create(article=article, slot="home-news", starts_at=tomorrow)
+    board = BeautifulSoup(client.get(screen(Placement)).content, "html.parser")
+    assert [
+        [aside.text for aside in one.select(".aside")] for one in board.select(".board h3 + .timeline li")
+    ] == [[], ["文章已撤下，届时不展示"]]
