@@ -12,6 +12,8 @@ from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.shortcuts import redirect
+from django.utils.text import capfirst
+from taggit.models import TaggedItem
 
 from publishing.richtext import RichTextField, printable
 
@@ -115,7 +117,7 @@ class StaffAdmin(PlacedAdmin, StaffFields, admin.ModelAdmin):
         rows, counts, *rest = super().get_deleted_objects(objs, request)
         joining = {
             str(field.remote_field.through._meta.verbose_name_plural) for field in many_to_many_fields()
-        }
+        } | {str(TaggedItem._meta.verbose_name_plural)}
         return (named_only(rows), {name: n for name, n in counts.items() if str(name) not in joining}, *rest)
 
     def log_action(self, request, rows, words):
@@ -133,12 +135,12 @@ def many_to_many_fields():
 
 
 def named_only(rows):
-    """A nested list of what is deleted, without rows that know no better name than `Park_industries object (3)`."""
-    kept = []
+    """A nested list of what is deleted, without tags and rows named like `Park_industries object (3)`."""
+    kept, tagged = [], f"{capfirst(TaggedItem._meta.verbose_name)}: "
     for row in rows:
         if isinstance(row, list):
             inner = named_only(row)
             kept += [inner] if inner else []
-        elif not re.search(r" object \(\d+\)$", str(row)):
+        elif not re.search(r" object \(\d+\)$", str(row)) and not str(row).startswith(tagged):
             kept.append(row)
     return kept
