@@ -14,8 +14,16 @@ from parks.models import Listing, Park
 KINDS = {model.searched_kind: model for model in (Article, PolicyDocument, Park, Listing)}
 
 # What a page doesn't show, or shows without saying anything new.
-NOT_SAID = {"id", "created_at", "updated_at", "published_at", "expires_at", "editor", "import_digest"}
-NOT_SAID |= {"is_pinned", "is_recommended", "verified_on", "position"}
+NOT_SAID = {
+    "id",
+    "created_at",
+    "updated_at",
+    "published_at",
+    "expires_at",
+    "editor",
+    "import_digest",
+    "verified_on",
+}
 
 
 def engines():

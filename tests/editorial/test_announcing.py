@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from editorial import versioning
-from editorial.announcing import engines, noticing, pushing
+from editorial.announcing import engines, noticing, pages, pushing
 from editorial.contents import content_of
 from editorial.models import Known, Push
 from outbox import promising
@@ -198,8 +198,8 @@ def test_finds_within_the_hour_what_changed_without_a_word(indexnow, clock):
     ]
 
 
-def promised(*pages):
-    promising.promise("baidu-push", {"pages": [list(page) for page in pages]})
+def promised(*rows):
+    promising.promise("baidu-push", {"pages": [list(row) for row in rows]})
 
 
 @pytest.mark.parametrize("state", ["draft", "scheduled", "expired"])
@@ -369,3 +369,8 @@ def test_a_draft_leaves_nothing_behind(baidu, clock):
     builders.article(**SCHEDULED)
     clock(minutes=1)
     assert [(row.path, row.look_at) for row in Known.objects.all()] == [("", SCHEDULED["published_at"])]
+
+
+def test_what_a_page_does_not_say_are_columns_of_some_page():
+    columns = {field.name for model in pages.KINDS.values() for field in model._meta.concrete_fields}
+    assert pages.NOT_SAID - columns == set()
