@@ -13,11 +13,15 @@ from editorial.repealing import repeal
 from editorial.reviewing import NotYours, may_withdraw
 from editorial.tasks import open_tasks
 from publishing.admin.odd_input import SuggestedOne
+from publishing.admin.screens import refuse_odd_years
 
 
 class RepealForm(forms.Form):
     repealed_on = forms.DateField(
-        label="废止日期", widget=AdminDateWidget, help_text="当天起失效；可以是将来的日子，到日自动生效。"
+        label="废止日期",
+        widget=AdminDateWidget,
+        help_text="当天起失效；可以是将来的日子，到日自动生效。",
+        validators=[refuse_odd_years],
     )
     superseded_by = forms.ModelChoiceField(
         PolicyDocument.objects.none(),

@@ -29,6 +29,15 @@ def refuse_the_unprintable(value):
         raise ValidationError("其中有看不见的控制字符，请删去后重新输入。", code="unprintable")
 
 
+def refuse_odd_years(value):
+    """The first days there are have no equal in another time zone, and a page says a year in four digits."""
+    if not 1900 <= value.year <= 2999:
+        raise ValidationError("请填写 1900 年至 2999 年之间的日期。", code="odd_year")
+
+
+DAYS = (forms.DateField, forms.DateTimeField, forms.SplitDateTimeField)
+
+
 class StaffFields:
     """How our forms and inlines ask."""
 
@@ -58,6 +67,8 @@ class StaffFields:
             field.widget = field.widget.widget
         if isinstance(field, forms.CharField) and not isinstance(field, RichTextFormField):
             field.validators.append(refuse_the_unprintable)
+        if isinstance(field, DAYS):
+            field.validators.append(refuse_odd_years)
         return field
 
 
