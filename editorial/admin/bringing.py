@@ -9,11 +9,11 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from editorial.documents import OpenedDocument
-from editorial.pasting import Pasting
+from editorial.pasting import Pasting, TooLong
 from publishing.files import Refusal
 from publishing.richtext import RichTextField
 
-LONGEST = {"html": 10_000_000, "text": 10_000_000, "rtf": 20_000_000}  # characters
+LONGEST = {"html": 20_000_000, "text": 1_000_000, "rtf": 20_000_000}  # characters, with the pictures in them
 
 
 class BringsTextsIn:
@@ -38,11 +38,14 @@ class BringsTextsIn:
         if not has_text_to_write(request.user):
             return JsonResponse({"error": "您没有编辑正文的权限。"}, status=403)
         parts = {name: read_part(request, name) for name in LONGEST}
-        if any(len(parts[name]) > most for name, most in LONGEST.items()):
-            return JsonResponse({"error": "粘贴的内容太长，请分几次粘贴。"}, status=400)
         person = request.user if request.user.has_perm("library.add_picture") else None
         pasting = Pasting(person, may_add=person is not None)
-        html = pasting.clean(**parts)
+        try:
+            if any(len(parts[name]) > most for name, most in LONGEST.items()):
+                raise TooLong
+            html = pasting.clean(**parts)
+        except TooLong:
+            return JsonResponse({"error": "粘贴的内容太长，请分几次粘贴。"}, status=400)
         return JsonResponse({"html": html, "said": pasting.said, "messages": pasting.messages})
 
     def from_word_view(self, request):

@@ -5,16 +5,21 @@ library, and everything the other program wrote for itself goes.
 import re
 
 import nh3
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, NavigableString
 
 from publishing.richtext import clean_html, flattened, printable, structure_text
 
 from .blocks import arrange
-from .inline import speak_plainly
+from .inline import on_one_line, speak_plainly
 from .lists import make_lists
-from .pictures import Pictures
+from .pictures import Pictures, without_data
 
-__all__ = ["Pasting", "pasted"]
+__all__ = ["Pasting", "TooLong", "pasted"]
+
+LONGEST = (
+    2_000_000  # characters of HTML without its pictures: of WeChat's, most of them styles, a long article
+)
+MOST_TAGS = 20_000  # arranging them takes two seconds
 
 # What is looked at before the allow-list of `publishing.richtext` has the last word.
 READ = {
@@ -50,9 +55,13 @@ ATTRIBUTES = {
     "th": {"colspan", "rowspan"},
     "ol": {"start"},
 }
-SCHEMES = {"http", "https", "mailto", "tel", "data", "file", "cid", "blob"}
+SCHEMES = {"http", "https", "mailto", "tel", "file", "cid", "blob"}
 TAG = re.compile(r"<(/?)(?!(?:br|hr|img)\b)[a-z]")
 DEEPEST = 200
+
+
+class TooLong(ValueError):
+    """More than one paste may take of the server's time."""
 
 
 class Pasting:
@@ -61,15 +70,21 @@ class Pasting:
     def __init__(self, person=None, may_add=True):
         self.pictures = Pictures(person, may_add)
 
-    def clean(self, html="", text="", rtf="", files=None):
+    def clean(self, html="", text="", rtf=""):
+        """Raises TooLong."""
+        html, data = without_data(html)
+        if len(html) > LONGEST:
+            raise TooLong
         html = read(html)
+        if html.count("<") - html.count("</") > MOST_TAGS:
+            raise TooLong
         if not html:
             return structure_text(printable(text)) if text.strip() else ""
         if _depth(html) > DEEPEST:
             return clean_html(html)
-        soup = BeautifulSoup(html, "html.parser")
+        soup = BeautifulSoup(html, "html.parser", element_classes={NavigableString: on_one_line})
         speak_plainly(soup)
-        self.pictures.bring(soup, rtf, files or {})
+        self.pictures.bring(soup, rtf, data)
         make_lists(soup)
         arrange(soup)
         # Within a container, so that words standing bare between the blocks become paragraphs.
@@ -85,9 +100,9 @@ class Pasting:
         return f"已整理，带入 {brought} 张图片，请补上替代文字。" if brought else "已整理粘贴的内容。"
 
 
-def pasted(html, rtf="", files=None, person=None):
-    """Clean HTML of what was pasted. `files` are uploads by the address under which the HTML shows them."""
-    return Pasting(person).clean(html, rtf=rtf, files=files)
+def pasted(html, rtf="", person=None):
+    """Clean HTML of what was pasted."""
+    return Pasting(person).clean(html, rtf=rtf)
 
 
 def read(html):

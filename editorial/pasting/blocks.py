@@ -163,8 +163,9 @@ def make_figures(soup):
 
 def _stands_among_others(block):
     """Its parent holds more than this one thing."""
-    around = [one for one in block.parent.contents if one is not block]
-    return block.parent.parent is None or any(isinstance(one, Tag) or one.strip() for one in around)
+    return block.parent.parent is None or any(
+        one is not block and (isinstance(one, Tag) or one.strip()) for one in block.parent.contents
+    )
 
 
 def join_runs(soup):

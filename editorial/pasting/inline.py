@@ -38,9 +38,12 @@ def speak_plainly(soup):
             link.get_text(strip=True) or link.find("img")
         ):
             link.unwrap()
-    for text in soup.find_all(string=True):
-        text.replace_with(NavigableString(BLANKS.sub(" ", BROKEN_LINE.sub("", text))))
     soup.smooth()
+
+
+def on_one_line(text):
+    """A run as the tree holds it from the beginning: to replace each would look for it among all its neighbours."""
+    return NavigableString(BLANKS.sub(" ", BROKEN_LINE.sub("", text)))
 
 
 def rename(tag):

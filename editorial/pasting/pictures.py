@@ -3,6 +3,7 @@
 import base64
 import binascii
 import re
+from html import unescape
 from urllib.parse import unquote
 
 from django.core.exceptions import ValidationError
@@ -18,6 +19,9 @@ from .rtf import pictures_in
 MISSING = "【图片未能取回：请补传】"
 MOST = 40
 DATA = re.compile(r"data:image/[a-z+.-]+;base64,(.+)", re.I | re.S)
+IN_PLACE = re.compile(
+    r"""=\s*(?:"\s*(data:image/[^"]*)"|'\s*(data:image/[^']*)'|(data:image/[^\s"'<>]*))""", re.I
+)
 # What programs write as a picture's description.
 NO_ALT = re.compile(
     r"描述已自动生成|^(?:图片|图像|微信图片|截图|image|img|picture|photo|wps)[\s_-]*\d*$|[\\/]|\.(?:png|jpe?g|gif|webp)$",
@@ -30,8 +34,11 @@ class Pictures:
         self.person, self.may_add = person, may_add
         self.brought, self.messages = [], []
 
-    def bring(self, soup, rtf, files):
-        """Every <img> shows a picture of the library afterwards, or words stand in its place."""
+    def bring(self, soup, rtf, data):
+        """Every <img> shows a picture of the library afterwards, or words stand in its place.
+
+        `data` is what `without_data` took out.
+        """
         images = [image for image in soup.find_all("img") if not _is_speck(image)]
         for speck in set(soup.find_all("img")) - set(images):
             speck.decompose()
@@ -42,7 +49,7 @@ class Pictures:
         for number, image in enumerate(images):
             picture = None
             if number < MOST:
-                picture = self._known(image) or self._taken(image, from_rtf.get(id(image)), files)
+                picture = self._known(image) or self._taken(image, from_rtf.get(id(image)), data)
             if picture:
                 _show(image, picture)
             else:
@@ -63,11 +70,11 @@ class Pictures:
         name = stored_name(_source(image))
         return Picture.objects.filter(image=name).first() if name else None
 
-    def _taken(self, image, from_rtf, files):
+    def _taken(self, image, from_rtf, data):
         if not self.may_add:
             return None
         try:
-            content = self._content(_source(image), from_rtf, files)
+            content = self._content(_source(image), from_rtf, data)
             if not content:
                 return None
             picture, _ = take(content, self.person, alt=described(image.get("alt")))
@@ -76,14 +83,24 @@ class Pictures:
         self.brought.append(picture)
         return picture
 
-    def _content(self, source, from_rtf, files):
-        if source in files:
-            return files[source]
-        if data := DATA.match(source):
-            return _decoded(data[1])
+    def _content(self, source, from_rtf, data):
+        if found := DATA.match(data.get(source, "")):
+            return _decoded(found[1])
         if _is_local(source):
             return ContentFile(from_rtf, "pasted") if from_rtf else None
         return ContentFile(fetch(source), "fetched")
+
+
+def without_data(html):
+    """(the HTML with short names for the pictures it holds itself, {name: data address}): they are no text to parse."""
+    data = {}
+
+    def named(found):
+        name = f"cid:pasted-{len(data)}"
+        data[name] = unescape(found[1] or found[2] or found[3])
+        return f'="{name}"'
+
+    return IN_PLACE.sub(named, html), data
 
 
 def _decoded(text):

@@ -2,6 +2,7 @@
 its `name.rtf`, and in `name.clean.htm` what they become, a block a line.
 """
 
+import base64
 import io
 import re
 import socket
@@ -14,7 +15,7 @@ from django.urls import reverse
 from PIL import Image
 
 from editorial.admin import bringing
-from editorial.pasting import Pasting, fetching, pasted
+from editorial.pasting import Pasting, TooLong, fetching, pasted
 from editorial.pasting.rtf import pictures_in
 from library.models import Picture
 from publishing.richtext import clean_html
@@ -147,6 +148,28 @@ def test_shows_no_picture_of_word_where_it_is_not_certain_which():
     assert html == "<p>甲【图片未能取回：请补传】</p><p>乙【图片未能取回：请补传】</p>"
 
 
+@pytest.mark.parametrize("sign", ['"', "'", ""])
+def test_takes_the_pictures_that_stand_in_the_html_itself(sign):
+    data = base64.b64encode(RED).decode()
+    html = pasted(f"<p>甲</p><img src={sign}data:image/png;base64,{data}{sign} alt={sign}大门{sign}>")
+    assert named(html) == '<p>甲</p><figure><img alt="大门" height="3" src="RED" width="4"></figure>'
+
+
+def test_what_is_too_long_is_so_without_its_pictures(monkeypatch):
+    html = f"<p>甲</p><img src='data:image/png;base64,{base64.b64encode(RED).decode()}'>"
+    monkeypatch.setattr("editorial.pasting.LONGEST", 40)
+    pasted(html)
+    with pytest.raises(TooLong):
+        pasted(html + "<p>乙乙乙乙乙</p>")
+
+
+def test_takes_no_more_tags_than_it_can_arrange(monkeypatch):
+    monkeypatch.setattr("editorial.pasting.MOST_TAGS", 3)
+    assert pasted("<p>甲</p>" * 3) == "<p>甲</p>" * 3
+    with pytest.raises(TooLong):
+        pasted("<p>甲</p>" * 4)
+
+
 def test_finds_the_pictures_in_rtf():
     rtf = (
         r"{\rtf1{\*\listpicture{\pict\pngblip 00}}{\*\shppict{\pict{\*\picprop{\sp}}\picw4\pngblip "
@@ -203,6 +226,13 @@ def test_who_writes_no_text_anywhere_pastes_none(client):
     allowed(client, "view_article", "change_inquiry")
     answer = paste(client, html="<p>甲</p>")
     assert (answer.status_code, answer.json()) == (403, {"error": "您没有编辑正文的权限。"})
+
+
+def test_says_that_a_text_is_too_long(client, monkeypatch):
+    monkeypatch.setattr("editorial.pasting.MOST_TAGS", 3)
+    enter(client, "编辑")
+    answer = paste(client, html="<p>甲</p>" * 4)
+    assert (answer.status_code, answer.json()) == (400, {"error": "粘贴的内容太长，请分几次粘贴。"})
 
 
 @pytest.mark.parametrize("name", ["html", "text", "rtf"])
