@@ -3,8 +3,9 @@
 from django import forms
 from django.forms.widgets import Script
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 
-from publishing.richtext import LOOKS_LIKE_HTML, structure_text
+from publishing.richtext import LOOKS_LIKE_HTML, RichTextField, clean_html, structure_text
 
 BODY_HELP = "可以直接粘贴 Word、WPS、微信或网页里的内容，图片一起带进来；也可以把图片拖进来。"
 # The screens that lend a hand stand above this app, so they are named, not imported.
@@ -15,6 +16,13 @@ HELPED_BY = {
 }
 SCRIPTS = ["vendor/tiptap/tiptap.min.js"]
 SCRIPTS += [f"js/admin-{name}.js" for name in ("pictures", "editor-schema", "editor-pictures", "editor")]
+
+
+def show_as_read(item):
+    """Where a screen is only read, its texts stand there as on the page and not as HTML. `item` is not to be saved."""
+    for field in item._meta.fields:
+        if isinstance(field, RichTextField) and (text := getattr(item, field.attname)):
+            setattr(item, field.attname, mark_safe(clean_html(text).replace("\n", " ")))
 
 
 class RichTextFormField(forms.CharField):

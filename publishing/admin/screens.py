@@ -20,7 +20,7 @@ from publishing.richtext import RichTextField, printable
 from .odd_input import ChosenMany, StaffChangeList, SuggestedMany, SuggestedOne, is_number
 from .paging import StaffPaginator
 from .placed import PlacedAdmin, PlacedInline
-from .rich_text import BODY_HELP, RichTextArea, RichTextFormField
+from .rich_text import BODY_HELP, RichTextArea, RichTextFormField, show_as_read
 
 
 def refuse_the_unprintable(value):
@@ -113,6 +113,13 @@ class StaffAdmin(PlacedAdmin, StaffFields, admin.ModelAdmin):
         if request.resolver_match and request.resolver_match.url_name == "autocomplete":
             return super().get_paginator(request, queryset, per_page, *args, **kwargs)
         return StaffPaginator(queryset, per_page, *args, **kwargs)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if obj is not None and obj.pk and not self.has_change_permission(request, obj):
+            show_as_read(obj)
+        return super().render_change_form(
+            request, context, add=add, change=change, form_url=form_url, obj=obj
+        )
 
     def response_action(self, request, queryset):
         chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
