@@ -253,6 +253,7 @@ class ReviewedAdmin:
             "standing": standing,
             "review": review,
             "steps": list(steps[:SHOWN]),
+            "withdrawn": standing.was_withdrawn and steps.filter(action=Step.Action.WITHDRAWN).first(),
             "returned": review and not standing.is_pending and last_return(review),
             "why_not": review and standing.is_pending and reviewing.why_not_decide(person, review),
             "may_recall": review and standing.is_pending and reviewing.may_recall(person, review),
