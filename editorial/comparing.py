@@ -9,7 +9,7 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
 
 from publishing.admin import moment, staff_name
-from publishing.richtext import RichTextField, printable
+from publishing.richtext import RichTextField, clean_html, printable
 
 from .aligning import paired, runs
 from .contents import KEPT, differing
@@ -45,6 +45,17 @@ def compare(before, after, model):
     """[Difference] of two contents (`contents.content_of`) of `model`, the long texts last."""
     names = changed_names(before, after, model)
     return [_difference(name, before.get(name), after.get(name), model) for name in names]
+
+
+def whole(content, model):
+    """[Difference] of a text that replaces none: its long parts as the page will show them."""
+    shown = compare({}, {name: value for name, value in content.items() if value}, model)
+    return [
+        one._replace(html=mark_safe(clean_html(content[one.name])))
+        if isinstance(model._meta.get_field(one.name), RichTextField)
+        else one
+        for one in shown
+    ]
 
 
 def changed_names(before, after, model):

@@ -12,8 +12,8 @@ from django.utils.html import format_html
 from articles.models import Article
 from editorial import reviewing
 from editorial.checking import findings_for, parted
-from editorial.comparing import compare
-from editorial.models import Review, Step
+from editorial.comparing import compare, whole
+from editorial.models import Review, Step, Version
 from editorial.models.reviews import is_reviewer, level_name
 from editorial.reviewing import NotYours, Refused
 from publishing.admin import StaffAdmin, dot, moment, staff_name
@@ -170,6 +170,7 @@ class ReviewAdmin(StaffAdmin):
         if review is None:
             return self.missing(request, object_id)
         context = self.admin_site.each_context(request) | page_of(review) | own_part(review, request.user)
+        context |= since_returned(review)
         context |= {"opts": self.opts, "title": "审核", "subtitle": review.item.title}
         context |= checked(review, request.user)
         return TemplateResponse(request, "admin/editorial/review_page.html", context)
@@ -271,7 +272,6 @@ def page_of(review):
     item, version = review.item, review.version
     steps = list(review.steps.select_related("review"))
     base = review.base if review.base_id != review.version_id else None
-    said = {name: value for name, value in version.content.items() if value or base}
     return {
         "review": review,
         "item": item,
@@ -279,8 +279,11 @@ def page_of(review):
         "content": version.content,
         "reference": f"审签〔{review.submitted_at:%Y}〕{review.pk}号",
         "base": base,
-        "differences": compare(base.content if base else {}, said, type(item)),
+        "differences": compare(base.content, version.content, type(item))
+        if base
+        else whole(version.content, type(item)),
         "steps": steps,
+        "before": list(steps_before(review)),
         "levels": levels_of(review, steps),
         "writers": "、".join(map(staff_name, review.writers.order_by("pk"))),
     }
@@ -294,9 +297,42 @@ def levels_of(review, steps):
             "name": level_name(level, review.levels),
             "step": passed_at.get(level),
             "is_next": review.state == PENDING and level == review.level,
+            "is_returned": review.state == Review.State.RETURNED and level == review.level,
         }
         for level in range(1, review.levels + 1)
     ]
+
+
+def released_before(review):
+    """When the item's text before this one went live; None where none did."""
+    earlier = Version.objects.of(review.item).filter(went_live_at__lt=review.submitted_at)
+    return earlier.order_by("-went_live_at").values_list("went_live_at", flat=True).first()
+
+
+def steps_before(review):
+    """What happened on the desk to this text, not released yet, before it was handed in this time."""
+    steps = Step.objects.of(review.item).filter(happened_at__lt=review.submitted_at).exclude(review=review)
+    if since := released_before(review):
+        steps = steps.filter(happened_at__gt=since).exclude(action=Step.Action.PUBLISHED)
+    return steps.select_related("review")
+
+
+def returned_before(review):
+    """The review in which this text was returned last, if it was."""
+    returned = Review.objects.of(review.item).filter(state=Review.State.RETURNED, pk__lt=review.pk)
+    if since := released_before(review):
+        returned = returned.filter(closed_at__gt=since)
+    return returned.select_related("version").order_by("-pk").first()
+
+
+def since_returned(review):
+    last = returned_before(review)
+    if last is None:
+        return {}
+    return {
+        "returned": last,
+        "mended": compare(last.version.content, review.version.content, type(review.item)),
+    }
 
 
 def own_part(review, person):
