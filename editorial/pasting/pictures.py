@@ -3,6 +3,7 @@
 import base64
 import binascii
 import re
+import time
 from html import unescape
 from urllib.parse import unquote
 
@@ -18,6 +19,7 @@ from .rtf import pictures_in
 
 MISSING = "【图片未能取回：请补传】"
 MOST = 40
+LONGEST = 30  # seconds for all that is fetched: the editor waits for it
 DATA = re.compile(r"data:image/[a-z+.-]+;base64,(.+)", re.I | re.S)
 IN_PLACE = re.compile(
     r"""=\s*(?:"\s*(data:image/[^"]*)"|'\s*(data:image/[^']*)'|(data:image/[^\s"'<>]*))""", re.I
@@ -33,6 +35,7 @@ class Pictures:
     def __init__(self, person, may_add=True):
         self.person, self.may_add = person, may_add
         self.brought, self.messages = [], []
+        self.until = None
 
     def bring(self, soup, rtf, data):
         """Every <img> shows a picture of the library afterwards, or words stand in its place.
@@ -88,7 +91,14 @@ class Pictures:
             return _decoded(found[1])
         if _is_local(source):
             return ContentFile(from_rtf, "pasted") if from_rtf else None
-        return ContentFile(fetch(source), "fetched")
+        return ContentFile(self._fetched(source), "fetched")
+
+    def _fetched(self, address):
+        now = time.monotonic()
+        self.until = self.until or now + LONGEST
+        if now >= self.until:
+            raise NotFetched("too slow all together")
+        return fetch(address, self.until)
 
 
 def without_data(html):

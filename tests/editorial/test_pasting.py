@@ -4,9 +4,11 @@ its `name.rtf`, and in `name.clean.htm` what they become, a block a line.
 
 import base64
 import io
+import itertools
 import re
 import socket
 from pathlib import Path
+from types import SimpleNamespace
 
 import httpx
 import pytest
@@ -140,6 +142,23 @@ def test_takes_nothing_too_large(monkeypatch):
     monkeypatch.setattr(fetching, "MAX_BYTES", 10)
     with pytest.raises(fetching.NotFetched, match="too large"):
         fetching.fetch("https://mmbiz.qpic.cn/mmbiz_jpg/blue/0")
+
+
+def test_fetches_for_half_a_minute_in_all(monkeypatch, wechat):
+    clock = itertools.count(100, 20)  # each look at it is twenty seconds later
+    monkeypatch.setattr("editorial.pasting.pictures.time", SimpleNamespace(monotonic=lambda: next(clock)))
+    monkeypatch.setattr(fetching, "_body", lambda response, until: RED)
+    pasting = Pasting()
+    pasting.clean('<img data-src="https://mmbiz.qpic.cn/mmbiz_jpg/blue/0">' * 4)
+    assert len(wechat) == 2
+    assert pasting.messages == [
+        "4 张图片里有 2 张没能带进来，正文里标着“【图片未能取回：请补传】”。请把原图存到电脑上，再拖进来。"
+    ]
+
+
+def test_a_picture_has_no_longer_than_all_of_them(monkeypatch):
+    with pytest.raises(fetching.NotFetched, match="too slow"):
+        fetching.fetch("https://mmbiz.qpic.cn/mmbiz_jpg/blue/0", until=0)
 
 
 def test_shows_no_picture_of_word_where_it_is_not_certain_which():
