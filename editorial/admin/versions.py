@@ -25,6 +25,25 @@ SAVED = {
 }
 
 
+class ProposingForm:
+    """An end may be proposed before a beginning is: it begins when the text has passed. The row has neither until then,
+    so that its own rule about the two is not asked.
+    """
+
+    def _get_validation_exclusions(self):
+        left_out = super()._get_validation_exclusions()
+        begins_later = self.cleaned_data.get("published_at") is None
+        return {*left_out, "expires_at"} if begins_later else left_out
+
+    def clean(self):
+        cleaned = super().clean()
+        cleaned = self.cleaned_data if cleaned is None else cleaned
+        ends, begins_later = cleaned.get("expires_at"), cleaned.get("published_at") is None
+        if ends and begins_later and "expires_at" in self.changed_data and ends <= timezone.now():
+            self.add_error("expires_at", "下线时间已经过去，请填将来的时间，或者留空。")
+        return cleaned
+
+
 class VersionedForm:
     """The form of an item that exists: filled with the working text, and wary of who saved meanwhile."""
 
@@ -105,11 +124,13 @@ class VersionedAdmin(AtDesk, WithHistory):
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
-        if obj is None or not hasattr(form, "_meta"):
+        if not hasattr(form, "_meta"):
             return form
+        if obj is None:
+            return type(form.__name__, (ProposingForm, form), {})
         kept = self.kept_to_restore(request, obj)
         bound = {"working": self.working(request, obj), "kept_values": kept}
-        return type(form.__name__, (VersionedForm, form), bound)
+        return type(form.__name__, (VersionedForm, ProposingForm, form), bound)
 
     def working(self, request, obj):
         """Asked for once a request, before the form writes into `obj`; nobody else saves until an answer is given."""

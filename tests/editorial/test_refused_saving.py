@@ -3,10 +3,10 @@
 import pytest
 
 from articles.models import Article
-from editorial import autosaving, reviewing
+from editorial import autosaving, reviewing, versioning
 from tests import builders
 from tests.editorial.people import person, written
-from tests.staff_screens import enter, form_of, save, screen, told
+from tests.staff_screens import enter, errors_on, form_of, save, screen, told
 
 pytestmark = pytest.mark.django_db
 UNNAMED = {"source_url": "https://example.com/a"}  # a link without its source: must be mended before review
@@ -82,3 +82,38 @@ def test_a_summary_somebody_wrote_stays_when_the_text_changes(client):
     save(client, where, body="<p>改。</p>", summary="又写。")
     article.refresh_from_db()
     assert article.summary == "又写。"
+
+
+def test_an_end_is_proposed_without_a_beginning(client):
+    editor = enter(client, "编辑")
+    article = builders.article(**builders.DRAFT)
+    address = screen(Article, "change", article.pk)
+    end = {"expires_at_0": "2999-02-01", "expires_at_1": "09:00"}
+    assert errors_on(save(client, address, **end)) == []
+    version = article.versions.newest_first().first()
+    assert (version.content["published_at"], version.content["expires_at"]) == (
+        None,
+        "2999-02-01T01:00:00+00:00",
+    )
+    article.refresh_from_db()
+    assert (article.published_at, article.expires_at, version.author) == (None, None, editor)
+    live = versioning.make_live(version)
+    assert (live.state, live.expires_at.isoformat()) == ("published", "2999-02-01T01:00:00+00:00")
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "sentence"),
+    [
+        ("", "2025-01-01", "下线时间已经过去，请填将来的时间，或者留空。"),
+        ("2999-03-01", "2999-02-01", "下线时间必须晚于发布时间；没有发布时间的内容不能设下线时间。"),
+    ],
+)
+@pytest.mark.parametrize("is_new", [True, False])
+def test_an_end_before_the_beginning_or_past_is_refused(client, is_new, begin, end, sentence):
+    enter(client, "编辑")
+    article = builders.article(**builders.DRAFT)
+    address = screen(Article, "add") if is_new else screen(Article, "change", article.pk)
+    typed = {"title": "题", "body": "<p>文</p>", "channel": article.channel_id}
+    dates = {"published_at_0": begin, "published_at_1": begin and "09:00"}
+    response = save(client, address, **typed, **dates, expires_at_0=end, expires_at_1="09:00")
+    assert errors_on(response) == [sentence]
