@@ -144,6 +144,7 @@ class Article(Citing, ShowsPictures, Searchable, Publishable):
                 fields=["district", "channel", "published_at", "expires_at", "updated_at"],
                 name="articles_article_in_reports",
             ),
+            models.Index(fields=["-updated_at", "-id"], name="articles_article_by_change"),
             # The search's index doesn't know these two.
             models.Index(fields=["source", "author"], name="articles_article_by_source"),
         ]

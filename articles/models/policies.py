@@ -121,7 +121,10 @@ class PolicyDocument(ShowsPictures, Searchable, Publishable):
     class Meta(Publishable.Meta):
         verbose_name = verbose_name_plural = "政策文件"
         ordering = ["-published_at", "-pk"]
-        indexes = [models.Index(fields=["-published_at", "-id"], name="articles_policy_by_date")]
+        indexes = [
+            models.Index(fields=["-published_at", "-id"], name="articles_policy_by_date"),
+            models.Index(fields=["-updated_at", "-id"], name="articles_policy_by_change"),
+        ]
         constraints = [
             *Publishable.Meta.constraints,
             models.CheckConstraint(

@@ -80,6 +80,7 @@ class ArticleAdmin(
         "channel",
         "district",
         "published_moment",
+        "changed_moment",
         "editor_name",
         "marks",
         "page_link",
@@ -91,6 +92,7 @@ class ArticleAdmin(
         industry_filter("articles"),
         PlacementFilter,
     ]
+    ordering = ["-updated_at", "-pk"]  # a draft has no other time: it would stand behind all that is public
     list_select_related = ["channel", "district__parent", "editor"]
     list_defer = ["body", "summary"]
     date_hierarchy = "published_at"

@@ -49,9 +49,11 @@ class PolicyAdmin(RepealedAdmin, CheckedAdmin, ReviewedAdmin, VersionedAdmin, Fo
         "level",
         "district",
         "released_on",
+        "changed_moment",
         "page_link",
     ]
     list_filter = [StateFilter, ValidityFilter, "level", district_filter("policies")]
+    ordering = ["-updated_at", "-pk"]
     list_select_related = ["district__parent"]
     list_defer = ["body", "interpretation", "audience", "conditions", "support"]
     search_fields = ["title", "document_number", "index_number", "issuer"]

@@ -36,6 +36,10 @@ class PublishableAdmin(StaffAdmin):
     def published_moment(self, item):
         return moment(item.published_at)
 
+    @admin.display(description="修改时间", ordering="updated_at")
+    def changed_moment(self, item):
+        return moment(item.updated_at)
+
     @admin.display(description="网站")
     def page_link(self, item):
         if not self.is_public(item):

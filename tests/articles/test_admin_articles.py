@@ -1,3 +1,5 @@
+from datetime import UTC, datetime
+
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.admin.models import LogEntry
@@ -193,6 +195,7 @@ def test_the_last_reviewer_withdraws_but_publishes_by_passing_a_text(client):
 def test_lists_the_columns_in_the_order_they_read(client, editor):
     builders.placement(article=builders.article(title="三家企业落户", editor=editor))
     builders.article(title="明日发布", **builders.SCHEDULED)
+    Article.objects.update(updated_at=datetime(2025, 9, 1, 2, 30, tzinfo=UTC))
     assert cells(client.get(screen(Article))) == [
         [
             "明日发布",
@@ -200,12 +203,31 @@ def test_lists_the_columns_in_the_order_they_read(client, editor):
             "招商动态",
             "天津-武清区",
             "2999-01-01 08:00",
+            "2025-09-01 10:30",
             "—",
             "—",
             "—",
         ],
-        ["三家企业落户", "已发布", "招商动态", "天津-武清区", "2025-08-22 09:00", "编辑", "首页头条", "查看"],
+        [
+            "三家企业落户",
+            "已发布",
+            "招商动态",
+            "天津-武清区",
+            "2025-08-22 09:00",
+            "2025-09-01 10:30",
+            "编辑",
+            "首页头条",
+            "查看",
+        ],
     ]
+
+
+@pytest.mark.parametrize("make", [builders.article, builders.policy])
+def test_a_new_draft_stands_first_in_the_list(client, editor, make):
+    make(title="公开的一篇")
+    draft = make(title="刚写的一篇", **builders.DRAFT)
+    titles = [row[0] for row in cells(client.get(screen(type(draft))))]
+    assert titles == ["刚写的一篇", "公开的一篇"]
 
 
 @pytest.mark.parametrize("state", ["draft", "scheduled", "published", "expired"])
