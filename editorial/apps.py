@@ -8,7 +8,7 @@ class EditorialConfig(AppConfig):
     def ready(self):
         from publishing.changes import watch
 
-        from . import autosaved_pictures, pruning  # noqa: F401
+        from . import autosaved_pictures, pruning, shown_pictures  # noqa: F401
         from .announcing import noticing, pushing  # noqa: F401
         from .models import Word
 

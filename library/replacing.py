@@ -11,11 +11,17 @@ from .intake import digest_of
 from .models import Picture, places
 from .showing import ShowsPictures
 
-# For texts that are no rows of their own, as what somebody is typing: sent with `address` and `picture`.
+# For those above who hold texts that are no rows, or note who did it: with `address`, `picture` and `person`.
 picture_replaced = Signal()
+# Functions of a picture and a person: the sentence that keeps him from giving it another file, or "".
+asked_before = []
 
 
-def replace(picture, upload):
+def why_not_replace(picture, person):
+    return next(filter(None, (ask(picture, person) for ask in asked_before)), "")
+
+
+def replace(picture, upload, person=None):
     """Returns the picture with its new file. Raises ValidationError for what is no picture."""
     taken, fingerprint = take_in(upload), digest_of(upload)
     with transaction.atomic():
@@ -28,7 +34,7 @@ def replace(picture, upload):
         for model in models_with_texts():
             for row in locked(model._base_manager.filter(pictures=picture)).iterator(100):
                 row.show_instead(address, picture)
-        picture_replaced.send(Picture, address=address, picture=picture)
+        picture_replaced.send(Picture, address=address, picture=picture, person=person)
     return picture
 
 

@@ -25,6 +25,11 @@ def named_in(*texts):
     return {stored_name(unescape(found[1])) for found in addresses if found} - {""}
 
 
+def typed_names():
+    """Those in what somebody is writing and has not saved."""
+    return named_in(*(text for texts in unsaved_texts for text in texts()))
+
+
 def stored_name(address):
     """The name of the file that an address shows; "" for one that leads elsewhere or that no database could look up."""
     try:

@@ -18,8 +18,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from library.intake import MOST_AT_ONCE, TOO_MANY, take
 from library.models import Picture, places
-from library.replacing import replace
-from library.showing import named_in, unsaved_texts
+from library.replacing import replace, why_not_replace
+from library.showing import typed_names
 from publishing import pictures
 from publishing.admin import StaffAdmin, change_link, staff_name
 from publishing.admin.odd_input import is_number
@@ -132,7 +132,7 @@ class PictureAdmin(StaffAdmin):
     search_fields = ["alt", "credit"]
     search_help_text = "按说明或来源查找"
     actions = ["remove_unused"]
-    readonly_fields = ["added", "shown_in"]
+    readonly_fields = ["added", "shown_in", "kept"]
     fieldsets = [
         (None, {"fields": ["alt", "credit", ("focal_x", "focal_y"), "image"]}),
         ("用在哪里", {"fields": ["shown_in", "added"]}),
@@ -156,6 +156,9 @@ class PictureAdmin(StaffAdmin):
     def get_fieldsets(self, request, obj=None):
         if obj is None:
             return [(None, {"fields": ["image", "alt", "credit"]})]
+        if why_not_replace(obj, request.user):
+            words = [name for name in self.fieldsets[0][1]["fields"] if name != "image"]
+            return [(None, {"fields": [*words, "kept"]}), *self.fieldsets[1:]]
         return super().get_fieldsets(request, obj)
 
     def changelist_view(self, request, extra_context=None):
@@ -176,8 +179,8 @@ class PictureAdmin(StaffAdmin):
     @admin.action(description="删除未用的图片", permissions=["delete"])
     def remove_unused(self, request, queryset):
         """Not what came in today: it may belong to a text that nobody has saved yet."""
-        typed = named_in(*(text for texts in unsaved_texts for text in texts()))
-        rows = list(queryset.unused().filter(added_at__lt=timezone.now() - NEW).exclude(image__in=typed))
+        old = queryset.unused().filter(added_at__lt=timezone.now() - NEW)
+        rows = list(old.exclude(image__in=typed_names()))
         left = queryset.count() - len(rows)
         self.log_deletions(request, rows)
         for picture in rows:
@@ -211,6 +214,10 @@ class PictureAdmin(StaffAdmin):
         links = named_places(picture, picture.looked_at_by)
         return format_html_join(mark_safe("<br>"), "{}", [[link] for link in links]) or "没有页面用它。"
 
+    @admin.display(description="换一张图片")
+    def kept(self, picture):
+        return why_not_replace(picture, picture.looked_at_by)
+
     @admin.display(description="上传")
     def added(self, picture):
         return (
@@ -222,7 +229,9 @@ class PictureAdmin(StaffAdmin):
         if not change:
             obj.added_by = request.user
         elif upload:
-            replace(obj, upload)  # before the row is written: what shows the picture is locked first
+            replace(
+                obj, upload, request.user
+            )  # before the row is written: what shows the picture is locked first
             obj.refresh_from_db(fields=["image", "width", "height", "digest", "focal_x", "focal_y"])
             self.message_user(request, "图片已经换好，用到它的页面都已更新。")
         super().save_model(request, obj, form, change)

@@ -2,6 +2,7 @@ import json
 
 import pytest
 from bs4 import BeautifulSoup
+from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -9,10 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article
+from editorial import autosaving
+from editorial.shown_pictures import KEPT
 from library.admin.pictures import NEW
 from library.intake import take
 from library.models import Picture
 from tests import builders
+from tests.editorial import people
 from tests.staff_screens import act, enter, errors_on, form_of, save, screen, told
 
 pytestmark = pytest.mark.django_db
@@ -153,13 +157,43 @@ def test_says_where_a_picture_is_shown(client):
 def test_another_file_goes_in_on_the_pictures_page(client):
     enter(client, "编辑")
     stored = picture()
-    article = builders.article(body=f'<p><img src="{stored.image.url}" alt=""></p>')
+    article = builders.article(body=f'<p><img src="{stored.image.url}" alt=""></p>', **builders.DRAFT)
     before = stored.image.name
     response = save(client, screen(Picture, "change", stored.pk), alt="新门", image=file())
     article.refresh_from_db()
     stored.refresh_from_db()
     assert (errors_on(response), stored.alt, stored.image.name == before) == ([], "新门", False)
     assert article.body == f'<p><img src="{stored.image.url}" alt=""></p>'
+
+
+def file_offered(client, stored):
+    page = BeautifulSoup(client.get(screen(Picture, "change", stored.pk)).content, "html.parser")
+    return page.select_one("#id_image") is not None, page.select_one(".field-kept .readonly")
+
+
+@pytest.mark.parametrize("shown", ["text", "cover", "review"])
+def test_what_was_reviewed_gets_no_other_picture_without_a_reviewer(client, shown):
+    editor = enter(client, "编辑")
+    stored = picture()
+    text = f'<p>园区大门。</p><p><img src="{stored.image.url}" alt="园区大门"></p>'
+    if shown == "review":
+        people.in_review(editor, builders.article(), body=text)
+    else:
+        builders.article(**({"body": text} if shown == "text" else {"cover": stored}))
+    before = stored.image.name
+    offered, sentence = file_offered(client, stored)
+    save(client, screen(Picture, "change", stored.pk), image=file())
+    stored.refresh_from_db()
+    assert (offered, sentence.text, stored.image.name) == (False, KEPT, before)
+
+
+def test_a_reviewer_gives_it_another_file_and_the_article_says_so(client):
+    last = enter(client, "站长")
+    stored = picture(alt="园区大门")
+    article = builders.article(cover=stored)
+    save(client, screen(Picture, "change", stored.pk), image=file())
+    [step] = article.steps.all()
+    assert (step.person, step.reason) == (last, "给图片“园区大门”换了新文件，用到它的地方一起换了。")
 
 
 def test_a_focal_point_beyond_the_picture_is_refused(client):
