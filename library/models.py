@@ -69,9 +69,16 @@ class Picture(models.Model):
         return self.alt or f"图片 {self.pk}"
 
     def delete(self, **kwargs):
-        if not Picture.objects.unused().filter(pk=self.pk).exists():
+        if self.is_typed or not Picture.objects.unused().filter(pk=self.pk).exists():
             raise ProtectedError("The picture is shown somewhere.", {self})
         return super().delete(**kwargs)
+
+    @property
+    def is_typed(self):
+        """Whether it stands in what somebody is writing and has not saved."""
+        from .showing import typed_names  # which needs this model
+
+        return self.image.name in typed_names()
 
     @property
     def focus(self):

@@ -114,7 +114,8 @@ def named_places(picture, person):
     hidden = (
         ["别的地区的内容也在用这张图片，您不能改动或删除它。"] if is_shown_elsewhere(picture, person) else []
     )
-    return [*named.values(), *hidden]
+    typed = ["有人正在写的内容里用着这张图片，还没有保存。"] if picture.is_typed else []
+    return [*named.values(), *typed, *hidden]
 
 
 @admin.register(Picture)

@@ -203,6 +203,15 @@ def test_a_focal_point_beyond_the_picture_is_refused(client):
     assert errors_on(response) == ["不能大于 100。"]
 
 
+def test_what_somebody_is_typing_is_not_deleted(client):
+    stored = picture()
+    values = {"body": [f'<p><img src="{stored.image.url}" alt=""></p>']}
+    autosaving.keep(enter(client, "站长"), "article-new", values)
+    response = client.post(screen(Picture, "delete", stored.pk), {"post": "yes"})
+    assert "有人正在写的内容里用着这张图片" in response.content.decode()
+    assert Picture.objects.count() == 1
+
+
 def test_what_is_shown_is_not_deleted(client):
     enter(client, "站长")
     stored = picture()
