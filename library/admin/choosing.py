@@ -45,11 +45,16 @@ class PictureChoiceField(forms.ModelChoiceField):
     """A file is taken into the library as soon as it is read: a form that comes back has kept its picture."""
 
     widget = PictureChoice
-    default_error_messages = {"invalid_choice": "图库里没有这张图片。"}
+    default_error_messages = {
+        "invalid_choice": "图库里没有这张图片。",
+        "no_upload": "您没有上传图片的权限，请从图库里选一张。",
+    }
     person = None
 
     def to_python(self, value):
         if isinstance(value, UploadedFile):
+            if self.person is None or not self.person.has_perm("library.add_picture"):
+                raise forms.ValidationError(self.error_messages["no_upload"], code="no_upload")
             picture, _ = take(value, self.person)
             value.taken_as = picture.pk  # for the form that comes back
             return picture

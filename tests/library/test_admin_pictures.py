@@ -278,6 +278,15 @@ def test_a_cover_uploaded_in_the_form_comes_into_the_library(client):
     assert (article.cover, article.cover.added_by) == (Picture.objects.get(), editor)
 
 
+def test_who_may_not_add_pictures_uploads_no_cover(client):
+    editor = enter(client, "编辑")
+    editor.groups.get().permissions.remove(Permission.objects.get(codename="add_picture"))
+    article = builders.article(**builders.DRAFT)
+    response = save(client, screen(Article, "change", article.pk), cover=file())
+    assert errors_on(response)[-1:] == ["您没有上传图片的权限，请从图库里选一张。"]
+    assert Picture.objects.count() == 0
+
+
 def test_a_form_that_comes_back_has_kept_its_picture(client):
     enter(client, "编辑")
     article = builders.article(**builders.DRAFT)
