@@ -76,7 +76,7 @@ class SubmissionAdmin(KeptWhenErased, StaffAdmin):
     ordering = [IN_TURN, Case(When(state="pending", then="created_at")), "-created_at", "-pk"]
     fieldsets = [
         ("处理", {"fields": ["state_dot", "reason", "article_link", "earlier"]}),
-        ("稿件", {"fields": ["title", "body", "attachment_link", "district", "rights", "ai_generated"]}),
+        ("稿件", {"fields": ["title", "body", "attachment_link", "district", "rights", "ai_words"]}),
         ("投稿人", {"fields": ["author", "organisation", "phone_shown"]}),
         ("登记", {"fields": ["reference", "received", "consent_version"]}),
     ]
@@ -136,6 +136,11 @@ class SubmissionAdmin(KeptWhenErased, StaffAdmin):
     @admin.display(description="文章", ordering="article")
     def article_link(self, submission):
         return change_link(submission.article, submission.article.title) if submission.article else ""
+
+    @admin.display(description="含 AI 生成内容")
+    def ai_words(self, submission):
+        """In a word: Django's red cross beside 否 would read as a fault."""
+        return "是" if submission.ai_generated else "否"
 
     @admin.display(description="附件")
     def attachment_link(self, submission):
