@@ -7,27 +7,18 @@ from django.utils.html import format_html, format_html_join
 from editorial.announcing.pages import engines
 from editorial.announcing.pushing import left_today
 from editorial.models import Push
-from publishing.admin import StaffAdmin, dot, moment
+from publishing.admin import OnlyShown, StaffAdmin, dot, moment
 
 SHOWN = 3  # refused addresses in a row of the list; the rest on the row's own screen
 
 
 @admin.register(Push)
-class PushAdmin(StaffAdmin):
+class PushAdmin(OnlyShown, StaffAdmin):
     list_display = ["time", "engine", "result", "offered", "accepted", "left", "some_refused"]
     list_filter = ["engine"]
     fields = readonly_fields = ["time", "engine", "result", "offered", "accepted", "left", "all_refused"]
     change_list_template = "admin/editorial/push/change_list.html"
     change_form_template = "admin/change_form.html"  # not the one of this app's texts
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def changelist_view(self, request, extra_context=None):
         summary = [summary_of(engine, engine in engines()) for engine in Push.Engine]

@@ -16,7 +16,7 @@ from editorial.comparing import compare, whole
 from editorial.models import Review, Step, Version
 from editorial.models.reviews import is_reviewer, level_name
 from editorial.reviewing import NotYours, Refused
-from publishing.admin import StaffAdmin, dot, moment, staff_name
+from publishing.admin import OnlyShown, StaffAdmin, dot, moment, staff_name
 from publishing.admin.odd_input import is_number
 
 from .reviewing import refusal, said_of, words_in
@@ -74,7 +74,7 @@ def queue_of(person, reviews, name):
 
 
 @admin.register(Review)
-class ReviewAdmin(StaffAdmin):
+class ReviewAdmin(OnlyShown, StaffAdmin):
     change_list_template = "admin/editorial/review_list.html"
     nothing_listed = "现在没有要审的。送审的内容会排在这里。"
     list_display = ["title", "kind", "channel", "district", "turn", "asked_by", "asked_at", "state_dot"]
@@ -103,15 +103,6 @@ class ReviewAdmin(StaffAdmin):
             for name, words in QUEUES.items()
         ]
         return super().changelist_view(request, {"queues": queues} | (extra_context or {}))
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     @admin.display(description="标题")
     def title(self, review):

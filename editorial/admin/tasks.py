@@ -7,7 +7,7 @@ from django.contrib.admin.helpers import ActionForm
 from articles.models import Citation, PolicyDocument
 from editorial.tasks import all_tasks, finish, reopen
 from parks.models import District
-from publishing.admin import StaffAdmin, change_link, dot, staff_name
+from publishing.admin import OnlyShown, StaffAdmin, change_link, dot, staff_name
 from publishing.richtext import printable
 
 
@@ -73,7 +73,7 @@ class PlaceFilter(admin.SimpleListFilter):
 
 
 @admin.register(Citation)
-class TaskAdmin(StaffAdmin):
+class TaskAdmin(OnlyShown, StaffAdmin):
     """Not to be added, changed or deleted: the articles and policies say what there is."""
 
     list_display = ["article_title", "policy_title", "ended", "replaced_by", "place", "done"]
@@ -104,15 +104,6 @@ class TaskAdmin(StaffAdmin):
 
     def has_finish_permission(self, request):
         return request.user.has_perm("articles.change_article")
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     @admin.display(description="文章", ordering="article__title")
     def article_title(self, citation):

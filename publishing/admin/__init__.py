@@ -4,11 +4,12 @@ from . import site
 from .columns import NOBODY_LEFT, change_link, dot, moment, staff_choice, staff_name
 from .moving import MovingAdmin
 from .publishable import PublishableAdmin, StateFilter
-from .screens import StaffAdmin, StaffStackedInline, StaffTabularInline
+from .screens import OnlyShown, StaffAdmin, StaffStackedInline, StaffTabularInline
 
 __all__ = [
     "NOBODY_LEFT",
     "MovingAdmin",
+    "OnlyShown",
     "PublishableAdmin",
     "StaffAdmin",
     "StaffStackedInline",

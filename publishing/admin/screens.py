@@ -80,6 +80,19 @@ class StaffStackedInline(PlacedInline, StaffFields, admin.StackedInline):
     extra = 0
 
 
+class OnlyShown:
+    """Before StaffAdmin: a screen of what is made elsewhere, where nobody adds, changes or deletes it."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
 class StaffAdmin(PlacedAdmin, StaffFields, admin.ModelAdmin):
     """The base of all our screens."""
 
