@@ -140,7 +140,7 @@ function openAlbum(album) {
 
   field?.addEventListener("change", () => take([...field.files]));
   if (field) document.addEventListener("paste", (event) => {
-    if (event.target.closest("input, textarea")) return; // Word's text comes with a picture of itself
+    if (event.target.closest("input, textarea, [contenteditable]")) return; // Word's text comes with a picture of itself
     const pictures = [...event.clipboardData.files].filter((file) => file.type.startsWith("image/"));
     if (!pictures.length) return;
     event.preventDefault();

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article, PolicyDocument
-from editorial import autosaving, versioning
+from editorial import autosaving, presence, versioning
 from editorial.models import Autosave, Presence
 from tests import builders
 from tests.staff_screens import enter, form_of, save, screen, told
@@ -149,6 +149,7 @@ def test_keeps_no_row_older_than_thirty_days(client, editor):
     Autosave.objects.create(user=editor, screen="article-7", values={})
     Autosave.objects.update(saved_at=timezone.now() - timedelta(days=31))
     typing(client, title="新的")
+    autosaving.prune()
     assert list(Autosave.objects.values_list("screen", flat=True)) == ["article-new"]
 
 
@@ -256,6 +257,7 @@ def test_forgets_who_left(client, another):
     assert opened(client, article).select(".desk-others li") == []
     Presence.objects.update(seen_at=timezone.now() - timedelta(days=1, seconds=1))
     post(client, "presence", {"item": article.pk})
+    presence.prune()
     assert Presence.objects.count() == 1
 
 
