@@ -12,7 +12,7 @@ from tests import builders
 from tests.editorial.people import person, written
 
 pytestmark = [
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.django_db(transaction=True),
     pytest.mark.postgresql,  # SQLite lets one write at a time anyway
 ]
 

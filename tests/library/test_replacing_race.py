@@ -14,7 +14,7 @@ from library.replacing import replace
 from tests import builders
 
 pytestmark = [
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.django_db(transaction=True),
     pytest.mark.postgresql,  # SQLite lets one write at a time anyway
 ]
 ADDED = "<p>刚写的一段。</p>"

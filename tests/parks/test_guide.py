@@ -17,7 +17,7 @@ SIX = [31, 12, 20, 10, 17, 13]
 
 
 def rents(prices, **values):
-    return [builders.listing(price=price, price_unit="sqm_month", **values) for price in prices]
+    return [builders.listing(**{"price": price, "price_unit": "sqm_month"} | values) for price in prices]
 
 
 def figures(spread):
@@ -235,9 +235,9 @@ def test_the_sitemap_lists_the_guides_that_say_something(client):
 
 
 def test_rounds_to_four_places_the_same_in_every_database():
-    """A quarter of the way from 10.0001 to 10.0003 is 10.00015, which rounds to 10.0002 away from zero."""
-    rents(["10", "10.0001", "10.0003", "11", "12", "13"])
-    assert figures(spreads_in(builders.district())[0])[1] == "10.0002"
+    """0.33 and 0.34 a day are 10.0375 and 10.3417 a month; a quarter of the way between them is 10.11355."""
+    rents(["0.3", "0.33", "0.34", "1", "2", "3"], price_unit="sqm_day")
+    assert figures(spreads_in(builders.district())[0])[1] == "10.1136"
 
 
 def test_a_park_that_opens_later_changes_the_guide_then():
