@@ -362,7 +362,7 @@ def test_who_may_not_change_it_now_reads_the_text_being_worked_on(client, editor
     assert page.select("[name=version_base], [data-desk]") == []
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_every_screen_of_versions_takes_a_post_outside_a_transaction(client):
     """A row is locked only where somebody saves it: PostgreSQL refuses a lock without a transaction."""
     enter(client, "编辑")
