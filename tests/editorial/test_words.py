@@ -192,7 +192,15 @@ def test_what_was_exported_changes_nothing_when_it_comes_back(client):
     assert preview(upload(client, "words.xlsx", data)) == [("=1+1", "unchanged", [])]
     everything = upload(client, "words.xlsx", client.get(screen(Word, "export")).content)
     assert {outcome for _, outcome, _ in preview(everything)} == {"unchanged"}
-    assert upload(client, "words.xlsx", client.get(screen(Word, "template")).content).status_code == 200
+
+
+def test_the_template_left_as_it_is_changes_nothing(client):
+    enter(client, "站长")
+    template = client.get(screen(Word, "template")).content
+    assert sorted(preview(upload(client, "words.xlsx", template))) == [
+        ("布署", "unchanged", []),
+        ("截止日期", "unchanged", []),
+    ]
 
 
 def test_words_are_switched_off_and_on_in_the_list(client):
@@ -207,8 +215,9 @@ def test_words_are_switched_off_and_on_in_the_list(client):
 
 def test_only_who_keeps_the_list_may_change_it(client):
     enter(client, "编辑")
-    assert client.get(screen(Word)).status_code == 200
-    assert client.get(screen(Word, "export")).status_code == 200
+    assert cells(client.get(screen(Word) + "?q=布署"))[0][:2] == ["布署", "易错"]
+    exported = load_workbook(io.BytesIO(client.get(screen(Word, "export") + "?q=布署").content)).active
+    assert exported["A2"].value == "布署"
     assert client.get(screen(Word, "add")).status_code == 403
     assert upload(client, "a.txt", b"abc").status_code == 403
     enter(client, "招商专员")
