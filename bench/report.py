@@ -68,8 +68,9 @@ def written(measures, sites, timings, repeats, picture):
             f"Bold: grew more than {BOUND:.0f}× while the data grew {sites[-1].parks / sites[0].parks:.0f}×.",
             f"“{places.CHANGED.capitalize()}” is the first request after one listing was saved: what the page says is counted",
             "again for the one block of a thousand rows in which it stands. The next request finds its answer kept.",
-            f"“{places.STARTED.capitalize()}” is the first time a process answers this page, and the first after midnight, after a",
-            "district or an industry was changed, or after many rows at once: it walks over the tables once.",
+            f"“{places.STARTED.capitalize()}” is the first time a process answers this page: after its start, and whenever somebody states",
+            "needs that nobody has stated to it before. So is the first after midnight, after a district or an industry",
+            "was changed, or after many rows at once. It walks over the tables once.",
             "",
         ]
     )
