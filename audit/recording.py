@@ -1,0 +1,35 @@
+import ipaddress
+
+from .models import Entry
+
+
+def note(action, item=None, *, person=None, request=None, words="", subject=""):
+    """Write one line of the trail, in the transaction this is called in.
+
+    `item` is named by its `reference`, or else by its model and number; of a `request` who asks is the person.
+    `words` and `subject` hold nothing about people outside the office.
+    """
+    person = person or (request.user if request and request.user.is_authenticated else None)
+    return Entry.objects.create(
+        action=action,
+        person=person,
+        person_name=(person.get_full_name() or person.get_username()) if person else "",
+        kind=item._meta.label_lower if item is not None else "",
+        number=item.pk if item is not None else None,
+        subject=(subject or name_of(item))[:100],
+        words=words[:300],
+        address=address_of(request),
+    )
+
+
+def name_of(item):
+    if item is None:
+        return ""
+    return getattr(item, "reference", "") or f"{item._meta.verbose_name} {item.pk}"
+
+
+def address_of(request):
+    try:
+        return str(ipaddress.ip_address(request.META.get("REMOTE_ADDR", ""))) if request else None
+    except ValueError:
+        return None
