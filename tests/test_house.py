@@ -11,13 +11,16 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 LAYERS = [
     "publishing",
+    "audit",
     "outbox",
     "library",
     "search",
     "parks",
     "articles",
+    "readership",
     "editorial",
     "inquiries",
+    "outcomes",
     "zhaoshang",
     "bench",
 ]  # each may import those before it

@@ -48,13 +48,16 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "taggit",
     "publishing",
+    "audit",
     "outbox",
     "library",
     "search",
     "parks",
     "articles",
+    "readership",
     "editorial",
     "inquiries",
+    "outcomes",
     "zhaoshang",
 ]
 

@@ -1,0 +1,1 @@
+"""What the site brings: inquiries by where they came from and how far they went. Reads, and keeps nothing."""
