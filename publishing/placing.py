@@ -63,10 +63,10 @@ def numbers_of(user, places, with_above=False):
 
 
 def path_of(item):
-    """The path of the place where `item` lies; "" where it has none. An inquiry lies where its park or listing does."""
+    """The path of the place where `item` lies; "" where it has none. An inquiry lies where it is handled."""
     if hasattr(item, "path"):
         return f"{item.parent.path if item.parent else ''}{item.slug}/"
-    for name in ("district", "park", "listing"):
+    for name in ("place", "district", "park", "listing"):
         if place := getattr(item, name, None):
             return place.path if hasattr(place, "path") else place.district.path
     return ""

@@ -1,4 +1,16 @@
-from .inquiries import FollowUp, Inquiry, Transfer
+from .handling import FollowUp, StageChange, Transfer
+from .inquiries import Inquiry
+from .rules import AssignmentRule, DayException, ServiceStandard
 from .submissions import EarlierText, Submission
 
-__all__ = ["EarlierText", "FollowUp", "Inquiry", "Submission", "Transfer"]
+__all__ = [
+    "AssignmentRule",
+    "DayException",
+    "EarlierText",
+    "FollowUp",
+    "Inquiry",
+    "ServiceStandard",
+    "StageChange",
+    "Submission",
+    "Transfer",
+]

@@ -1,32 +1,53 @@
+import re
+import unicodedata
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from inquiries.desk import clocks
 from parks.models import District, Industry, Listing, Park
-from publishing.placing import numbers_of, remit_of
+from publishing.placing import numbers_of, remit_of, within_remit
 
 from .receipts import Receipt, ReceiptQuerySet
 
 ENDS_WITH_REASON = "无效、不跟进、失联或流失的咨询请写明结束原因。"
 
 
+CLOSED = ["invalid", "declined", "unreachable", "lost", "operating"]
+ON_THE_DESK = Q(closed_at=None, erased_at=None)
+
+
 class InquiryQuerySet(ReceiptQuerySet):
     def visible_to(self, user):
-        """Where the investor wants to go, by district or else by park or listing; and what was handed over there."""
+        """What is handled in his districts, and what another one offers them until they have answered."""
         if remit_of(user) is None:
             return self
         his = numbers_of(user, District)
-        handed_over = Transfer.objects.filter(inquiry=OuterRef("pk"), to_district__in=his).order_by()
-        wanted = Coalesce("district", "park__district", "listing__district")
-        return self.alias(wanted_place=wanted).filter(Q(wanted_place__in=his) | Exists(handed_over))
+        return self.filter(Q(place__in=his) | Q(offered_to__in=his))
+
+    def changeable_by(self, user):
+        return within_remit(user, self, "place")
 
     def open(self):
         """Those somebody still has to work on."""
-        return self.kept().exclude(stage__in=Inquiry.CLOSED)
+        return self.filter(ON_THE_DESK)
+
+    def overdue(self):
+        """Those whose 办理期限 has passed."""
+        return self.open().filter(due_on__lt=timezone.localdate())
+
+    def in_pool(self):
+        """Those nobody has yet."""
+        return self.open().filter(officer=None)
+
+
+def folded_company(name):
+    """Two spellings of one company are one key: width, case, spaces and brackets do not count."""
+    return re.sub(r"[\s()（）·.,，。-]", "", unicodedata.normalize("NFKC", name)).casefold()[:100]
 
 
 class Inquiry(Receipt):
@@ -74,6 +95,18 @@ class Inquiry(Receipt):
         UNREACHABLE = "unreachable", "失联"
         LOST = "lost", "流失"
 
+    class Cause(models.TextChoices):
+        SPAM = "spam", "垃圾信息"
+        DUPLICATE = "duplicate", "重复"
+        UNFIT = "unfit", "不符合准入"
+        NO_SPACE = "no_space", "没有合适载体"
+        PRICE = "price", "价格谈不拢"
+        POLICY = "policy", "政策不符合预期"
+        ELSEWHERE = "elsewhere", "已落户他处"
+        POSTPONED = "postponed", "项目暂缓"
+        SILENT = "silent", "联系不上"
+        OTHER = "other", "其他"
+
     ENDED_WITHOUT_RESULT = (Stage.INVALID, Stage.DECLINED, Stage.UNREACHABLE, Stage.LOST)
     CLOSED = (*ENDED_WITHOUT_RESULT, Stage.OPERATING)
 
@@ -85,6 +118,7 @@ class Inquiry(Receipt):
     kind = models.CharField("类型", max_length=12, choices=Kind)
     topic = models.CharField("主题", max_length=10, choices=Topic)
     source_page = models.CharField("来源页", max_length=200, blank=True, editable=False)
+    entry_page = models.CharField("首次到达页", max_length=200, blank=True, editable=False)
     source_channel = models.CharField("来源渠道", max_length=30, blank=True, default="网站")
     company = models.CharField("企业名称", max_length=100, blank=True)
     contact_name = models.CharField("联系人", max_length=40)
@@ -124,8 +158,44 @@ class Inquiry(Receipt):
         verbose_name="负责人",
     )
     stage = models.CharField("阶段", max_length=12, choices=Stage, default=Stage.NEW)
+    cause = models.CharField("结束类别", max_length=10, choices=Cause, blank=True)
     closing_reason = models.CharField("结束原因", max_length=200, blank=True)
     grade = models.CharField("等级", max_length=1, choices=Grade, blank=True)
+    grade_reason = models.CharField("定级理由", max_length=200, blank=True)
+    place = models.ForeignKey(
+        District,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        db_index=False,  # the indexes below begin with it
+        related_name="+",
+        verbose_name="经办地区",
+    )
+    first_place = models.ForeignKey(
+        District, models.SET_NULL, null=True, editable=False, related_name="+", verbose_name="首谈地"
+    )
+    offered_to = models.ForeignKey(
+        District, models.SET_NULL, null=True, editable=False, related_name="+", verbose_name="待接收地区"
+    )
+    assigned_at = models.DateTimeField("分派时间", null=True, editable=False)
+    responded_at = models.DateTimeField("首次响应时间", null=True, editable=False)
+    stage_since = models.DateTimeField("进入阶段时间", null=True, editable=False)
+    due_on = models.DateField("办理期限", null=True, editable=False)
+    signed_on = models.DateField("签约日期", null=True, blank=True)
+    agreed_investment_wan = models.DecimalField(
+        "协议投资（万元）", max_digits=14, decimal_places=2, null=True, blank=True
+    )
+    settled_park = models.ForeignKey(
+        Park, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="落户园区"
+    )
+    settled_listing = models.ForeignKey(
+        Listing, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="落户载体"
+    )
+    merged_into = models.ForeignKey(
+        "self", models.SET_NULL, null=True, editable=False, related_name="merged", verbose_name="并入"
+    )
+    archived_at = models.DateTimeField("归档时间", null=True, editable=False)
+    company_key = models.CharField(max_length=100, editable=False, default="", db_index=True)
     updated_at = models.DateTimeField("修改时间", auto_now=True)
 
     objects = InquiryQuerySet.as_manager()
@@ -136,6 +206,15 @@ class Inquiry(Receipt):
         indexes = [
             models.Index(fields=["stage", "-created_at"], name="inquiries_by_stage"),
             models.Index(fields=["-created_at", "-id"], name="inquiries_by_arrival"),
+            models.Index(fields=["place", "-created_at", "-id"], name="inquiries_by_place"),
+            models.Index(fields=["due_on", "id"], condition=ON_THE_DESK, name="inquiries_desk"),
+            models.Index(
+                fields=["place", "due_on", "id"], condition=ON_THE_DESK, name="inquiries_desk_by_place"
+            ),
+            models.Index(
+                fields=["officer", "due_on", "id"], condition=ON_THE_DESK, name="inquiries_desk_by_officer"
+            ),
+            models.Index(fields=["phone"], name="inquiries_by_phone"),
         ]
         constraints = [
             *Receipt.Meta.constraints,
@@ -151,92 +230,59 @@ class Inquiry(Receipt):
                 violation_error_message=ENDS_WITH_REASON,
             ),
             models.CheckConstraint(
-                condition=Q(
-                    stage__in=["invalid", "declined", "unreachable", "lost", "operating"],
-                    closed_at__isnull=False,
-                )
-                | (
-                    ~Q(stage__in=["invalid", "declined", "unreachable", "lost", "operating"])
-                    & Q(closed_at=None)
-                ),
+                condition=Q(stage__in=CLOSED, closed_at__isnull=False)
+                | (~Q(stage__in=CLOSED) & Q(closed_at=None)),
                 name="inquiries_inquiry_closed_with_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at=None) | Q(due_on=None),
+                name="inquiries_inquiry_closed_without_deadline",
+            ),
+            models.CheckConstraint(
+                condition=Q(archived_at=None) | Q(closed_at__isnull=False),
+                name="inquiries_inquiry_archived_when_closed",
             ),
         ]
 
     def __str__(self):
         return self.reference
 
+    def save(self, **kwargs):
+        derived = self.derive()
+        if kwargs.get("update_fields"):
+            kwargs["update_fields"] = {*kwargs["update_fields"], *derived}
+        super().save(**kwargs)
+
+    def derive(self):
+        """Set what follows from the rest, and name it: who handles it, from when and until when, its company folded."""
+        self.place = self.place or self.wanted_place
+        self.first_place = self.first_place or self.place
+        self.company_key = folded_company(self.company)
+        self.stage_since = self.stage_since or timezone.now()
+        if self.is_closed:
+            self.due_on = None
+        elif self.due_on is None:
+            self.due_on = clocks.due_on(self.stage, timezone.localdate(self.stage_since))
+        return ["place", "first_place", "company_key", "stage_since", "due_on"]
+
+    @property
+    def wanted_place(self):
+        """Where the investor wants to go: what he says, or else where the park or listing he names lies."""
+        place = self.park or self.listing
+        return self.district or (place.district if place else None)
+
+    @property
+    def is_overdue(self):
+        return self.due_on is not None and self.due_on < timezone.localdate()
+
     def get_absolute_url(self):
         return reverse("inquiries:receipt", args=[self.reference])
 
     @property
     def is_closed(self):
-        return self.stage in self.CLOSED
+        return self.stage in CLOSED
 
     def clean(self):
         """The constraint says the same; here the sentence stands beside the field it is about."""
         if self.stage in self.ENDED_WITHOUT_RESULT and not self.closing_reason:
             raise ValidationError({"closing_reason": ENDS_WITH_REASON})
-
-
-class FollowUp(models.Model):
-    """One contact with the investor. Written once, never changed."""
-
-    class Method(models.TextChoices):
-        PHONE = "phone", "电话"
-        WECHAT = "wechat", "微信"
-        VISIT = "visit", "来访"
-        TOUR = "tour", "考察"
-        MEETING = "meeting", "会议"
-
-    inquiry = models.ForeignKey(Inquiry, models.CASCADE, related_name="follow_ups", verbose_name="咨询")
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name="跟进人"
-    )
-    method = models.CharField("方式", max_length=10, choices=Method)
-    summary = models.TextField("内容")
-    listings = models.ManyToManyField(Listing, blank=True, related_name="+", verbose_name="带看载体")
-    stage_from = models.CharField("原阶段", max_length=12, choices=Inquiry.Stage, blank=True)
-    stage_to = models.CharField("新阶段", max_length=12, choices=Inquiry.Stage, blank=True)
-    next_action = models.CharField("下一步", max_length=200, blank=True)
-    due_on = models.DateField("约定日期", null=True, blank=True)
-    created_at = models.DateTimeField("时间", auto_now_add=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "跟进记录"
-        ordering = ["-created_at", "-pk"]
-
-    def __str__(self):
-        """Not what was said: the log of the staff's screens keeps this name for good."""
-        return f"{self.get_method_display()} {timezone.localtime(self.created_at):%Y-%m-%d %H:%M}"
-
-
-class Transfer(models.Model):
-    """An inquiry handed to another district; the first district keeps its credit (首谈地)."""
-
-    inquiry = models.ForeignKey(Inquiry, models.CASCADE, related_name="transfers", verbose_name="咨询")
-    from_district = models.ForeignKey(District, models.PROTECT, related_name="+", verbose_name="转出地区")
-    to_district = models.ForeignKey(District, models.PROTECT, related_name="+", verbose_name="转入地区")
-    first_contact_district = models.ForeignKey(
-        District, models.PROTECT, related_name="+", verbose_name="首谈地"
-    )
-    reason = models.CharField("原因", max_length=200)
-    requested_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name="转出人"
-    )
-    created_at = models.DateTimeField("转出时间", auto_now_add=True)
-    accepted_at = models.DateTimeField("接收时间", null=True, blank=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "流转"
-        ordering = ["-created_at", "-pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(from_district=F("to_district")),
-                name="inquiries_transfer_goes_elsewhere",
-                violation_error_message="转入地区不能与转出地区相同。",
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.from_district} → {self.to_district}"

@@ -168,8 +168,6 @@ def follow_up(inquiry, before, after, at, rng):
         person=inquiry.officer,
         method=method,
         summary=rng.choice(summaries),
-        stage_from=before,
-        stage_to=after,
         next_action=next_action,
         due_on=timezone.localdate(at) + timedelta(days=rng.choice([3, 7, 10, 14])) if next_action else None,
     )

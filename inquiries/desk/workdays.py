@@ -1,0 +1,36 @@
+"""Working days in China: weekends, and what the State Council announces each autumn for the next year.
+
+Years announced so far come with the package chinesecalendar; a later one is weekends alone until the office enters
+its holidays (放假与调休), which also correct the package.
+"""
+
+from datetime import date, timedelta
+
+import chinese_calendar
+from chinese_calendar.constants import holidays
+
+LAST_YEAR_KNOWN = max(day.year for day in holidays)
+
+
+def exceptions():
+    """{day: is it worked} as the office entered it."""
+    from inquiries.models.rules import DayException
+
+    return dict(DayException.objects.values_list("day", "is_working"))
+
+
+def is_workday(day, exceptions):
+    if day in exceptions:
+        return exceptions[day]
+    if 2004 <= day.year <= LAST_YEAR_KNOWN:
+        return chinese_calendar.is_workday(day)
+    return day.weekday() < 5
+
+
+def after(day: date, number: int, known=None) -> date:
+    """The `number`th working day after `day`, which itself does not count. `known` as `exceptions()` gives it."""
+    known = exceptions() if known is None else known
+    while number:
+        day += timedelta(days=1)
+        number -= is_workday(day, known)
+    return day
