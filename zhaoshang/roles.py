@@ -16,6 +16,8 @@ SITE = ["publishing.sitesettings", "publishing.friendlink"]
 PEOPLE = ["auth.user", "auth.group"]
 DESK = ["editorial.review", "editorial.step"]
 REPORT = {("editorial.policytask", "report")}
+OUTCOMES = {("inquiries.inquiry", "report")}
+DESK_RULES = ["inquiries.assignmentrule", "inquiries.dayexception"]
 
 
 def allow(actions, *lists):
@@ -27,7 +29,7 @@ READ_ALL = allow(
     [*PLACES, *PARKS, *PARK_ROWS, *ARTICLES, *LIBRARY, *INQUIRIES, *SITE, *PEOPLE],
     ["articles.channel", "articles.policyattachment", "inquiries.submission", "taggit.tag", "admin.logentry"],
     [*DESK, "editorial.reviewrule", "editorial.word", "articles.placement"],
-    ["outbox.delivery", "editorial.push"],
+    ["outbox.delivery", "editorial.push", "audit.entry", *DESK_RULES, "inquiries.servicestandard"],
 )
 READ_PUBLIC_MATTER = allow([VIEW], PLACES, PARKS, PARK_ROWS, ARTICLES) | allow(
     [VIEW], ["articles.channel", "articles.policyattachment", "taggit.tag"]
@@ -58,9 +60,15 @@ ROLES = {
     | allow([PUBLISH], PARKS),
     "招商专员": READ_PUBLIC_MATTER
     | allow(WRITE, ["inquiries.inquiry", "inquiries.transfer"])
-    | allow([VIEW, ADD], ["inquiries.followup"]),
+    | allow([VIEW, ADD], ["inquiries.followup"])
+    | allow(["export"], ["inquiries.inquiry"])
+    | OUTCOMES,
     "站长": READ_ALL
     | REPORT
+    | OUTCOMES
+    | allow(EVERYTHING, DESK_RULES)
+    | allow([VIEW, CHANGE], ["inquiries.servicestandard"])
+    | allow(["assign", "export"], ["inquiries.inquiry"])
     | allow(
         EVERYTHING,
         PLACES,
@@ -76,7 +84,7 @@ ROLES = {
     | allow([VIEW, CHANGE], ["publishing.sitesettings", "inquiries.submission", "outbox.delivery"])
     | allow(WRITE, ["inquiries.inquiry", "inquiries.transfer"])
     | allow([VIEW, ADD], ["inquiries.followup"]),
-    "审计": READ_ALL | REPORT,
+    "审计": READ_ALL | REPORT | OUTCOMES,
 }
 
 

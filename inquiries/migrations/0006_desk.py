@@ -13,6 +13,19 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterModelOptions(
+            name="inquiry",
+            options={
+                "ordering": ["-created_at", "-pk"],
+                "permissions": [
+                    ("assign_inquiry", "分派"),
+                    ("export_inquiry", "导出"),
+                    ("report_inquiry", "看成效"),
+                ],
+                "verbose_name": "咨询",
+                "verbose_name_plural": "咨询",
+            },
+        ),
         migrations.CreateModel(
             name="AssignmentRule",
             fields=[

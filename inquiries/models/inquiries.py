@@ -203,6 +203,11 @@ class Inquiry(Receipt):
     class Meta(Receipt.Meta):
         verbose_name = verbose_name_plural = "咨询"
         ordering = ["-created_at", "-pk"]
+        permissions = [
+            ("assign_inquiry", "分派"),
+            ("export_inquiry", "导出"),
+            ("report_inquiry", "看成效"),
+        ]
         indexes = [
             models.Index(fields=["stage", "-created_at"], name="inquiries_by_stage"),
             models.Index(fields=["-created_at", "-id"], name="inquiries_by_arrival"),
