@@ -1,4 +1,4 @@
-import ipaddress
+from publishing.clients import client_ip
 
 from .models import Entry
 
@@ -18,7 +18,7 @@ def note(action, item=None, *, person=None, request=None, words="", subject=""):
         number=item.pk if item is not None else None,
         subject=(subject or name_of(item))[:100],
         words=words[:300],
-        address=address_of(request),
+        address=str(client_ip(request) or "") or None if request else None,
     )
 
 
@@ -26,10 +26,3 @@ def name_of(item):
     if item is None:
         return ""
     return getattr(item, "reference", "") or f"{item._meta.verbose_name} {item.pk}"
-
-
-def address_of(request):
-    try:
-        return str(ipaddress.ip_address(request.META.get("REMOTE_ADDR", ""))) if request else None
-    except ValueError:
-        return None

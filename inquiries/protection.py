@@ -1,12 +1,13 @@
 """How many posts one address may send, so that a flood ends and an office behind one address does not notice."""
 
-import ipaddress
 from functools import wraps
 
 from django.conf import settings
 from django.shortcuts import render
 from django_ratelimit import ALL
 from django_ratelimit.core import get_usage
+
+from publishing.clients import client_address
 
 from .proof import is_proven
 
@@ -80,21 +81,6 @@ def exceeded(request, group, counted, limit):
         increment=True,
     )
     return max(usage["time_left"], 1) if usage["should_limit"] else 0
-
-
-def client_address(request):
-    """Who is counted: the peer, or whom the trusted proxy names; of IPv6 the /64 one household or office has."""
-    header = settings.CLIENT_ADDRESS_HEADER
-    named = request.headers.get(header, "") if header else ""
-    # A list grows at its end: the last entry is the one our own proxy wrote.
-    address = named.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
-    try:
-        address = ipaddress.ip_address(address)
-    except ValueError:
-        return "unknown"
-    if address.version == 6 and not address.ipv4_mapped:
-        return str(ipaddress.ip_network((address, 64), strict=False))
-    return str(getattr(address, "ipv4_mapped", None) or address)
 
 
 def too_many_posts(request, seconds, *, unproven=False):

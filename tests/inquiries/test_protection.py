@@ -2,7 +2,7 @@ import pytest
 from django.test import RequestFactory
 
 from inquiries.models import Inquiry
-from inquiries.protection import client_address
+from publishing.clients import client_address
 from publishing.references import new_token
 from tests.builders import staff
 
