@@ -182,6 +182,7 @@ class Migration(migrations.Migration):
                         verbose_name="新阶段",
                     ),
                 ),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="原因")),
                 ("due_on", models.DateField(null=True, verbose_name="当时的办理期限")),
                 ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="时间")),
             ],
@@ -390,7 +391,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="inquiry",
-            index=models.Index(fields=["phone"], name="inquiries_by_phone"),
+            index=models.Index(
+                fields=["phone"], name="inquiries_by_phone", opclasses=["varchar_pattern_ops"]
+            ),
         ),
         migrations.AddField(
             model_name="assignmentrule",

@@ -50,6 +50,7 @@ class StageChange(models.Model):
     follow_up = models.OneToOneField(
         FollowUp, models.SET_NULL, null=True, related_name="stage_change", verbose_name="跟进记录"
     )
+    reason = models.CharField("原因", max_length=200, blank=True)
     due_on = models.DateField("当时的办理期限", null=True)
     at = models.DateTimeField("时间", default=timezone.now)
 

@@ -219,7 +219,8 @@ class Inquiry(Receipt):
             models.Index(
                 fields=["officer", "due_on", "id"], condition=ON_THE_DESK, name="inquiries_desk_by_officer"
             ),
-            models.Index(fields=["phone"], name="inquiries_by_phone"),
+            # With and without an extension is one number: asked for by how it begins.
+            models.Index(fields=["phone"], name="inquiries_by_phone", opclasses=["varchar_pattern_ops"]),
         ]
         constraints = [
             *Receipt.Meta.constraints,
