@@ -4,11 +4,13 @@ A page that exists costs nothing more: only what is not found is looked up here.
 """
 
 import re
+from contextlib import suppress
 
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import Http404, HttpResponsePermanentRedirect
-from django.urls import reverse
+from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.encoding import iri_to_uri
 
 from .caching import PUBLIC
@@ -48,6 +50,14 @@ class Moving(models.Model):
             super().save(**kwargs)
             if before != self.slug:
                 remember(self.former_noun, before, self.slug)
+
+    def clean(self):
+        """Beside the pages of things stand pages with a name of their own: /parks/compare/."""
+        super().clean()
+        with suppress(NoReverseMatch):  # no slug at all: its field says so
+            address = self.get_absolute_url() if hasattr(self, "get_absolute_url") else None
+            if address and resolve(address).kwargs.get("slug") != self.slug:
+                raise ValidationError({"slug": f"“{self.slug}”是本站另一个页面的网址名，请换一个。"})
 
     def slug_before(self, update_fields):
         if update_fields is not None and "slug" not in update_fields:

@@ -122,6 +122,7 @@ class District(Moving, Searchable):
         return reverse("district_hub", args=[self.slug])
 
     def clean(self):
+        super().clean()
         if self.pk and self.parent and self.parent.path.startswith(self.path):
             raise ValidationError({"parent": "上级地区不能是自己或自己的下级。"})
         contradictions.refuse(contradictions.of_telephones(self, "hotline"))

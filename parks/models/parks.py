@@ -206,6 +206,7 @@ class Park(ShowsPictures, Moving, Searchable, Publishable):
         return reverse("parks:park_detail", args=[self.slug])
 
     def clean(self):
+        super().clean()
         contradictions.refuse(contradictions.of_a_park(self))
 
     def searched_names(self):
