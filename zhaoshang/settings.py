@@ -226,6 +226,31 @@ INDEXNOW_KEY = env("INDEXNOW_KEY", default="")
 if INDEXNOW_KEY and not re.fullmatch(r"[A-Za-z0-9-]{8,128}", INDEXNOW_KEY):
     raise ImproperlyConfigured("INDEXNOW_KEY 请用 8 到 128 个字母、数字或连字符。")
 
+# Notices to staff: by mail, and by the group robots of 企业微信 and 钉钉. What is empty is off.
+_mail = env.email_url("EMAIL_URL", default="smtp://")
+EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+EMAIL_HOST = env("EMAIL_HOST", default=_mail["EMAIL_HOST"] or "")
+EMAIL_HOST_USER = env("EMAIL_HOST_USER", default=_mail["EMAIL_HOST_USER"] or "")
+EMAIL_HOST_PASSWORD = env("EMAIL_HOST_PASSWORD", default=_mail["EMAIL_HOST_PASSWORD"] or "")
+EMAIL_USE_SSL = env.bool("EMAIL_USE_SSL", default=_mail.get("EMAIL_USE_SSL", False))
+EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=_mail.get("EMAIL_USE_TLS", False))
+_usual_port = 465 if EMAIL_USE_SSL else 587 if EMAIL_USE_TLS else 25
+EMAIL_PORT = env.int("EMAIL_PORT", default=_mail["EMAIL_PORT"] or _usual_port)
+EMAIL_TIMEOUT = 15
+if EMAIL_USE_SSL and EMAIL_USE_TLS:
+    raise ImproperlyConfigured("EMAIL_USE_SSL 与 EMAIL_USE_TLS 请只开一个。")
+NOTICE_FROM = env("NOTICE_FROM", default=EMAIL_HOST_USER if "@" in EMAIL_HOST_USER else "")
+if EMAIL_HOST and "@" not in NOTICE_FROM:
+    raise ImproperlyConfigured("设置了邮件服务器的，请在 NOTICE_FROM 写明发件邮箱。")
+if not EMAIL_HOST:
+    NOTICE_FROM = ""
+WECOM_WEBHOOK_URL = env("WECOM_WEBHOOK_URL", default="")
+DINGTALK_WEBHOOK_URL = env("DINGTALK_WEBHOOK_URL", default="")
+DINGTALK_SECRET = env("DINGTALK_SECRET", default="")
+for _name, _address in (("WECOM", WECOM_WEBHOOK_URL), ("DINGTALK", DINGTALK_WEBHOOK_URL)):
+    if _address and not re.fullmatch(r"https?://[^\s/?]+(/\S*)?", _address):
+        raise ImproperlyConfigured(f"{_name}_WEBHOOK_URL 请填写机器人设置页里的完整网址。")
+
 TAGGIT_CASE_INSENSITIVE = True
 
 LOGGING = {
