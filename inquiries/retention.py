@@ -25,6 +25,7 @@ OF_INQUIRY = NOTHING | {
     "wechat": "",
     "email": "",
     "message": "",
+    "said": {},
 }
 OF_SUBMISSION = NOTHING | {"author": "", "phone": "", "organisation": "", "body": "", "attachment": ""}
 

@@ -1,5 +1,6 @@
 from .handling import FollowUp, StageChange, Transfer
 from .inquiries import Inquiry
+from .packs import PackSent, PackVersion
 from .rules import AssignmentRule, DayException, ServiceStandard
 from .submissions import EarlierText, Submission
 
@@ -9,6 +10,8 @@ __all__ = [
     "EarlierText",
     "FollowUp",
     "Inquiry",
+    "PackSent",
+    "PackVersion",
     "ServiceStandard",
     "StageChange",
     "Submission",

@@ -148,6 +148,7 @@ class Inquiry(Receipt):
     landing_timeframe = models.CharField("落地时间", max_length=10, choices=Timeframe, blank=True)
     headcount = models.PositiveIntegerField("用工人数", null=True, blank=True)
     message = models.TextField("描述", blank=True)
+    said = models.JSONField("投资人自己填写的项", default=dict, editable=False)  # see inquiries/saying.py
 
     officer = models.ForeignKey(
         settings.AUTH_USER_MODEL,
