@@ -17,7 +17,7 @@ from parks.siting import Answer, Needs, Result, fit_of, fits
 from parks.siting.conditions import conditions
 from publishing.placing import is_within, remit_of
 
-from .forms.inquiries import DAYS_TO_LAND, SITING_WISHES
+from .forms.wishes import DAYS_TO_LAND, SITING_WISHES
 from .models import Inquiry
 from .origins import TOPIC_OF_KIND
 

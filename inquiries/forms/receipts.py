@@ -24,21 +24,8 @@ def districts_to_choose_from():
     return [(district.slug, district.full_name) for district in districts]
 
 
-class ReceiptForm(forms.ModelForm):
-    """A public form. Its fields end with `consent`; `save` gives the row stored now or by the first click."""
-
-    ASKED = []
-
-    token = forms.Field(required=False, widget=forms.HiddenInput)
-    consent = forms.BooleanField(
-        label="我已阅读并同意上述个人信息处理说明",
-        error_messages={"required": "请阅读个人信息处理说明，同意后再提交。"},
-    )
-
-    def __init__(self, *args, **options):
-        super().__init__(*args, label_suffix="", **options)
-        self.order_fields([*self.ASKED, *(name for name in self.fields if name != "consent"), "consent"])
-        self.initial.setdefault("token", new_token())
+class Choosing:
+    """Before a form: what a link fills in, and lists in which what was named stays in sight."""
 
     def prefill(self, asked):
         """Takes of `asked` what the fields accept; the rest was never said."""
@@ -61,6 +48,24 @@ class ReceiptForm(forms.ModelForm):
             return str(self.fields[name].clean(value))
         return value[:40]
 
+
+class ReceiptForm(Choosing, forms.ModelForm):
+    """A public form. Its fields end with `consent`; `save` gives the row stored now or by the first click."""
+
+    ASKED = []
+    NOT_SAID = ("token", "consent")  # what two posts of the same words may differ in
+
+    token = forms.Field(required=False, widget=forms.HiddenInput)
+    consent = forms.BooleanField(
+        label="我已阅读并同意上述个人信息处理说明",
+        error_messages={"required": "请阅读个人信息处理说明，同意后再提交。"},
+    )
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, label_suffix="", **options)
+        self.order_fields([*self.ASKED, *(name for name in self.fields if name != "consent"), "consent"])
+        self.initial.setdefault("token", new_token())
+
     @property
     def asks_for_proof(self):
         return settings.FORM_PROOF > 0
@@ -76,7 +81,7 @@ class ReceiptForm(forms.ModelForm):
 
     def content(self):
         """Everything the sender said, in plain values: what makes two posts the same or not."""
-        said = {name: value for name, value in self.cleaned_data.items() if name not in ("token", "consent")}
+        said = {name: value for name, value in self.cleaned_data.items() if name not in self.NOT_SAID}
         return {name: getattr(value, "pk", value) for name, value in said.items()}
 
     def save(self):
@@ -88,6 +93,7 @@ class ReceiptForm(forms.ModelForm):
         try:
             with transaction.atomic():
                 row.save()
+                self.arrive(row)
         except IntegrityError:
             first = type(row).objects.filter(token=row.token, digest=row.digest).first()
             if first is None:
@@ -95,6 +101,9 @@ class ReceiptForm(forms.ModelForm):
             self.forget(row)
             return first
         return row
+
+    def arrive(self, row):
+        """`row` has been stored, for the first time: what follows belongs to the same transaction."""
 
     def forget(self, row):
         """`row` was not stored, because it already is: nothing of it may stay behind."""

@@ -135,7 +135,7 @@ def test_names_no_place_the_public_may_not_see(state):
     assert set(errors(park=hidden_park.slug, listing=str(hidden_listing.pk))) == {"park", "listing"}
     for code in (f"park-{hidden_park.slug}", f"park-{hidden_park.pk}", f"listing-{hidden_listing.pk}"):
         form = opened(f"from={code}")
-        assert (form.origin, form.subjects) == (None, [])
+        assert (form.origin, form.carried) == (None, [])
 
 
 def test_takes_a_place_by_slug_or_by_number():
@@ -163,7 +163,7 @@ def test_names_what_a_visitor_came_from():
         form = opened(f"from={code}")
         initial = {name: value for name, value in form.initial.items() if name != "token"}
         assert (code, initial) == (code, known)
-        assert (code, [name for _, name in form.subjects]) == (code, names)
+        assert (code, [name for _, name in form.carried]) == (code, names)
 
 
 @pytest.mark.parametrize(
@@ -183,7 +183,7 @@ def test_names_what_a_visitor_came_from():
 )
 def test_ignores_what_a_link_may_not_say(query):
     form = opened(query)
-    assert (form.origin, form.subjects, form.has_optional) == (None, [], False)
+    assert (form.origin, form.carried) == (None, [])
     assert list(form.initial) == ["token"]
 
 
@@ -200,7 +200,12 @@ def test_takes_over_a_search_for_a_place():
         "area_min": "20000",
         "message": "要找土地，净高不低于 9 m，承重不低于 3 t/㎡，供电不低于 630 kVA。",
     }
-    assert form.has_optional
+    assert [words for _, words in form.carried] == [
+        "天津-武清区",
+        "取得方式：拿地自建",
+        "面积 20,000 ㎡以上",
+        "需求描述：要找土地，净高不低于 9 m，承重不低于 3 t/㎡，供电不低于 630 kVA。",
+    ]
 
 
 def test_takes_over_what_it_has_no_field_for_in_words():

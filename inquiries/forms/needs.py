@@ -1,0 +1,116 @@
+"""What an investor needs: asked in the second step, carried along in the first where a link already says it."""
+
+from django import forms
+from django.db import transaction
+
+from audit.models import Entry
+from audit.recording import note
+from inquiries import saying
+from inquiries.fields import (
+    AmountField,
+    ChosenField,
+    EmailLineField,
+    LineField,
+    NamedField,
+    ParagraphsField,
+)
+from inquiries.models import Inquiry
+from parks.models import District, Industry
+
+from .receipts import Choosing, districts_to_choose_from
+
+SMALLER_FIRST = "最大面积不能小于最小面积。"
+
+
+class NeedsFields(forms.Form):
+    district = NamedField(
+        label="意向地区", find=District.objects.all, by="slug", missing="没有找到这个地区，请重新选择。"
+    )
+    industry = NamedField(
+        label="所属行业", find=Industry.objects.all, by="code", missing="没有找到这个行业，请重新选择。"
+    )
+    deal = ChosenField(label="取得方式", choices=Inquiry.Deal.choices)
+    area_min = AmountField(label="最小面积", units=["㎡", "平方米", "平米"], max_digits=12)
+    area_max = AmountField(label="最大面积", units=["㎡", "平方米", "平米"], max_digits=12)
+    investment_wan = AmountField(label="总投资（万元）", units=["万元", "万"], max_digits=14)
+    landing_timeframe = ChosenField(label="落地时间", choices=Inquiry.Timeframe.choices)
+    message = ParagraphsField(label="需求描述", max_length=5000, required=False)
+    company = LineField(
+        label="企业名称",
+        max_length=100,
+        required=False,
+        widget=forms.TextInput({"autocomplete": "organization"}),
+    )
+    call_slot = ChosenField(label="回电时段", choices=Inquiry.CallSlot.choices, empty_label="请选择")
+    email = EmailLineField(
+        label="邮箱",
+        max_length=254,
+        required=False,
+        error_messages={"invalid": "邮箱格式不对，请写成 name@example.com 的样子。"},
+    )
+    wechat = LineField(label="微信号", max_length=60, required=False)
+
+    def offer_places_and_industries(self):
+        self.offer("district", districts_to_choose_from())
+        self.offer("industry", Industry.objects.filter(parent=None).values_list("code", "name"))
+
+
+NEEDS = list(NeedsFields.base_fields)
+
+
+class NeedsForm(Choosing, NeedsFields):
+    """The second step, for an inquiry that has its number. What staff have entered since is not asked again."""
+
+    def __init__(self, inquiry, data=None):
+        self.inquiry = inquiry
+        own = {name: saying.as_typed(inquiry, name) for name in NEEDS if saying.is_his_own(inquiry, name)}
+        super().__init__(data, initial=own, label_suffix="")
+        self.settled = [name for name in NEEDS if saying.is_settled(inquiry, name)]
+        self.offer_places_and_industries()
+        for name in self.settled:
+            del self.fields[name]
+
+    @property
+    def has_area(self):
+        return {"area_min", "area_max"} <= self.fields.keys()
+
+    @property
+    def single(self):
+        """Every question but the two ends of an area, which are one."""
+        both = ["area_min", "area_max"] if self.has_area else []
+        return [field for field in self if field.name not in both]
+
+    def clean(self):
+        said = self.cleaned_data
+        ends = [said.get(name, getattr(self.inquiry, name)) for name in ("area_min", "area_max")]
+        if None not in ends and ends[0] > ends[1]:
+            self.add_error("area_max" if "area_max" in self.fields else "area_min", SMALLER_FIRST)
+        return said
+
+    @transaction.atomic
+    def save(self):
+        """What was written down and what was not, both as labels.
+
+        The second holds what somebody in the office has entered while this form stood open: it stays.
+        """
+        row = Inquiry.objects.select_for_update(of=("self",)).get(pk=self.inquiry.pk)
+        changed = [name for name in self.fields if name in self.data and self.is_new(row, name)]
+        stays = [name for name in changed if row.is_closed or saying.is_settled(row, name)]
+        added = [name for name in changed if name not in stays]
+        for name in added:
+            setattr(row, name, self.cleaned_data[name])
+        if added and areas_in_order(row):
+            saying.remember(row, added)
+            row.save(update_fields=[*added, "said", "updated_at"])
+            note(Entry.Action.CHANGE, row, words=f"投资人补充：{self.labels(added)}")
+        return self.labels(added), self.labels(stays)
+
+    def is_new(self, row, name):
+        return (self.cleaned_data[name] or None) != (getattr(row, name) or None)
+
+    def labels(self, names):
+        return "、".join(self.fields[name].label for name in names)
+
+
+def areas_in_order(row):
+    return row.area_min is None or row.area_max is None or row.area_min <= row.area_max
