@@ -6,6 +6,7 @@ from pathlib import PurePath
 
 from django.db import IntegrityError, transaction
 
+from inquiries.desk.receiving import received
 from inquiries.models import Inquiry
 from parks.exchange.cells import canonical, folded
 from parks.exchange.lookups import Lookups
@@ -130,6 +131,8 @@ def _save(form, line, report):
             inquiry = Inquiry.objects.create(token=TOKEN, digest=key, **said)
             if created_at:
                 Inquiry.objects.filter(pk=inquiry.pk).update(created_at=created_at)
+                inquiry.created_at = created_at
+            received(inquiry)
     except IntegrityError:  # another run was quicker
         report.counts["skipped"] += 1
         return

@@ -1,0 +1,138 @@
+"""Who has an inquiry: given by a rule when it comes in, claimed from the pool, given by whoever may, given back.
+
+Every verb holds the row while it decides, so that of two who reach for it at once one has it and the other reads who.
+"""
+
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from audit.models import Entry
+from audit.recording import note
+from inquiries.models import AssignmentRule, Inquiry
+from publishing.placing import is_within
+
+from .holding import held, store
+
+RIGHT = "inquiries.change_inquiry"
+RIGHT_TO_ASSIGN = "inquiries.assign_inquiry"
+
+
+class Taken(ValidationError):
+    """Somebody else has it: `officer`."""
+
+    def __init__(self, officer):
+        super().__init__(f"已由{name_of(officer)}负责。")
+        self.officer = officer
+
+
+def officers():
+    """Who can open an inquiry and work on it."""
+    able = User.objects.with_perm(RIGHT, backend="django.contrib.auth.backends.ModelBackend")
+    return able.filter(is_staff=True)
+
+
+def may_work_on(officer, inquiry):
+    """Whether `officer`, one of `officers()`, may be given it: where it is handled lies in his districts."""
+    return is_within(officer, inquiry.place.path if inquiry.place else "")
+
+
+def by_rule(inquiry):
+    """Whom the rules name for `inquiry`, or None.
+
+    The first rule that fits and has somebody who can take it decides; of several he has it who has the fewest open.
+    """
+    for rule in rules_for(inquiry):
+        able = officers().filter(pk__in=rule.officers.values("pk")).order_by("pk")
+        if able := [one for one in able if may_work_on(one, inquiry)]:
+            return least_busy(able)
+    return None
+
+
+def rules_for(inquiry):
+    """The rules that fit, in their order."""
+    industry = inquiry.industry
+    above = [industry.pk, industry.parent_id] if industry else []
+    rules = AssignmentRule.objects.filter(
+        Q(topic="") | Q(topic=inquiry.topic), Q(industry=None) | Q(industry__in=above)
+    )
+    path = inquiry.place.path if inquiry.place else ""
+    for rule in rules.select_related("district"):
+        if rule.district is None or path.startswith(rule.district.path):
+            yield rule
+
+
+def least_busy(able):
+    open_ones = Inquiry.objects.open().filter(officer__in=able).order_by()
+    busy = dict(open_ones.values_list("officer").annotate(Count("pk")))
+    return min(able, key=lambda one: (busy.get(one.pk, 0), one.pk))
+
+
+@transaction.atomic
+def claim(inquiry, person):
+    """`person` takes it from the pool. Raises Taken, or ValidationError with the reason."""
+    row = _open(inquiry)
+    if row.officer_id == person.pk:
+        return
+    if row.officer_id:
+        raise Taken(row.officer)
+    _refuse_unable(person, row)
+    _give(row, inquiry, person, Entry.Action.CLAIM, person, "")
+
+
+@transaction.atomic
+def assign(inquiry, officer, person):
+    """`person`, who has the right to, gives it to `officer`. Raises ValidationError with the reason."""
+    if not person.has_perm(RIGHT_TO_ASSIGN):
+        raise ValidationError("您没有分派咨询的权限。")
+    row = _open(inquiry)
+    if row.officer_id == officer.pk:
+        raise Taken(officer)
+    _refuse_unable(officer, row)
+    _give(row, inquiry, officer, Entry.Action.ASSIGN, person, f"分派给{name_of(officer)}")
+
+
+@transaction.atomic
+def release(inquiry, person):
+    """Back to the pool: by who has it, or by who may assign. Raises ValidationError with the reason."""
+    row = _open(inquiry)
+    if row.officer is None:
+        raise ValidationError("这条咨询本来就没有负责人。")
+    if row.officer_id != person.pk and not person.has_perm(RIGHT_TO_ASSIGN):
+        raise Taken(row.officer)
+    _give(row, inquiry, None, Entry.Action.ASSIGN, person, "退回待认领")
+
+
+def give_by_rule(inquiry):
+    """To whom `by_rule` names, who is returned. For one nobody has yet, held by the caller or just made."""
+    officer = by_rule(inquiry)
+    if officer is not None:
+        _give(inquiry, inquiry, officer, Entry.Action.ASSIGN, None, f"按规则分派给{name_of(officer)}")
+    return officer
+
+
+def name_of(officer):
+    return f"{officer.last_name}{officer.first_name}" or officer.username
+
+
+def _open(inquiry):
+    """The row held; one that is done is nobody's to take."""
+    row = held(inquiry)
+    if row.is_closed:
+        raise ValidationError("这条咨询已经结束。")
+    return row
+
+
+def _refuse_unable(officer, row):
+    if not officers().filter(pk=officer.pk).exists():
+        raise ValidationError(f"{name_of(officer)}不能处理咨询。")
+    if not may_work_on(officer, row):
+        raise ValidationError(f"不归{name_of(officer)}负责的地区管理。")
+
+
+def _give(row, inquiry, officer, action, person, words):
+    row.officer, row.assigned_at = officer, timezone.now() if officer else None
+    store(row, inquiry, "officer", "assigned_at")
+    note(action, row, person=person, words=words)
