@@ -4,6 +4,8 @@ After 江门市招商线索管理办法 (2024): respond within one working day, 
 report every two weeks. The office may set other numbers of working days.
 """
 
+from django.utils import timezone
+
 from . import workdays
 
 RESPOND, ASSESS, FEEDBACK, REPORT = "respond_days", "assess_days", "feedback_days", "report_days"
@@ -31,6 +33,18 @@ def due_on(stage, since, promised=None):
         return None
     clock = workdays.after(since, getattr(ServiceStandard.current(), step))
     return min(clock, promised) if promised else clock
+
+
+def restart(inquiry, promised=None):
+    """What a follow-up does to the clock, set on `inquiry`, not saved: the report clock begins anew today, the others
+    run on; the day `promised` to the investor counts where it comes earlier. The first follow-up is the first response.
+    """
+    inquiry.responded_at = inquiry.responded_at or timezone.now()
+    today = timezone.localdate()
+    if STEP_OF.get(inquiry.stage) == REPORT or inquiry.due_on is None:
+        inquiry.due_on = due_on(inquiry.stage, today)
+    if inquiry.due_on and promised and today <= promised < inquiry.due_on:
+        inquiry.due_on = promised
 
 
 def what_is_due(stage):

@@ -34,3 +34,13 @@ def after(day: date, number: int, known=None) -> date:
         day += timedelta(days=1)
         number -= is_workday(day, known)
     return day
+
+
+def between(first: date, last: date, known=None, most=99) -> int:
+    """How many working days lie after `first` up to and with `last`; from `most` on nobody counts further."""
+    known = exceptions() if known is None else known
+    number = 0
+    while first < last and number < most:
+        first += timedelta(days=1)
+        number += is_workday(first, known)
+    return number
