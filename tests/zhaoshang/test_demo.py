@@ -9,23 +9,34 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Count, F
 from django.utils import timezone
 from PIL import Image
 
 from articles.models import Article, Channel, PolicyDocument
-from inquiries.models import FollowUp, Inquiry, Submission, Transfer
+from inquiries.models import (
+    AssignmentRule,
+    DayException,
+    FollowUp,
+    Inquiry,
+    StageChange,
+    Submission,
+    Transfer,
+)
 from parks.models import District, Listing, Park, ParkCompany, ParkPhoto
 from publishing.models import SiteSettings
 from tests import builders
 from zhaoshang.demo import pictures
 from zhaoshang.demo.articles import filled, possible
+from zhaoshang.demo.handling import PATH
 from zhaoshang.demo.people import STAFF, logins_file
 from zhaoshang.demo.writing import amount, number_headings, to_html
 from zhaoshang.management.commands.seed_demo import seed
 
 MODELS = [
     Article,
+    AssignmentRule,
+    DayException,
     District,
     FollowUp,
     Inquiry,
@@ -33,6 +44,7 @@ MODELS = [
     Park,
     ParkPhoto,
     PolicyDocument,
+    StageChange,
     Submission,
     Transfer,
 ]
@@ -131,17 +143,73 @@ class TestTheDemo:
         for policy in policies.exclude(repealed_on=None):
             assert policy.superseded_by.validity == "valid"
 
-    def test_has_inquiries_in_every_stage_with_the_notes_that_brought_them_there(self):
-        assert Inquiry.objects.count() == 60
-        assert set(Inquiry.objects.values_list("stage", flat=True)) == set(Inquiry.Stage.values)
-        for inquiry in Inquiry.objects.exclude(stage="new").prefetch_related("follow_ups"):
-            latest = inquiry.follow_ups.first()
-            assert latest.stage_to == inquiry.stage
-            assert inquiry.created_at < latest.created_at < timezone.now()
-        assert Transfer.objects.filter(accepted_at=None).exists()
+    def test_has_inquiries_in_every_stage_with_the_steps_that_brought_them_there(self):
+        assert Counter(Inquiry.objects.values_list("stage", flat=True)) == {
+            "new": 12, "responded": 12, "assessed": 10, "following": 16, "negotiating": 14, "signed": 12,
+            "building": 9, "operating": 8, "invalid": 20, "declined": 13, "unreachable": 12, "lost": 22,
+        }  # fmt: skip
+        for inquiry in Inquiry.objects.prefetch_related("stage_changes"):
+            steps = inquiry.stage_changes.all()[::-1]
+            assert ["new", *(one.stage_to for one in steps)] == [
+                *(one.stage_from for one in steps),
+                inquiry.stage,
+            ]
+            moments = [inquiry.created_at, *(one.at for one in steps)]
+            assert moments == sorted(set(moments))
+            assert inquiry.stage_since == moments[-1] < timezone.now()
+        assert Inquiry.objects.earliest("created_at").created_at > timezone.now() - timedelta(days=14 * 31)
+        assert StageChange.objects.filter(at__date__gt=F("due_on")).count() > 20
+
+    def test_has_inquiries_that_are_late_and_some_for_today(self):
+        late = Inquiry.objects.overdue().values_list("stage", flat=True)
+        assert Counter(late) == {"new": 3} | dict.fromkeys(PATH[1:-1], 2)
+        today = Inquiry.objects.open().filter(due_on=timezone.localdate())
+        assert set(today.values_list("stage", flat=True)) >= set(PATH[1:-1])
+
+    def test_has_inquiries_that_went_to_other_districts(self):
+        accepted, declined = (
+            Transfer.objects.exclude(accepted_at=None),
+            Transfer.objects.exclude(declined_at=None),
+        )
+        assert (accepted.count(), declined.count(), Transfer.objects.count()) == (7, 2, 12)
+        for transfer in Transfer.objects.select_related("inquiry"):
+            inquiry = transfer.inquiry
+            assert inquiry.first_place_id == transfer.from_district_id
+            assert (inquiry.place_id == transfer.to_district_id) is (transfer.accepted_at is not None)
+        assert Inquiry.objects.exclude(offered_to=None).count() == 3
+
+    def test_has_signings_duplicates_and_what_was_put_away(self):
+        signed = Inquiry.objects.filter(stage__in=["signed", "building", "operating"])
+        assert signed.filter(signed_on__isnull=False, agreed_investment_wan__gt=0).count() == 29
+        assert Inquiry.objects.exclude(signed_on=None).count() == 29
+        merged = Inquiry.objects.exclude(merged_into=None).select_related("merged_into").get()
+        assert (merged.phone, merged.company_key) == (
+            merged.merged_into.phone,
+            merged.merged_into.company_key,
+        )
+        again = Inquiry.objects.open().values("phone", "company_key").annotate(n=Count("pk")).filter(n__gt=1)
+        assert [one["n"] for one in again] == [2]
+        assert Inquiry.objects.filter(cause="spam").count() == 12
+        assert Inquiry.objects.exclude(archived_at=None).count() == 17  # 5, 3, 3 and 6
+
+    def test_knows_the_pages_its_inquiries_came_over(self, client):
+        online = Inquiry.objects.exclude(source_page="")
+        assert online.count() == 140
+        pages = {page for pair in online.values_list("source_page", "entry_page") for page in pair}
+        assert {page.split("/")[1] for page in pages} == {
+            "",
+            "news",
+            "policies",
+            "parks",
+            "listings",
+            "districts",
+        }
+        assert {page for page in pages if client.get(page).status_code != 200} == set()
+
+    def test_has_submissions_in_every_state(self):
         assert set(Submission.objects.values_list("state", flat=True)) == set(Submission.State.values)
 
-    @pytest.mark.parametrize("model", MODELS)
+    @pytest.mark.parametrize("model", [one for one in MODELS if one is not StageChange])  # no form writes one
     def test_is_made_of_valid(self, model):
         assert model.objects.exists()
         for thing in model.objects.all():  # the database has seen to the constraints

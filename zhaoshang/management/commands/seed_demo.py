@@ -9,7 +9,7 @@ from django.utils import timezone
 from articles.models import Article
 from parks.models import Listing, Park
 from zhaoshang.demo.articles import seed_articles
-from zhaoshang.demo.inquiries import seed_inquiries, seed_submissions
+from zhaoshang.demo.inquiries import seed_inquiries
 from zhaoshang.demo.listings import seed_listings
 from zhaoshang.demo.parks import seed_parks
 from zhaoshang.demo.people import bind_staff, officers, seed_staff
@@ -17,6 +17,7 @@ from zhaoshang.demo.pictures import seed_pictures
 from zhaoshang.demo.places import seed_places, seed_site
 from zhaoshang.demo.policies import seed_policies
 from zhaoshang.demo.reviews import seed_reviews
+from zhaoshang.demo.submissions import seed_submissions
 
 SEED = 120000
 
@@ -58,6 +59,6 @@ def seed(now):
     policies = seed_policies(districts, now)
     articles = seed_articles(districts, parks, policies, now, rng)
     seed_pictures(parks, articles, rng)
-    seed_inquiries(parks, listings, officers(), now, rng)
+    seed_inquiries(parks, listings, articles, policies, officers(), now, rng)
     seed_submissions(districts, articles, now, rng)
     seed_reviews(articles, policies.values(), now)
