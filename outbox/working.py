@@ -12,6 +12,7 @@ from .delivering import LEASE, deliver, in_words, take
 from .duties import duties, handlers
 from .models import Delivery, Turn
 from .promising import bell
+from .turns import take_turn
 
 logger = logging.getLogger(__name__)
 
@@ -126,5 +127,4 @@ def open_kinds():
 
 def has_turn(duty, now):
     """True for one worker in an interval."""
-    Turn.objects.bulk_create([Turn(name=duty.name, due_at=now)], ignore_conflicts=True)
-    return Turn.objects.filter(name=duty.name, due_at__lte=now).update(due_at=now + duty.interval) == 1
+    return take_turn(duty.name, now, now + duty.interval)

@@ -1,0 +1,68 @@
+"""Who is told of what, decided in the transaction in which it happens."""
+
+import secrets
+
+from outbox.channels import mail, robots_on
+from outbox.promising import promise
+
+from .people import people_of
+
+BY_MAIL = "notice-mail"
+BY_ROBOT = {"wecom": "notice-wecom", "dingtalk": "notice-dingtalk"}
+
+
+def announce(event, inquiry, *, by=None, to=None, district=None):
+    """Promise the notices of `event`. Where no channel is configured nothing is written.
+
+    received, assigned   its officer, or where it has none the pool
+    released             the pool
+    offered              the people of `district`, to which it is offered
+    accepted, declined   `to`, who offered it; by the people of `district`
+
+    `by` did it and is not told.
+    """
+    payload = {"event": event, "inquiry": inquiry.pk}
+    if district:
+        payload["district"] = district.pk
+    if event == "offered":
+        tell_people(people_of(district), payload)
+    elif person := to or inquiry.officer:
+        if person != by:
+            tell_person(person, payload)
+    elif event in ("received", "released"):
+        tell_pool(inquiry.place, payload)
+
+
+def tell_person(person, payload):
+    """By mail, or where that cannot be by name in the groups."""
+    if mail.is_on() and person.email:
+        promise_mail(person, payload)
+    else:
+        tell_groups(payload | {"to": person.pk})
+
+
+def tell_people(people, payload):
+    reached = [person for person in people if person.email] if mail.is_on() else []
+    for person in reached:
+        promise_mail(person, payload)
+    if not reached:
+        tell_groups(payload)
+
+
+def tell_pool(place, payload):
+    """The groups; in a house without a group robot the people of the district."""
+    payload = payload | {"pool": True}
+    if robots_on():
+        tell_groups(payload)
+    else:
+        tell_people(people_of(place), payload)
+
+
+def tell_groups(payload):
+    for robot in robots_on():
+        promise(BY_ROBOT[robot], payload)
+
+
+def promise_mail(person, payload):
+    """The key makes of a mail sent twice the same mail."""
+    promise(BY_MAIL, payload | {"to": person.pk, "key": secrets.token_hex(12)})
