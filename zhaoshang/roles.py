@@ -44,7 +44,7 @@ REVIEW = (
 
 # An editor publishes facts himself. Articles and policies go out when the last of their reviewers passes them;
 # to publish one without review is the 站长's right alone.
-# Changing an inquiry is also the right to see who sent it: those who only view get name and number masked.
+# Everybody gets names and numbers masked; changing an inquiry is also the right to have them shown, each time noted.
 ROLES = {
     "编辑": REVIEW
     | allow(WRITE, ARTICLES, PARKS, ["taggit.tag"])

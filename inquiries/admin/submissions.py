@@ -15,17 +15,13 @@ from inquiries.models import Submission
 from parks.admin.filters import district_filter
 from publishing.admin import StaffAdmin, change_link, dot, moment
 
+from .contacts import HiddenContacts
 from .erased import KeptWhenErased
 
 # What the buttons beside 采用为草稿 decide.
 BACK = {"_return": Submission.State.RETURNED, "_decline": Submission.State.DECLINED}
 # Who waits longest comes first; what is settled after that, the newest first.
 IN_TURN = Case(When(state="pending", erased_at=None, then=Value(0)), default=Value(1))
-
-
-def may_see_sender(request):
-    """Who handles submissions may know who sent them; who only looks on may not."""
-    return request.user.has_perm("inquiries.change_submission")
 
 
 def file_link(attachment):
@@ -51,7 +47,12 @@ class HandlingForm(forms.ModelForm):
 
 
 @admin.register(Submission)
-class SubmissionAdmin(KeptWhenErased, StaffAdmin):
+class SubmissionAdmin(HiddenContacts, KeptWhenErased, StaffAdmin):
+    CONTACTS = {"author": "author_masked"}
+    SPELLED = {
+        "author": (lambda one: one.author, mask_name),
+        "phone": (lambda one: phones.display(one.phone), phones.mask),
+    }
     list_display = [
         "title",
         "state_dot",
@@ -67,8 +68,8 @@ class SubmissionAdmin(KeptWhenErased, StaffAdmin):
     list_select_related = ["district__parent", "article"]
     list_defer = ["body"]
     date_hierarchy = "created_at"
-    search_fields = ["title", "author", "organisation", "reference", "article__title"]
-    search_help_text = "按标题、投稿人、单位或编号查找"
+    search_fields = ["title", "=author", "organisation", "reference", "article__title"]
+    search_help_text = "按标题、单位或编号查找；投稿人、手机要写全"
     actions = ["adopt_chosen"]
     view_on_site = False
     change_form_template = "admin/inquiries/submission_form.html"
@@ -77,7 +78,7 @@ class SubmissionAdmin(KeptWhenErased, StaffAdmin):
     fieldsets = [
         ("处理", {"fields": ["state_dot", "reason", "article_link", "earlier"]}),
         ("稿件", {"fields": ["title", "body", "attachment_link", "district", "rights", "ai_words"]}),
-        ("投稿人", {"fields": ["author", "organisation", "phone_shown"]}),
+        ("投稿人", {"fields": ["author", "organisation", "phone_masked"]}),
         ("登记", {"fields": ["reference", "received", "consent_version"]}),
     ]
 
@@ -86,20 +87,8 @@ class SubmissionAdmin(KeptWhenErased, StaffAdmin):
         names = flatten_fieldsets(self.get_fieldsets(request, obj))
         return [name for name in names if name != "reason"]
 
-    def get_list_display(self, request):
-        if may_see_sender(request):
-            return self.list_display
-        return [{"author": "author_masked"}.get(name, name) for name in self.list_display]
-
-    def get_fieldsets(self, request, obj=None):
-        if may_see_sender(request):
-            return self.fieldsets
-        sender = ("投稿人", {"fields": ["author_masked", "organisation", "phone_masked"]})
-        return [sender if name == "投稿人" else (name, options) for name, options in self.fieldsets]
-
     def get_search_fields(self, request):
-        """By what somebody may not read he may not search either."""
-        return [name for name in self.search_fields if name != "author" or may_see_sender(request)]
+        return [name for name in self.search_fields if name != "=author" or self.may_find_people(request)]
 
     def has_add_permission(self, request):
         return False
@@ -146,17 +135,13 @@ class SubmissionAdmin(KeptWhenErased, StaffAdmin):
     def attachment_link(self, submission):
         return file_link(submission.attachment)
 
-    @admin.display(description="手机")
-    def phone_shown(self, submission):
-        return phones.display(submission.phone)
-
-    @admin.display(description="投稿人", ordering="author")
+    @admin.display(description="投稿人")
     def author_masked(self, submission):
-        return mask_name(submission.author)
+        return self.contact(submission, "author")
 
     @admin.display(description="手机")
     def phone_masked(self, submission):
-        return phones.mask(submission.phone)
+        return format_html("{} {}", self.contact(submission, "phone"), self.offered(submission))
 
     @admin.action(description="采用为草稿", permissions=["adopt"])
     def adopt_chosen(self, request, queryset):

@@ -9,15 +9,12 @@ register = template.Library()
 
 @register.inclusion_tag("admin/inquiries/fitting.html")
 def fitting_inquiries(listing, user):
-    """The open inquiries `listing` would answer, for whoever may view inquiries; names for whoever works on them."""
+    """The open inquiries `listing` would answer, for whoever may view inquiries; their senders by masked names."""
     if not user.has_perm("inquiries.view_inquiry"):
         return {}
     inquiries, count = inquiries_for(listing, user)
-    may_see_contact = user.has_perm("inquiries.change_inquiry")
     return {
         "count": count,
-        "rows": [
-            (one, one.contact_name if may_see_contact else mask_name(one.contact_name)) for one in inquiries
-        ],
+        "rows": [(one, mask_name(one.contact_name)) for one in inquiries],
         "all": f"{reverse('admin:inquiries_inquiry_changelist')}?fits={listing.pk}",
     }

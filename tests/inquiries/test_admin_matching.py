@@ -131,10 +131,10 @@ def test_shows_an_auditor_what_fits_but_nothing_to_note(client):
     assert [one.text for one in panel.select("a")] == ["单层厂房", "全部 1 处"]
 
 
-NAMED = {"招商专员": "王女士", "站长": "王女士", "审计": "王**"}
+LOOKING_ON = ["招商专员", "站长", "审计"]
 
 
-@pytest.mark.parametrize("role", NAMED)
+@pytest.mark.parametrize("role", LOOKING_ON)
 def test_shows_with_a_listing_which_inquiries_it_may_answer(client, role):
     officer = builders.staff("li", last_name="李", first_name="明")
     hall = builders.listing()
@@ -145,10 +145,10 @@ def test_shows_with_a_listing_which_inquiries_it_may_answer(client, role):
     assert panel.summary.text == "有 1 条未结咨询可能适合"
     day = f"{inquiry.created_at:%Y-%m-%d}"
     assert panel.li.get_text(" ", strip=True) == (
-        f"{inquiry.reference} 天津某某自行车有限公司（{NAMED[role]}） 新 {day} 收到，李明负责"
+        f"{inquiry.reference} 天津某某自行车有限公司（王**） 新 {day} 收到，李明负责"
     )
     assert panel.li.a["href"] == screen(Inquiry, "change", inquiry.pk)
-    assert ("王女士" in str(page_of(client, hall))) == (NAMED[role] == "王女士")
+    assert "王女士" not in str(page_of(client, hall))
 
 
 def test_shows_an_editor_no_inquiry(client):
