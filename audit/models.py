@@ -1,5 +1,8 @@
+from django.apps import apps
 from django.conf import settings
 from django.db import models
+
+from publishing.placing import remit_of
 
 
 class Unalterable(Exception):
@@ -9,6 +12,21 @@ class Unalterable(Exception):
 class EntryQuerySet(models.QuerySet):
     def about(self, item):
         return self.filter(kind=item._meta.label_lower, number=item.pk)
+
+    def visible_to(self, user):
+        """Of who is bound to districts what he did himself, and what was done with what he may read."""
+        if remit_of(user) is None:
+            return self
+        seen = models.Q(person=user)
+        for model in apps.get_models():
+            rows = model._default_manager
+            if hasattr(model, "reference") and hasattr(rows, "visible_to"):
+                numbers = rows.visible_to(user).order_by().values("pk")
+                seen |= models.Q(kind=model._meta.label_lower, number__in=numbers)
+        return self.filter(seen)
+
+    def changeable_by(self, user):
+        return self.none()
 
     def update(self, **values):
         raise Unalterable
@@ -60,7 +78,9 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["-at", "-id"], name="audit_by_moment"),
             models.Index(fields=["kind", "number", "-at"], name="audit_by_item"),
-            models.Index(fields=["person", "-at"], name="audit_by_person"),
+            models.Index(fields=["person", "-at", "-id"], name="audit_by_person"),
+            models.Index(fields=["action", "-at", "-id"], name="audit_by_action"),
+            models.Index(fields=["subject", "-at", "-id"], name="audit_by_subject"),
         ]
 
     def __str__(self):

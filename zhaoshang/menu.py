@@ -41,6 +41,7 @@ MENU = {
         "publishing.FriendLink",
         "editorial.Push",
         "outbox.Delivery",
+        "audit.Entry",
         "auth.User",
         "auth.Group",
     ],
