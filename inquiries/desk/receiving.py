@@ -4,15 +4,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from inquiries.models import StageChange
+from inquiries.notices.announcing import announce
 
 from . import assigning
 
 
 @transaction.atomic
-def received(inquiry, person=None):
+def received(inquiry, person=None, is_news=True):
     """To be called once, in the transaction that stores a new `inquiry`; `person` is who entered it, if staff did.
 
-    Its first step is written down, and it is given to whom the rules name, unless it has an officer already.
+    Its first step is written down, it is given to whom the rules name, unless it has an officer already, and that
+    one, or the pool, is told; not of a whole table, where it `is_news` to nobody.
     """
     StageChange.objects.create(inquiry=inquiry, stage_to=inquiry.stage, person=person, at=inquiry.created_at)
     changed = {}
@@ -25,3 +27,5 @@ def received(inquiry, person=None):
         inquiry.save(update_fields=list(changed))
     if not inquiry.officer_id and not inquiry.is_closed:
         assigning.give_by_rule(inquiry)
+    if is_news and not inquiry.is_closed:
+        announce("received", inquiry, by=person)

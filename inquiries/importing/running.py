@@ -132,7 +132,7 @@ def _save(form, line, report):
             if created_at:
                 Inquiry.objects.filter(pk=inquiry.pk).update(created_at=created_at)
                 inquiry.created_at = created_at
-            received(inquiry)
+            received(inquiry, is_news=False)
     except IntegrityError:  # another run was quicker
         report.counts["skipped"] += 1
         return

@@ -2,11 +2,12 @@
 
 import secrets
 
-from outbox.channels import mail, robots_on
+from outbox.channels import is_any_on, mail, robots_on
 from outbox.promising import promise
 
 from .people import people_of
 
+ANSWERS = ("accepted", "declined")
 BY_MAIL = "notice-mail"
 BY_ROBOT = {"wecom": "notice-wecom", "dingtalk": "notice-dingtalk"}
 
@@ -21,12 +22,14 @@ def announce(event, inquiry, *, by=None, to=None, district=None):
 
     `by` did it and is not told.
     """
+    if not is_any_on():
+        return
     payload = {"event": event, "inquiry": inquiry.pk}
     if district:
         payload["district"] = district.pk
     if event == "offered":
         tell_people(people_of(district), payload)
-    elif person := to or inquiry.officer:
+    elif person := to if event in ANSWERS else inquiry.officer:
         if person != by:
             tell_person(person, payload)
     elif event in ("received", "released"):
