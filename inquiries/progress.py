@@ -1,8 +1,11 @@
 """What a sender is told: what we received, and how far it is. In fewer and kinder words than staff use."""
 
+from django.utils import timezone
+
 from . import phones
+from .desk import clocks
 from .masking import mask_email, mask_name, mask_word
-from .models import Inquiry
+from .models import Inquiry, ServiceStandard
 
 Stage = Inquiry.Stage
 STEPS = [
@@ -12,11 +15,75 @@ STEPS = [
     ("洽谈中", [Stage.NEGOTIATING]),
     ("已签约", [Stage.SIGNED, Stage.BUILDING, Stage.OPERATING]),
 ]
+LONGEST_CHAIN = 10  # of inquiries merged into one another
+IN_TIME = {
+    Stage.NEW: "我们已收到您的咨询，招商专员会在{}下班前回电。",
+    Stage.ASSESSED: "招商专员已研究过您的需求，会在{}下班前与您联系，说明能否落地、落在哪里。",
+}
+STANDING = {
+    Stage.NEW: "我们已收到您的咨询，但没能按时回电，抱歉。请直接致电招商热线并说出编号。",
+    Stage.RESPONDED: "招商专员已与您联系，正在研究您的需求。",
+    Stage.ASSESSED: "招商专员已研究过您的需求，正在准备答复。",
+    Stage.FOLLOWING: "招商专员正在跟进您的项目。",
+    Stage.NEGOTIATING: "双方正在洽谈落地条件。",
+    Stage.SIGNED: "项目已签约，招商专员继续协助办理落地手续。",
+    Stage.BUILDING: "项目已签约并开工建设。",
+    Stage.OPERATING: "项目已投产，这次咨询已经办结。",
+}
+ENDED = "这次咨询已经办结。如需继续，请致电招商热线并说出编号，或重新提交。"
+WEEKDAYS = "一二三四五六日"
+
+
+def handled_as(inquiry):
+    """The inquiry it is handled under: itself, or the one it was merged into."""
+    for _ in range(LONGEST_CHAIN):
+        if inquiry.merged_into is None:
+            break
+        inquiry = inquiry.merged_into
+    return inquiry
+
+
+def stage_of(inquiry):
+    """Whoever has been called has been answered, also where the desk has not said so yet."""
+    called = inquiry.stage == Stage.NEW and inquiry.responded_at
+    return Stage.RESPONDED if called else Stage(inquiry.stage)
+
+
+def standing(inquiry):
+    """How far it is, in a sentence that holds in its stage; a day only where it has not passed."""
+    stage = stage_of(inquiry)
+    if stage in IN_TIME and inquiry.due_on and not inquiry.is_overdue:
+        return IN_TIME[stage].format(day_and_weekday(inquiry.due_on))
+    return STANDING.get(stage, ENDED)
+
+
+def day_and_weekday(day):
+    """`11月24日（周二）`, with its year where that is another one."""
+    year = f"{day.year}年" if day.year != timezone.localdate().year else ""
+    return f"{year}{day.month}月{day.day}日（周{WEEKDAYS[day.weekday()]}）"
+
+
+def ahead(inquiry):
+    """(what, when) of the steps still to come for one that is new."""
+    if stage_of(inquiry) != Stage.NEW or inquiry.is_overdue or inquiry.due_on is None:
+        return []
+    standard = ServiceStandard.current()
+    return [
+        ("回电", f"{day_and_weekday(inquiry.due_on)}下班前"),
+        ("核对需求和条件", f"回电后 {standard.assess_days} 个工作日内"),
+        ("答复能否落地、落在哪里", f"再过 {standard.feedback_days} 个工作日内"),
+    ]
+
+
+def first_call_if_sent_now():
+    """The day by which somebody who asks today is called."""
+    return day_and_weekday(clocks.due_on(Stage.NEW, timezone.localdate()))
 
 
 def steps(inquiry):
     """(word, reached) from first to last; nothing for an inquiry that ended without result."""
-    reached = [index for index, (_, stages) in enumerate(STEPS) if inquiry.stage in stages]
+    stage = stage_of(inquiry)
+    reached = [index for index, (_, stages) in enumerate(STEPS) if stage in stages]
     return [(word, index <= reached[0]) for index, (word, _) in enumerate(STEPS)] if reached else []
 
 
@@ -29,26 +96,39 @@ def area(inquiry):
     return f"{low} ㎡以上" if low else f"{high} ㎡以内" if high else ""
 
 
+def needs(inquiry):
+    """{field: (label, words)} of what the second step asks; both ends of an area are said once."""
+    total = inquiry.investment_wan
+    return {
+        "company": ("企业名称", inquiry.company),
+        "email": ("邮箱", mask_email(inquiry.email)),
+        "wechat": ("微信号", mask_word(inquiry.wechat)),
+        "district": ("意向地区", inquiry.district and inquiry.district.full_name),
+        "industry": ("所属行业", inquiry.industry and inquiry.industry.name),
+        "deal": ("取得方式", inquiry.get_deal_display()),
+        "area_min": ("面积", area(inquiry)),
+        "investment_wan": ("总投资", total is not None and f"{total.normalize():,f} 万元"),
+        "landing_timeframe": ("落地时间", inquiry.get_landing_timeframe_display()),
+        "call_slot": ("回电时段", inquiry.get_call_slot_display()),
+        "message": ("需求描述", inquiry.message),
+    }
+
+
+def needs_in_words(inquiry, names):
+    names = {"area_min" if name == "area_max" else name for name in names}
+    return [said for name, said in needs(inquiry).items() if name in names]
+
+
 def what_was_asked(inquiry):
     """Label and words of everything that was filled in, who asked only as far as they know themselves again."""
     words = [
         ("类型", inquiry.get_kind_display()),
         ("主题", inquiry.get_topic_display()),
-        ("企业名称", inquiry.company),
         ("联系人", mask_name(inquiry.contact_name)),
         ("手机", phones.mask(inquiry.phone)),
-        ("邮箱", mask_email(inquiry.email)),
-        ("微信号", mask_word(inquiry.wechat)),
         ("意向载体", inquiry.listing and inquiry.listing.title),
         ("意向园区", inquiry.park and inquiry.park.name),
-        ("意向地区", inquiry.district and inquiry.district.full_name),
-        ("所属行业", inquiry.industry and inquiry.industry.name),
-        ("取得方式", inquiry.get_deal_display()),
-        ("面积", area(inquiry)),
-        ("总投资", inquiry.investment_wan and f"{inquiry.investment_wan.normalize():,f} 万元"),
-        ("落地时间", inquiry.get_landing_timeframe_display()),
-        ("回电时段", inquiry.get_call_slot_display()),
-        ("需求描述", inquiry.message),
+        *needs(inquiry).values(),
     ]
     return [(label, word) for label, word in words if word]
 

@@ -41,6 +41,7 @@ urlpatterns = [
     path("inquiries/policy-pack/", views.policy_pack, name="policy_pack"),
     path("inquiries/", views.progress_page, name="progress"),
     path("inquiries/<inquiry:reference>/", views.receipt, name="receipt"),
+    path("inquiries/<inquiry:reference>/needs/", views.needs, name="needs"),
     path("altcha/", views.challenge, name="challenge"),
     path("contact/", views.contact, name="contact"),
     path("submissions/new/", views.submission_new, name="submission_new"),

@@ -9,16 +9,26 @@ from django.views.decorators.http import require_http_methods, require_safe
 from parks.calling import whom_to_call
 from publishing.caching import private_page
 from publishing.private import download
+from publishing.qr import qr_image
 
 from . import attachments, progress
-from .forms import AmendingForm, ContactForm, LookupForm, PolicyPackForm, SettleForm, SubmissionForm
+from .forms import (
+    AmendingForm,
+    ContactForm,
+    LookupForm,
+    NeedsForm,
+    PolicyPackForm,
+    SettleForm,
+    SubmissionForm,
+)
 from .models import Inquiry, Submission
 from .proof import new_challenge
 from .protection import limit_posts, limit_unproven
 
 # How long a browser that sent something, or named its telephone number, may look at the receipt.
 SHOWN_FOR_SECONDS = 30 * 60
-SENT, NAMED = "sent", "named"
+# How it came to: sent just now, number and phone named, needs written down, or some of them left as the office has them.
+SENT, NAMED, ADDED, PARTLY = "sent", "named", "added", "partly"
 
 
 def limited_form(view):
@@ -57,7 +67,8 @@ def inquire(request, form_class, template):
 def render_inquiry(request, template, form, status=200):
     """Beside the form stands the number of the page the visitor comes from, else the site's."""
     call = form.origin.call if form.origin else whom_to_call()
-    return render(request, template, {"form": form, **call}, status=status)
+    context = {"form": form, "first_call": progress.first_call_if_sent_now(), **call}
+    return render(request, template, context, status=status)
 
 
 @public_form
@@ -76,13 +87,38 @@ def receipt(request, reference):
     inquiry = seen_by(request, Inquiry, reference)
     if request.method == "POST" or inquiry is None:
         return lookup(request, reference)
+    how = proof(request, reference)
+    handled = progress.handled_as(inquiry)
+    address = request.build_absolute_uri(inquiry.get_absolute_url())
     context = {
         "row": inquiry,
-        "just_sent": proof(request, reference) == SENT,
-        "steps": progress.steps(inquiry),
+        "just_sent": how == SENT,
+        "how": how,
+        "handled": handled,
+        "standing": progress.standing(handled),
+        "steps": progress.steps(handled),
+        "ahead": progress.ahead(handled),
         "said": progress.what_was_asked(inquiry),
+        "address": address,
+        "qr": qr_image(address),
     }
-    return render(request, "inquiries/inquiry_receipt.html", context)
+    call = whom_to_call(handled.place or inquiry.wanted_place, inquiry.park)
+    return render(request, "inquiries/inquiry_receipt.html", context | call)
+
+
+@limited_form
+def needs(request, reference):
+    """The second step: what would help, for whoever has the receipt; nothing more once the inquiry is closed."""
+    inquiry = seen_by(request, Inquiry, reference)
+    if inquiry is None or inquiry.is_closed:
+        return redirect("inquiries:receipt", reference)
+    form = NeedsForm(inquiry, request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        added, stays = form.save()
+        return to_receipt(inquiry, PARTLY if stays else ADDED if added else NAMED)
+    context = {"row": inquiry, "form": form, "settled": progress.needs_in_words(inquiry, form.settled)}
+    response = render(request, "inquiries/needs.html", context, status=422 if form.is_bound else 200)
+    return marked(response, inquiry, proof(request, reference))  # half an hour more to fill it in
 
 
 @limited_form
@@ -138,9 +174,13 @@ def lookup(request, reference=""):
 
 
 def to_receipt(row, how):
-    """Leads to the receipt and marks this browser, for this one address and half an hour, as one that may see it."""
     response = redirect(row)
     response.status_code = 303
+    return marked(response, row, how)
+
+
+def marked(response, row, how):
+    """Marks this browser, for this one address and half an hour, as one that may see the receipt."""
     response.set_signed_cookie(
         "receipt",
         how,

@@ -1,5 +1,6 @@
 """QR codes of the site's own addresses, to carry a page from a screen or a print to a phone."""
 
+import base64
 import io
 
 import segno
@@ -25,3 +26,8 @@ def qr_svg(address, border=4):
     code = segno.make(address, error="m", micro=False)
     code.save(drawing, kind="svg", scale=4, border=border, dark="#111", light="#fff", xmldecl=False)
     return drawing.getvalue().decode()
+
+
+def qr_image(address):
+    """The same as the address of a picture inside a page: for what no other address should name."""
+    return f"data:image/svg+xml;base64,{base64.b64encode(qr_svg(address, border=2).encode()).decode()}"
