@@ -1,9 +1,20 @@
 """The pages for what went wrong, in the site's own dress."""
 
+import errno
+import sys
+
 from django.contrib import admin
+from django.db import InterfaceError, OperationalError
+from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views import defaults
+
+from inquiries import unsaved
+
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
+SECONDS_TO_WAIT = 30
 
 
 def bad_request(request, exception=None):
@@ -34,3 +45,32 @@ def permission_denied(request, exception=None):
         context = admin.site.each_context(request) | {"title": "没有权限"}
         return render(request, "admin/403.html", context, status=403)
     return render(request, "403.html", status=403)
+
+
+def server_error(request):
+    """Where the database does not answer or the disk is full, that is said, and nothing typed is lost."""
+    if is_passing(sys.exception()):
+        return unavailable(request)
+    return defaults.server_error(request)
+
+
+def is_passing(error):
+    """Whether `error` is the machine's and not the program's, so that a second try may succeed."""
+    if isinstance(error, OSError):
+        return error.errno in NO_ROOM
+    return isinstance(error, (OperationalError, InterfaceError))
+
+
+def unavailable(request):
+    """The page asks no database and needs no session: neither may be there."""
+    context = {"path": request.path, "is_staff": request.path.startswith(reverse("admin:index"))}
+    context["is_staff"] &= request.method == "POST"
+    if unsaved.is_public_form(request):
+        context |= {
+            "is_form": True,
+            "sent": unsaved.fields_sent(request),
+            "typed": unsaved.words_typed(request),
+            "has_files": bool(request.FILES),
+        }
+    headers = {"Retry-After": SECONDS_TO_WAIT, "Cache-Control": "private, no-store"}
+    return HttpResponse(render_to_string("503.html", context), status=503, headers=headers)
