@@ -65,3 +65,4 @@ if settings.DEVELOPMENT:
 handler400 = "zhaoshang.errors.bad_request"
 handler403 = "zhaoshang.errors.permission_denied"
 handler404 = "zhaoshang.errors.page_not_found"
+handler500 = "zhaoshang.errors.server_error"
