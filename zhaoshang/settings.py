@@ -1,6 +1,7 @@
 """Settings. What differs per machine comes from the environment; .env.example lists every name."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -58,6 +59,7 @@ INSTALLED_APPS = [
     "editorial",
     "inquiries",
     "outcomes",
+    "axes",
     "zhaoshang",
 ]
 
@@ -72,6 +74,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "publishing.former.former_addresses",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "zhaoshang.urls"
@@ -130,6 +133,20 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+
+# Five wrong passwords for one name from one address: that pair waits a quarter of an hour (zhaoshang/lockout.py).
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_USERNAME_CALLABLE = "zhaoshang.lockout.name_tried"
+AXES_CLIENT_IP_CALLABLE = "zhaoshang.lockout.address_tried"
+AXES_LOCKOUT_CALLABLE = "zhaoshang.lockout.locked_out"
+AXES_DISABLE_ACCESS_LOG = True  # the trail has it
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
 
 LANGUAGE_CODE = "zh-hans"
 LOCALE_PATHS = [BASE_DIR / "locale"]
@@ -261,6 +278,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        "axes": {"level": "ERROR"},  # failed logins are in the trail
         "httpx": {"level": "WARNING"},  # else it would write down each address it asks, with the token in it
         # A stranger's wrong Host header is no news.
         "django.security.DisallowedHost": {"handlers": [], "propagate": False},
