@@ -159,6 +159,11 @@ class SiteSettings(models.Model):
     psb_number = models.CharField("公安备案号", max_length=60, blank=True)
     footer_note = models.CharField("页脚说明", max_length=200, blank=True)
     privacy_version = models.CharField("隐私政策版本", max_length=20, default="2026-11")
+    shows_reader_counts = models.BooleanField(
+        "向访客显示阅读量",
+        default=False,
+        help_text="勾选后，文章、政策、园区、载体和地区页面写明“1,204 次阅读”。不勾选也照常统计，只在后台看得到。",
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "站点设置"

@@ -68,6 +68,16 @@ def _empty_cache():
         cache.clear()
 
 
+@pytest.fixture(autouse=True)
+def _empty_tally(monkeypatch):
+    """What a test's readers read is written when the test says so, by no thread behind its back."""
+    from readership.limits import Limits
+    from readership.tally import tally
+
+    tally.counts, tally.limits = {}, Limits()
+    monkeypatch.setattr(tally, "begin", lambda: None)
+
+
 @pytest.fixture(scope="session")
 def chromium():
     from playwright.sync_api import sync_playwright

@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("articles.urls")),
     path("", include("parks.urls")),
     path("", include("inquiries.urls")),
+    path("", include("readership.urls")),
     path("siting/", siting, name="siting"),
     path("search/", search.search, name="search"),
     path("search/suggest", search.suggest, name="suggest"),

@@ -10,7 +10,7 @@ from .screens import StaffAdmin
 @admin.register(SiteSettings)
 class SiteSettingsAdmin(StaffAdmin):
     fieldsets = [
-        ("网站", {"fields": ["site_name", "organisation", "description"]}),
+        ("网站", {"fields": ["site_name", "organisation", "description", "shows_reader_counts"]}),
         ("联系方式", {"fields": ["hotline", "hotline_hours", "address", "email"]}),
         ("页脚与备案", {"fields": ["icp_number", "psb_number", "footer_note", "privacy_version"]}),
     ]

@@ -10,6 +10,8 @@ ELSEWHERE = {
     "inquiries:challenge",
     "articles:policy_file",
     "indexnow_key",
+    "read",
+    "reads",
     "api:api-root",
 }  # their own tests ask them
 
