@@ -6,12 +6,16 @@ class ArticlesConfig(AppConfig):
     verbose_name = "内容"
 
     def ready(self):
+        from taggit.models import Tag, TaggedItem
+
+        from publishing.changes import watch
         from search.indexing import keep_indexed
 
         from .citing import follow_policies
-        from .models import Article, PolicyDocument
+        from .models import Article, Channel, Placement, PolicyAttachment, PolicyDocument
         from .tagging import follow_tags
 
+        watch("pages", Article, Channel, Placement, PolicyAttachment, PolicyDocument, Tag, TaggedItem)
         keep_indexed(Article, PolicyDocument)
         follow_tags()
         follow_policies()

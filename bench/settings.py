@@ -13,3 +13,4 @@ from zhaoshang.settings import STORAGES
 
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 LOGGING = {"version": 1, "disable_existing_loggers": True}
+PAGE_MEMORY_MB = 0  # what a page costs, not what it costs to have it

@@ -9,9 +9,12 @@ class ParksConfig(AppConfig):
         from publishing.changes import watch, watch_rows
         from search.indexing import keep_indexed
 
+        from . import models
         from .models import District, Industry, Listing, Park
 
         watch("places", District, Industry)
         watch_rows("places", Park)
         watch_rows("places", Listing, along=["park"])
+        watch("pages", models.IndustryLabel, models.ParkCompany, models.ParkDistance)
+        watch("pages", models.ParkPhoto, models.ListingPhoto)
         keep_indexed(District, Park, Listing)

@@ -97,8 +97,8 @@ def _prune(change):
     Change.objects.filter(topic=change.topic, pk__lt=change.pk - PRUNED_EVERY).delete()
 
 
-def edition(topic):
-    found = Change.objects.filter(topic=topic).aggregate(last=Max("pk"), total=Sum("token"))
+def edition(*topics):
+    found = Change.objects.filter(topic__in=topics).aggregate(last=Max("pk"), total=Sum("token"))
     return "{last}-{total}".format(**found)
 
 

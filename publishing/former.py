@@ -13,7 +13,7 @@ from django.http import Http404, HttpResponsePermanentRedirect
 from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.encoding import iri_to_uri
 
-from .caching import PUBLIC
+from .caching import public
 
 READ = 8  # so many values of one name are looked up
 
@@ -123,7 +123,7 @@ def redirected(request):
     path = path or request.path
     query = query or request.META.get("QUERY_STRING", "")
     response = HttpResponsePermanentRedirect(path + (f"?{iri_to_uri(query)}" if query else ""))
-    response["Cache-Control"] = PUBLIC
+    response["Cache-Control"] = public()
     return response
 
 

@@ -124,6 +124,10 @@ CACHES["answers"] = {
     "OPTIONS": {"MAX_ENTRIES": 500},  # one may weigh 100 kB on a large site
 }
 
+# Content pages: kept in the process up to so many MB (0 = never), and by a shared cache in front for so many seconds.
+PAGE_MEMORY_MB = env.int("PAGE_MEMORY_MB", default=64)
+PAGE_FRESH_SECONDS = env.int("PAGE_FRESH_SECONDS", default=10)
+
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (

@@ -14,8 +14,11 @@ class StaffPaginator(Paginator):
         first = (number - 1) * self.per_page
         last = min(first + self.per_page, self.count)
         rows = self.object_list.values_list("pk", flat=True)
-        if first > self.count // 2:
+        if self.is_nearer_to_the_end(first):
             keys = rows.reverse()[self.count - last : self.count - first]
         else:
             keys = rows[first:last]
         return self._get_page(self.object_list.filter(pk__in=list(keys)), number, self)
+
+    def is_nearer_to_the_end(self, first):
+        return first > self.count // 2

@@ -73,7 +73,9 @@ def test_says_what_parks_hold_and_what_is_asked_for_it():
     assert "空置仓库" not in shown
 
 
-def test_more_parks_ask_no_more_queries(client, django_assert_num_queries):
+def test_more_parks_ask_no_more_queries(client, settings, django_assert_num_queries):
+    settings.PAGE_MEMORY_MB = 0
+
     def address(parks):
         return "/parks/compare/?" + "&".join(f"park={park.slug}" for park in parks)
 

@@ -171,7 +171,9 @@ def test_parks_typed_in_any_datum_meet_on_the_map(client):
     assert one["position"] == pytest.approx(other["position"], abs=2e-6)
 
 
-def test_asks_the_database_as_often_for_many_as_for_one(client, grid, monkeypatch):
+def test_asks_the_database_as_often_for_many_as_for_one(client, grid, monkeypatch, settings):
+    settings.PAGE_MEMORY_MB = 0
+
     def queries(most):
         monkeypatch.setattr(lying, "MOST", most)
         with CaptureQueriesContext(connection) as asking:

@@ -12,6 +12,7 @@ from pypdf import PdfReader
 from parks.models import ParkDistance
 from parks.sheets import printing
 from parks.sheets.words import by_turns, words_of
+from publishing import page_memory
 from publishing.models import SiteSettings
 from tests import builders
 
@@ -162,7 +163,8 @@ def test_shows_only_what_the_public_may_see(client):
     assert client.get(address(park)).content == before
 
 
-def test_is_the_same_to_the_byte_and_composed_once(client):
+def test_is_the_same_to_the_byte_and_composed_once(client, settings):
+    settings.PAGE_MEMORY_MB = 0
     park = builders.park()
     first = client.get(address(park))
     assert client.get(address(park), headers={"if-none-match": first["ETag"]}).status_code == 304
@@ -191,6 +193,7 @@ def test_shows_the_first_photo_and_a_drawing_where_there_is_none(client, setting
     assert image.image.size == (1280, 720)
     default_storage.delete(photo.image.name)
     printing.composed.cache_clear()
+    page_memory.memory.clear()
     assert list(pages(client.get(address(park)).content)[0].images) == []
 
 

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from articles.models import Channel
 from parks.models import District, Park
-from publishing.caching import PUBLIC
+from publishing.caching import public
 from publishing.models import FormerAddress
 from tests import builders
 from tests.staff_screens import enter
@@ -70,7 +70,7 @@ def renamed():
 )
 def test_leads_from_every_old_address_to_the_new(client, renamed, old, new):
     response = client.get(old)
-    assert (response.status_code, response["Location"], response["Cache-Control"]) == (301, new, PUBLIC)
+    assert (response.status_code, response["Location"], response["Cache-Control"]) == (301, new, public())
     assert not response.cookies
     assert client.head(old).status_code == 301 or old.startswith("/api/")  # which answers GET alone
     assert client.get(new).status_code in (200, 404)  # a page 2 that isn't there
