@@ -24,6 +24,8 @@ CHROMIUM = next(
     ),
     None,
 )
+NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
+NO_NGINX = "tests of the shipped nginx.conf are left out: no nginx here"
 NO_CHROMIUM = "browser tests are left out: no Chromium here (install chromium, or name one: CHROMIUM=/path)"
 IN_CI = os.environ.get("CI") == "true"
 
@@ -44,6 +46,8 @@ def pytest_collection_modifyitems(config, items):
             item.add_marker(pytest.mark.browser)
             if not CHROMIUM:
                 item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
+        if not NGINX and item.get_closest_marker("nginx"):
+            item.add_marker(pytest.mark.skip(reason=NO_NGINX))
 
 
 def pytest_terminal_summary(terminalreporter):
@@ -61,9 +65,10 @@ def pytest_sessionfinish(session):
 
 @pytest.fixture(autouse=True)
 def _empty_cache():
-    from publishing.blocks import memory
+    from publishing import blocks, page_memory
 
-    memory.answers.clear()
+    blocks.memory.answers.clear()
+    page_memory.memory.clear()
     for cache in caches.all():
         cache.clear()
 
