@@ -34,7 +34,12 @@ MENU = {
         "parks.Industry",
         "parks.IndustryLabel",
     ],
-    "咨询": ["inquiries.Inquiry"],
+    "咨询": [
+        "inquiries.Inquiry",
+        "inquiries.AssignmentRule",
+        "inquiries.ServiceStandard",
+        "inquiries.DayException",
+    ],
     "政策": ["articles.PolicyDocument", "articles.Citation"],
     "站点": [
         "publishing.SiteSettings",
@@ -50,7 +55,7 @@ MENU = {
 COUNTED = {
     "editorial.Review": "待我审",
     "inquiries.Submission": "待审投稿",
-    "inquiries.Inquiry": "新咨询",
+    "inquiries.Inquiry": "待认领或超期的咨询",
     "articles.Citation": "引用待更新",
 }
 

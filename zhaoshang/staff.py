@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.urls import path
 from django.utils.safestring import mark_safe
 
+from inquiries.desk.workdays import unknown_holidays
 from inquiries.protection import switched_off
 from parks.models import District
 from publishing.placing import remit_of
@@ -67,7 +68,10 @@ class StaffSite(admin.AdminSite):
             "waiting": waiting_for(user),
             "begin": menu.to_begin(super().get_app_list(request)),
             "recent": last_edited_by(request, self),
-            "warnings": switched_off() if user.has_perm("publishing.change_sitesettings") else [],
+            "warnings": [
+                *(switched_off() if user.has_perm("publishing.change_sitesettings") else []),
+                *(unknown_holidays() if user.has_perm("inquiries.add_dayexception") else []),
+            ],
             "bound_to": District.objects.filter(path__in=paths).select_related("parent") if paths else [],
         }
         return super().index(request, context | (extra_context or {}))

@@ -2,7 +2,9 @@
 
 from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from articles.models import Article, PolicyDocument
 from editorial.models import Review
@@ -32,7 +34,7 @@ def waiting_for(user, labels=None, most=MOST):
             "address": f"{_list_of(rows.model)}?{urlencode(query)}",
             "urgent": urgent,
         }
-        for right, label, rows, query, urgent in _queues(user)
+        for right, label, rows, query, urgent in [*_queues(user), *(_beside_the_menu(user) if labels else [])]
         if (labels is None or label in labels) and user.has_perm(right)
     ]
 
@@ -56,26 +58,34 @@ def _queues(user):
 
 
 def _of_people(user):
-    inquiries, submissions = Inquiry.objects.kept(), Submission.objects.kept()
+    submissions, pending = Submission.objects.kept().filter(state="pending"), Submission.State.PENDING
     kept = {"erased_at__isnull": "True"}
-    new, pending = Inquiry.Stage.NEW, Submission.State.PENDING
     return [
-        ("inquiries.view_inquiry", "新咨询", inquiries.filter(stage=new), {"stage__exact": new} | kept, True),
-        (
-            "inquiries.change_inquiry",
-            "我在跟进的咨询",
-            inquiries.open().filter(officer=user),
-            {"officer": "mine"},
-            False,
-        ),
-        (
-            "inquiries.view_submission",
-            "待审投稿",
-            submissions.filter(state=pending),
-            {"state__exact": pending} | kept,
-            True,
-        ),
+        *_of_inquiries(user),
+        ("inquiries.view_submission", "待审投稿", submissions, {"state__exact": pending} | kept, True),
     ]
+
+
+def _of_inquiries(user):
+    """Each leads to a tab of the list, which counts the same."""
+    his = Inquiry.objects.changeable_by(user)
+    today = his.open().filter(due_on=timezone.localdate())
+    works, looks, new = "inquiries.change_inquiry", "inquiries.view_inquiry", Inquiry.Stage.NEW
+    return [
+        (works, "待认领的咨询", his.in_pool(), {"tab": "pool"}, True),
+        (looks, "超期的咨询", his.overdue(), {"tab": "overdue"}, True),
+        (works, "今天到期的咨询", today, {"tab": "open", "due": "today"}, False),
+        (looks, "新咨询", his.open().filter(stage=new), {"tab": "open", "stage__exact": new}, False),
+        (works, "我在跟进的咨询", his.open().filter(officer=user), {"tab": "mine"}, False),
+        (works, "等我方接收的流转", Inquiry.objects.offered_to(user), {"tab": "offered"}, True),
+    ]
+
+
+def _beside_the_menu(user):
+    """Counted there alone: what nobody has, and what is late, in one number."""
+    his = Inquiry.objects.changeable_by(user).open()
+    presses = his.filter(Q(officer=None) | Q(due_on__lt=timezone.localdate()))
+    return [("inquiries.view_inquiry", "待认领或超期的咨询", presses, {"tab": "open"}, True)]
 
 
 def _of_reviews(user):

@@ -1,3 +1,3 @@
-from . import inquiries, submissions
+from . import inquiries, rules, submissions
 
-__all__ = ["inquiries", "submissions"]
+__all__ = ["inquiries", "rules", "submissions"]

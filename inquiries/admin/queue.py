@@ -1,55 +1,155 @@
-"""The list of inquiries: what is to be done, by whom."""
+"""The list of inquiries: what is to be done, by whom, until when."""
 
 from django.contrib import admin
+from django.utils import timezone
 
-from parks.admin.filters import district_filter
+from inquiries.desk import clocks, workdays
 from publishing.admin import dot, moment, staff_name
+from publishing.admin.odd_input import StaffChangeList
+from publishing.admin.paging import StaffPaginator
 
+from .filters import ArrivalFilter, DueFilter, OfficerFilter, PlaceFilter
+from .finding import found
+from .giving import Given
 from .matching import FitsFilter
+from .tabs import TABS, TabFilter, rows_in, tab_in, tabs_for
+
+COUNTED_UP_TO = 2_000
 
 
-class OfficerFilter(admin.SimpleListFilter):
-    title = "负责人"
-    parameter_name = "officer"
+class AtLeast(int):
+    """A number beyond which nobody went on counting."""
 
-    def lookups(self, request, model_admin):
-        return [("mine", "我负责、未结的"), ("none", "未分派、未结的")]
-
-    def queryset(self, request, queryset):
-        if self.value() == "mine":
-            return queryset.open().filter(officer=request.user)
-        if self.value() == "none":
-            return queryset.open().filter(officer=None)
-        return queryset
+    def __str__(self):
+        return f"{int(self)}+"
 
 
-class InquiryQueue:
-    """Before StaffAdmin: the columns and filters of the list."""
+class CappedPaginator(StaffPaginator):
+    """A million inquiries are not counted to show fifty; whoever needs an older one narrows the list."""
+
+    @property
+    def count(self):
+        if not hasattr(self, "_count"):
+            number = self.object_list.order_by().values("pk")[: COUNTED_UP_TO + 1].count()
+            self.is_capped = number > COUNTED_UP_TO
+            self._count = AtLeast(COUNTED_UP_TO) if self.is_capped else number
+        return self._count
+
+    def is_nearer_to_the_end(self, first):
+        return not self.is_capped and super().is_nearer_to_the_end(first)
+
+
+class Queue(StaffChangeList):
+    def get_queryset(self, request, exclude_parameters=None):
+        return rows_in(tab_in(request), super().get_queryset(request, exclude_parameters), request.user)
+
+    def get_results(self, request):
+        """The calendar is asked for once, not for each row."""
+        super().get_results(request)
+        known, today, late = workdays.exceptions(), timezone.localdate(), {}
+        for row in self.result_list:
+            if row.is_overdue and row.due_on not in late:
+                late[row.due_on] = workdays.between(row.due_on, today, known)
+            row.days_late = late.get(row.due_on, 0)
+
+
+class InquiryQueue(Given):
+    """Before StaffAdmin: the tabs, columns and filters of the list."""
 
     list_display = [
         "reference",
-        "kind",
-        "topic",
+        "deadline",
+        "stage_dot",
         "company",
         "contact_name",
-        "district",
-        "stage_dot",
+        "topic",
+        "place_shown",
         "officer_shown",
+        "grade",
         "received",
     ]
-    list_filter = ["stage", OfficerFilter, "topic", "kind", "grade", district_filter("inquiries"), FitsFilter]
-    list_select_related = ["district__parent", "officer"]
-    list_defer = ["message"]
-    date_hierarchy = "created_at"
+    list_filter = [
+        TabFilter,
+        "stage",
+        "topic",
+        "kind",
+        "grade",
+        PlaceFilter,
+        OfficerFilter,
+        DueFilter,
+        ArrivalFilter,
+        "cause",
+        FitsFilter,
+    ]
+    list_select_related = ["place__parent", "officer"]
+    list_defer = ["message", "said", "place__intro", "place__parent__intro"]
+    sortable_by = ["deadline", "received"]
+    change_list_template = "admin/inquiries/inquiry/change_list.html"
 
-    @admin.display(description="阶段", ordering="stage")
+    class Media:
+        css = {"all": ["css/admin-queue.css"]}
+
+    def get_changelist(self, request, **kwargs):
+        return Queue
+
+    def get_paginator(self, request, queryset, per_page, *args, **kwargs):
+        paginator = super().get_paginator(request, queryset, per_page, *args, **kwargs)
+        return CappedPaginator(queryset, per_page) if type(paginator) is StaffPaginator else paginator
+
+    def get_ordering(self, request):
+        return TABS[tab_in(request)].order
+
+    def get_search_results(self, request, queryset, search_term):
+        words = search_term.strip()
+        return (found(queryset, words, self.may_find_people(request)) if words else queryset), False
+
+    def changelist_view(self, request, extra_context=None):
+        shown = tab_in(request)
+        works = self.has_change_permission(request)
+        rows = self.model.objects.visible_to(request.user)
+        tabs = {
+            "tabs": tabs_for(request.user, rows, shown, works),
+            "shown": shown,
+            "nothing": TABS[shown].nothing,
+        }
+        return super().changelist_view(request, tabs | (extra_context or {}))
+
+    @admin.display(description="办理期限", ordering="due_on")
+    def deadline(self, inquiry):
+        if inquiry.due_on is None:
+            return ""
+        return dot(urgency(inquiry), f"{day_of(inquiry)} · {clocks.what_is_due(inquiry.stage)}")
+
+    @admin.display(description="阶段")
     def stage_dot(self, inquiry):
-        return dot(inquiry.stage, inquiry.get_stage_display())
+        gone = "（已合并）" if inquiry.merged_into_id else "（已归档）" if inquiry.archived_at else ""
+        return dot(inquiry.stage, inquiry.get_stage_display() + gone)
 
-    @admin.display(description="负责人", ordering="officer")
+    @admin.display(description="经办地区")
+    def place_shown(self, inquiry):
+        return inquiry.place or self.get_empty_value_display()
+
+    @admin.display(description="负责人")
     def officer_shown(self, inquiry):
         return staff_name(inquiry.officer) or self.get_empty_value_display()
 
     @admin.display(description="收到时间", ordering="created_at")
     def received(self, inquiry):
         return moment(inquiry.created_at)
+
+
+def urgency(inquiry):
+    if inquiry.is_overdue:
+        return "overdue"
+    return "today" if inquiry.due_on == timezone.localdate() else "ahead"
+
+
+def day_of(inquiry):
+    """`超期 2 个工作日`, `今天`, `11-26`; of another year with its year. Reads `days_late`, which the list worked out."""
+    today = timezone.localdate()
+    if inquiry.is_overdue:
+        late = getattr(inquiry, "days_late", 0)
+        return f"超期 {late} 个工作日" if late else "超期"
+    if inquiry.due_on == today:
+        return "今天"
+    return f"{inquiry.due_on:%m-%d}" if inquiry.due_on.year == today.year else f"{inquiry.due_on}"

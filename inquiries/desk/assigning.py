@@ -12,6 +12,7 @@ from django.utils import timezone
 from audit.models import Entry
 from audit.recording import note
 from inquiries.models import AssignmentRule, Inquiry
+from inquiries.notices.announcing import announce
 from publishing.placing import is_within
 
 from .holding import held, store
@@ -20,7 +21,11 @@ RIGHT = "inquiries.change_inquiry"
 RIGHT_TO_ASSIGN = "inquiries.assign_inquiry"
 
 
-class Taken(ValidationError):
+class NotAssigned(ValidationError):
+    """Nobody else has it now than before, and why."""
+
+
+class Taken(NotAssigned):
     """Somebody else has it: `officer`."""
 
     def __init__(self, officer):
@@ -72,7 +77,7 @@ def least_busy(able):
 
 @transaction.atomic
 def claim(inquiry, person):
-    """`person` takes it from the pool. Raises Taken, or ValidationError with the reason."""
+    """`person` takes it from the pool. Raises Taken, or NotAssigned with the reason."""
     row = _open(inquiry)
     if row.officer_id == person.pk:
         return
@@ -84,25 +89,27 @@ def claim(inquiry, person):
 
 @transaction.atomic
 def assign(inquiry, officer, person):
-    """`person`, who has the right to, gives it to `officer`. Raises ValidationError with the reason."""
+    """`person`, who has the right to, gives it to `officer`. Raises NotAssigned with the reason."""
     if not person.has_perm(RIGHT_TO_ASSIGN):
-        raise ValidationError("您没有分派咨询的权限。")
+        raise NotAssigned("您没有分派咨询的权限。")
     row = _open(inquiry)
     if row.officer_id == officer.pk:
         raise Taken(officer)
     _refuse_unable(officer, row)
     _give(row, inquiry, officer, Entry.Action.ASSIGN, person, f"分派给{name_of(officer)}")
+    announce("assigned", row, by=person)
 
 
 @transaction.atomic
 def release(inquiry, person):
-    """Back to the pool: by who has it, or by who may assign. Raises ValidationError with the reason."""
+    """Back to the pool: by who has it, or by who may assign. Raises NotAssigned with the reason."""
     row = _open(inquiry)
     if row.officer is None:
-        raise ValidationError("这条咨询本来就没有负责人。")
+        raise NotAssigned("这条咨询本来就没有负责人。")
     if row.officer_id != person.pk and not person.has_perm(RIGHT_TO_ASSIGN):
         raise Taken(row.officer)
     _give(row, inquiry, None, Entry.Action.ASSIGN, person, "退回待认领")
+    announce("released", row, by=person)
 
 
 def give_by_rule(inquiry):
@@ -121,15 +128,15 @@ def _open(inquiry):
     """The row held; one that is done is nobody's to take."""
     row = held(inquiry)
     if row.is_closed:
-        raise ValidationError("这条咨询已经结束。")
+        raise NotAssigned("这条咨询已经结束。")
     return row
 
 
 def _refuse_unable(officer, row):
     if not officers().filter(pk=officer.pk).exists():
-        raise ValidationError(f"{name_of(officer)}不能处理咨询。")
+        raise NotAssigned(f"{name_of(officer)}不能处理咨询。")
     if not may_work_on(officer, row):
-        raise ValidationError(f"不归{name_of(officer)}负责的地区管理。")
+        raise NotAssigned(f"不归{name_of(officer)}负责的地区管理。")
 
 
 def _give(row, inquiry, officer, action, person, words):

@@ -8,8 +8,10 @@ from datetime import date, timedelta
 
 import chinese_calendar
 from chinese_calendar.constants import holidays
+from django.utils import timezone
 
 LAST_YEAR_KNOWN = max(day.year for day in holidays)
+ANNOUNCED_BY_MONTH = 11
 
 
 def exceptions():
@@ -44,3 +46,14 @@ def between(first: date, last: date, known=None, most=99) -> int:
         first += timedelta(days=1)
         number += is_workday(first, known)
     return number
+
+
+def unknown_holidays():
+    """A sentence for who enters holidays, where those of this year or (from November on) the next are not known yet."""
+    from inquiries.models.rules import DayException
+
+    today = timezone.localdate()
+    year = today.year + (today.month >= ANNOUNCED_BY_MONTH)
+    if year <= LAST_YEAR_KNOWN or DayException.objects.filter(day__year=year).exists():
+        return []
+    return [f"还不知道 {year} 年的放假和调休，办理期限暂时只避开周末。请在“咨询 → 放假与调休”里登记。"]

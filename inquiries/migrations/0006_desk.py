@@ -21,6 +21,7 @@ class Migration(migrations.Migration):
                     ("assign_inquiry", "分派"),
                     ("export_inquiry", "导出"),
                     ("report_inquiry", "看成效"),
+                    ("erase_inquiry", "清除个人信息"),
                 ],
                 "verbose_name": "咨询",
                 "verbose_name_plural": "咨询",
@@ -234,7 +235,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="inquiry",
             name="company_key",
-            field=models.CharField(db_index=True, default="", editable=False, max_length=100),
+            field=models.CharField(default="", editable=False, max_length=100),
         ),
         migrations.AddField(
             model_name="inquiry",
@@ -392,8 +393,28 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="inquiry",
             index=models.Index(
+                condition=models.Q(("signed_on__isnull", False)),
+                fields=["signed_on"],
+                name="inquiries_by_signing",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="inquiry",
+            index=models.Index(
                 fields=["phone"], name="inquiries_by_phone", opclasses=["varchar_pattern_ops"]
             ),
+        ),
+        migrations.AddIndex(
+            model_name="inquiry",
+            index=models.Index(
+                fields=["company_key", "id"],
+                name="inquiries_by_company",
+                opclasses=["varchar_pattern_ops", "int8_ops"],
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="inquiry",
+            index=models.Index(fields=["contact_name", "id"], name="inquiries_by_contact"),
         ),
         migrations.AddField(
             model_name="assignmentrule",

@@ -44,6 +44,12 @@ class InquiryQuerySet(ReceiptQuerySet):
         """Those nobody has yet."""
         return self.open().filter(officer=None)
 
+    def offered_to(self, user):
+        """Those that wait for the answer of `user`'s districts; of anybody's for who is bound to none."""
+        if remit_of(user) is None:
+            return self.open().filter(offered_to__isnull=False)
+        return self.open().filter(offered_to__in=numbers_of(user, District))
+
 
 def folded_company(name):
     """Two spellings of one company are one key: width, case, spaces and brackets do not count."""
@@ -196,7 +202,7 @@ class Inquiry(Receipt):
         "self", models.SET_NULL, null=True, editable=False, related_name="merged", verbose_name="并入"
     )
     archived_at = models.DateTimeField("归档时间", null=True, editable=False)
-    company_key = models.CharField(max_length=100, editable=False, default="", db_index=True)
+    company_key = models.CharField(max_length=100, editable=False, default="")
     updated_at = models.DateTimeField("修改时间", auto_now=True)
 
     objects = InquiryQuerySet.as_manager()
@@ -208,6 +214,7 @@ class Inquiry(Receipt):
             ("assign_inquiry", "分派"),
             ("export_inquiry", "导出"),
             ("report_inquiry", "看成效"),
+            ("erase_inquiry", "清除个人信息"),
         ]
         indexes = [
             models.Index(fields=["stage", "-created_at"], name="inquiries_by_stage"),
@@ -220,8 +227,18 @@ class Inquiry(Receipt):
             models.Index(
                 fields=["officer", "due_on", "id"], condition=ON_THE_DESK, name="inquiries_desk_by_officer"
             ),
+            models.Index(
+                fields=["signed_on"], condition=Q(signed_on__isnull=False), name="inquiries_by_signing"
+            ),
             # With and without an extension is one number: asked for by how it begins.
             models.Index(fields=["phone"], name="inquiries_by_phone", opclasses=["varchar_pattern_ops"]),
+            # With the number, so that any part of a name is looked for in the index alone.
+            models.Index(
+                fields=["company_key", "id"],
+                name="inquiries_by_company",
+                opclasses=["varchar_pattern_ops", "int8_ops"],
+            ),
+            models.Index(fields=["contact_name", "id"], name="inquiries_by_contact"),
         ]
         constraints = [
             *Receipt.Meta.constraints,

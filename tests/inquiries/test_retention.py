@@ -202,7 +202,7 @@ def test_an_erased_one_waits_for_nobody(client):
     erase(submission)
     assert waiting() == [("新咨询", 0, 0), ("我在跟进的咨询", 0, 0), ("待审投稿", 0, 0)]
     assert cells(client.get(f"{screen(Inquiry)}?fits={listing.pk}")) == []
-    assert len(cells(client.get(screen(Inquiry)))) == 1
+    assert len(cells(client.get(f"{screen(Inquiry)}?tab=archived"))) == 1
 
 
 def test_an_erased_submission_is_neither_adopted_nor_sent_back(client):

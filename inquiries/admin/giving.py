@@ -1,0 +1,149 @@
+"""Claiming and assigning from the list, one by one and several at once."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Count
+from django.http import Http404, HttpResponseNotAllowed
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.html import format_html
+
+from inquiries.desk import assigning
+from inquiries.models import Inquiry
+from publishing.admin import change_link, staff_name
+from publishing.admin.odd_input import is_number
+from publishing.admin.placed import NOT_HERE
+
+from .tabs import tab_in
+
+AT_ONCE, REASONS_TOLD = 500, 5
+
+
+class AssignForm(forms.Form):
+    officer = forms.ChoiceField(
+        label="负责人",
+        error_messages={"required": "请选择负责人。", "invalid_choice": "没有这位专员，请重新选择。"},
+    )
+
+    def __init__(self, data=None):
+        super().__init__(data, label_suffix="")
+        self.officers = {str(one.pk): one for one in assigning.officers().order_by("last_name", "username")}
+        open_ones = Inquiry.objects.open().filter(officer__in=self.officers).order_by()
+        busy = dict(open_ones.values_list("officer").annotate(Count("pk")))
+        choices = [
+            (key, f"{staff_name(one)}（未结 {busy.get(one.pk, 0)} 条）") for key, one in self.officers.items()
+        ]
+        self.fields["officer"].choices = [("", "请选择"), *choices]
+
+    def clean_officer(self):
+        return self.officers[self.cleaned_data["officer"]]
+
+
+class Given:
+    """Before StaffAdmin: the button of each row in 待认领, and what is done with the ticked ones."""
+
+    actions = ["claim_chosen", "assign_chosen"]
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.claim_view)
+        return [path("<path:object_id>/claim/", view, name="inquiries_inquiry_claim"), *super().get_urls()]
+
+    def get_list_display(self, request):
+        names = super().get_list_display(request)
+        offers = tab_in(request) == "pool" and self.has_change_permission(request)
+        return [*names, "claim_button"] if offers else names
+
+    def has_assign_permission(self, request):
+        return request.user.has_perm(assigning.RIGHT_TO_ASSIGN)
+
+    @admin.display(description="认领")
+    def claim_button(self, inquiry):
+        """Sends the list's own form, with its token, to another address: no script is needed."""
+        return format_html(
+            '<button type="submit" formaction="{}" class="button row-button" aria-label="认领 {}">认领</button>',
+            reverse("admin:inquiries_inquiry_claim", args=[inquiry.pk]),
+            inquiry.reference,
+        )
+
+    def claim_view(self, request, object_id):
+        """Back to the pool, or with `?back=inquiry` to the inquiry itself."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        inquiry = self.get_object(request, object_id) if is_number(object_id) else None
+        if inquiry is None:
+            raise Http404(NOT_HERE)
+        if not self.has_change_permission(request, inquiry):
+            raise PermissionDenied
+        try:
+            assigning.claim(inquiry, request.user)
+        except ValidationError as refused:
+            words = f"没有认领 {inquiry.reference}：{refused.messages[0]}"
+            self.message_user(request, words, messages.WARNING)
+        else:
+            words = format_html(
+                "已认领 {}，请在办理期限前联系企业。", change_link(inquiry, inquiry.reference)
+            )
+            self.message_user(request, words)
+        if request.GET.get("back") == "inquiry":
+            return redirect("admin:inquiries_inquiry_change", inquiry.pk)
+        return redirect(f"{reverse('admin:inquiries_inquiry_changelist')}?tab=pool")
+
+    @admin.action(description="认领", permissions=["change"])
+    def claim_chosen(self, request, queryset):
+        if chosen := self.few_enough(request, queryset):
+            user = request.user
+            self.each(
+                request, chosen, lambda one: assigning.claim(one, user), "认领了 {} 条咨询。", "没有认领"
+            )
+
+    @admin.action(description="分派给…", permissions=["assign"])
+    def assign_chosen(self, request, queryset):
+        """Asks to whom; the answer comes back here with the same rows ticked."""
+        chosen = self.few_enough(request, queryset)
+        if not chosen:
+            return None
+        form = AssignForm(request.POST if "officer" in request.POST else None)
+        if not form.is_valid():
+            return self.ask_for_officer(request, chosen, form)
+        officer = form.cleaned_data["officer"]
+        done = f"把 {{}} 条咨询分派给了{assigning.name_of(officer)}。"
+        self.each(request, chosen, lambda one: assigning.assign(one, officer, request.user), done, "没有分派")
+        return None
+
+    def ask_for_officer(self, request, chosen, form):
+        context = self.admin_site.each_context(request) | {
+            "title": "分派咨询",
+            "opts": self.opts,
+            "chosen": chosen,
+            "form": form,
+            "tick_name": ACTION_CHECKBOX_NAME,
+            "address": request.get_full_path(),
+        }
+        return TemplateResponse(request, "admin/inquiries/inquiry/assign.html", context)
+
+    def few_enough(self, request, queryset):
+        chosen = list(queryset[: AT_ONCE + 1])
+        if len(chosen) > AT_ONCE:
+            words = f"一次最多处理 {AT_ONCE} 条，请先用筛选缩小范围。什么也没有改动。"
+            self.message_user(request, words, messages.WARNING)
+            return []
+        return chosen
+
+    def each(self, request, chosen, verb, done, not_done):
+        """Runs `verb` on each, and says what was done and what was not, and why."""
+        count, refused = 0, []
+        for one in chosen:
+            try:
+                verb(one)
+                count += 1
+            except ValidationError as error:
+                refused.append(f"{one.reference}（{error.messages[0].rstrip('。')}）")
+        if count:
+            self.message_user(request, done.format(count))
+        if refused:
+            more = f"等 {len(refused)} 条" if len(refused) > REASONS_TOLD else ""
+            words = f"{not_done}：{'、'.join(refused[:REASONS_TOLD])}{more}。"
+            self.message_user(request, words, messages.WARNING)
