@@ -5,6 +5,7 @@ from publishing.references import ALPHABET
 
 from . import views
 from .models import Inquiry, Submission
+from .packs.views import pack
 
 
 class ReferenceConverter:
@@ -42,6 +43,7 @@ urlpatterns = [
     path("inquiries/", views.progress_page, name="progress"),
     path("inquiries/<inquiry:reference>/", views.receipt, name="receipt"),
     path("inquiries/<inquiry:reference>/needs/", views.needs, name="needs"),
+    path("inquiries/<inquiry:reference>/pack/<str:token>/", pack, name="pack"),
     path("altcha/", views.challenge, name="challenge"),
     path("contact/", views.contact, name="contact"),
     path("submissions/new/", views.submission_new, name="submission_new"),

@@ -22,6 +22,8 @@ from .forms import (
     SubmissionForm,
 )
 from .models import Inquiry, Submission
+from .packs import links
+from .packs.choosing import Wanted, beforehand
 from .proof import new_challenge
 from .protection import limit_posts, limit_unproven
 
@@ -101,17 +103,29 @@ def receipt(request, reference):
         "said": progress.what_was_asked(inquiry),
         "address": address,
         "qr": qr_image(address),
+        "pack": pack_offered(inquiry),
     }
     call = whom_to_call(handled.place or inquiry.wanted_place, inquiry.park)
     return render(request, "inquiries/inquiry_receipt.html", context | call)
+
+
+def pack_offered(inquiry):
+    """Where whoever asked for a pack finds it now, and what it holds; None for anybody else."""
+    if inquiry.kind != Inquiry.Kind.POLICY_PACK:
+        return None
+    wanted = Wanted.by(inquiry)
+    count, _ = beforehand(wanted)
+    return {"address": links.address(inquiry), "days": links.DAYS, "wanted": wanted, "count": count}
 
 
 @limited_form
 def needs(request, reference):
     """The second step: what would help, for whoever has the receipt; nothing more once the inquiry is closed."""
     inquiry = seen_by(request, Inquiry, reference)
-    if inquiry is None or inquiry.is_closed:
-        return redirect("inquiries:receipt", reference)
+    if inquiry is None:
+        return lookup(request, reference)
+    if inquiry.is_closed:
+        return redirect(inquiry)
     form = NeedsForm(inquiry, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         added, stays = form.save()

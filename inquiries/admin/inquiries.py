@@ -6,9 +6,10 @@ from publishing.admin import StaffAdmin
 from .contacts import MaskedContacts
 from .erased import KeptWhenErased
 from .handling import HandledInquiry
+from .packs import PackAdmin
 from .queue import InquiryQueue
 
 
 @admin.register(Inquiry)
-class InquiryAdmin(MaskedContacts, InquiryQueue, HandledInquiry, KeptWhenErased, StaffAdmin):
+class InquiryAdmin(MaskedContacts, InquiryQueue, HandledInquiry, PackAdmin, KeptWhenErased, StaffAdmin):
     pass

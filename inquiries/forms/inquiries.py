@@ -1,12 +1,16 @@
 """Settling here, the policy pack, contact: one inquiry, three doors."""
 
+from contextlib import suppress
+
 from django import forms
+from django.core.exceptions import ValidationError
 
 from inquiries import saying
 from inquiries.desk.receiving import received
 from inquiries.fields import ChosenField, LineField, NamedField, PhoneField
 from inquiries.models import Inquiry
 from inquiries.origins import TOPIC_OF_KIND, find_origin
+from inquiries.packs.choosing import Wanted, beforehand
 from inquiries.visits import CHANNELS, content_page
 from parks.figures import figure
 from parks.models import Listing, Park
@@ -199,6 +203,25 @@ class PolicyPackForm(InquiryForm):
         return {"topic": Inquiry.Topic.POLICY} | {
             name: said for name, said in super().asked_by(query).items() if said
         }
+
+    @property
+    def wanted(self):
+        """For where and what the pack would be composed, as far as the page already knows; else None."""
+        named = {name: self.thing(name) for name in ("district", "park", "listing", "industry")}
+        place = named["park"] or named["listing"]
+        district = named["district"] or (place.district if place else None)
+        if not (district or named["industry"]):
+            return None
+        return Wanted(district, named["industry"], Inquiry.Topic.POLICY)
+
+    def thing(self, name):
+        with suppress(ValidationError):
+            return self.fields[name].clean(self[name].value())
+        return None
+
+    def beforehand(self):
+        """{count, changed} of what would be inside."""
+        return dict(zip(("count", "changed"), beforehand(self.wanted), strict=True)) if self.wanted else None
 
 
 class ContactForm(InquiryForm):

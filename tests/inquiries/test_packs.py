@@ -1,0 +1,352 @@
+import time
+from datetime import date, timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core import signing
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from inquiries.models import PackSent, PackVersion
+from inquiries.packs import composing, links, words
+from inquiries.packs.choosing import MOST_OF_A_LEVEL, Wanted, beforehand, sections
+from inquiries.retention import erase
+from parks.models import Remit
+from publishing.models import SiteSettings
+from tests.builders import DRAFT, HIDDEN, district, industry, inquiry, listing, park, policy
+from tests.staff_screens import enter
+
+pytestmark = pytest.mark.django_db
+YESTERDAY = timezone.localdate() - timedelta(days=1)
+HOME = "https://zs.example.cn"
+
+
+def asked(**values):
+    return inquiry(kind="policy_pack", topic="policy", **values)
+
+
+def wanted(**values):
+    return Wanted(**({"district": district(), "industry": None, "topic": "policy"} | values))
+
+
+def titles(this):
+    return [policy.title for section in sections(this) for policy in section.policies]
+
+
+def said(this):
+    return words.words_of(this, sections(this), HOME)
+
+
+@pytest.fixture(autouse=True)
+def typeset(monkeypatch):
+    """What was to be set, instead of setting it; one test sets a real one."""
+    texts = []
+    monkeypatch.setattr(composing, "composed", lambda text, moment: texts.append(text) or b"%PDF-1.7 fake")
+    return texts
+
+
+def test_holds_what_is_public_and_valid_today():
+    policy(title="现行")
+    policy(title="已废止", repealed_on=YESTERDAY)
+    policy(title="已到期", valid_until=YESTERDAY)
+    policy(title="未施行", valid_from=timezone.localdate() + timedelta(days=1))
+    for state in HIDDEN.values():
+        policy(title="看不到", **state)
+    assert titles(wanted()) == ["现行"]
+
+
+def test_holds_what_applies_in_the_district_from_the_nation_down():
+    policy(title="东丽", district=district("dongli"))
+    policy(title="武清")
+    policy(title="园区", level="park")
+    policy(title="天津", level="municipal", district=district().parent)
+    policy(title="全国", level="national", district=None)
+    assert titles(wanted()) == ["全国", "天津", "武清", "园区"]
+
+
+def test_without_a_district_holds_what_is_above_districts_and_says_so():
+    policy(title="武清")
+    policy(title="天津", level="municipal", district=district().parent)
+    policy(title="全国", level="national", district=None)
+    assert titles(wanted(district=None)) == ["全国", "天津"]
+    assert "补充意向地区" in said(wanted(district=None))["notes"][0]
+
+
+def test_holds_what_is_for_the_industry_its_parent_or_all():
+    bikes, trucks = industry("37"), industry("36", "汽车制造业")
+    policy(title="自行车", industries=[bikes])
+    policy(title="汽车", industries=[trucks])
+    policy(title="制造业", industries=[bikes.parent])
+    policy(title="不限")
+    assert titles(wanted(industry=bikes)) == ["不限", "制造业", "自行车"]
+    assert titles(wanted(industry=bikes.parent)) == ["不限", "制造业", "汽车", "自行车"]
+
+
+def test_puts_first_what_speaks_of_the_topic():
+    policy(title="标准厂房租金补贴")
+    policy(title="人才公寓")
+    assert titles(wanted(topic="policy")) == ["人才公寓", "标准厂房租金补贴"]
+    assert titles(wanted(topic="factory")) == ["标准厂房租金补贴", "人才公寓"]
+    marks = [one["is_about"] for one in said(wanted(topic="factory"))["sections"][0]["policies"]]
+    assert marks == [True, False]
+
+
+def test_takes_the_newest_of_a_level_and_counts_the_rest():
+    for _ in range(MOST_OF_A_LEVEL + 2):
+        policy()
+    section = said(wanted())["sections"][0]
+    assert (len(section["policies"]), section["count"]) == (60, 62)
+    assert section["more"] == "另有 2 件较早的未收录，可在网站政策库查阅。"
+    assert titles(wanted())[0] == "支持智能制造发展若干措施62"
+
+
+def test_says_that_a_district_has_none_of_its_own():
+    policy(level="national", district=None)
+    assert said(wanted())["notes"] == ["武清区目前没有公开的区级和园区政策，具体条件请来电询问。"]
+
+
+def test_says_of_each_policy_what_an_investor_asks():
+    one = policy(
+        title="厂房\n租赁补贴",
+        valid_from=date(2025, 1, 1),
+        application_opens_on=date(2025, 3, 1),
+        application_closes_on=date(2025, 4, 30),
+        audience="本区企业。",
+        conditions="（一）在本区注册；\n\n（二）纳税正常。",
+        support="  ",
+    )
+    printed = said(wanted())["sections"][0]["policies"][0]
+    assert printed["title"] == "厂房 租赁补贴"
+    assert printed["facts"] == [
+        ["发文机关", "武清区工业和信息化局"],
+        ["发文字号", "武工信规〔2025〕1号"],
+        ["适用地区", "天津-武清区"],
+        ["有效期", "2025年1月1日至长期"],
+        ["申报期", "2025年3月1日至2025年4月30日（本期已截止）"],
+    ]
+    assert printed["parts"] == [
+        ["适用对象", "本区企业。"],
+        ["申报条件", "（一）在本区注册；\n（二）纳税正常。"],
+    ]
+    assert printed["address"] == f"{HOME}/policies/{one.pk}/"
+
+
+def test_ends_a_long_text_with_a_sentence_and_the_way_to_the_rest():
+    assert words.bounded("甲" * 8 + "。" + "乙" * 8, 12) == "甲" * 8 + "。（以下略，全文扫码查看）"
+    assert words.bounded("甲" * 12, 12) == "甲" * 12
+    assert words.bounded("甲" * 13, 12) == "甲" * 12 + "（以下略，全文扫码查看）"
+
+
+def test_the_same_content_is_the_same_version():
+    one = policy()
+    first, again = (composing.pack_for(wanted(), HOME).version for _ in range(2))
+    assert (first, PackVersion.objects.count()) == (again, 1)
+    assert first.version == f"{timezone.localdate():%Y%m%d}-{first.digest[:8]}"
+    assert first.policies == [[one.pk, one.updated_at.isoformat()]]
+    one.title = "改了一个字"
+    one.save()
+    assert composing.pack_for(wanted(), HOME).version != first
+    one.published_at = None
+    one.save()
+    assert composing.pack_for(wanted(), HOME) is None
+
+
+def test_a_version_keeps_the_day_on_which_it_first_stood_so(typeset):
+    policy()
+    version = composing.pack_for(wanted(), HOME).version
+    PackVersion.objects.update(composed_at=version.composed_at - timedelta(days=30))
+    composing.pack_for(wanted(), HOME)
+    day = timezone.localdate() - timedelta(days=30)
+    assert f'"composed": "{day.year}年{day.month}月{day.day}日"' in typeset[-1]
+
+
+def test_asks_the_database_for_six_as_often_as_for_one(django_assert_num_queries):
+    SiteSettings.objects.create()
+    policy(), policy(level="national", district=None)
+    composing.pack_for(wanted(), HOME)
+    with CaptureQueriesContext(connection) as few:
+        composing.pack_for(wanted(), HOME)
+    for _ in range(5):
+        policy(), policy(level="national", district=None)
+    composing.pack_for(wanted(), HOME)
+    with django_assert_num_queries(len(few)):
+        composing.pack_for(wanted(), HOME)
+
+
+def test_sets_a_real_one(monkeypatch):
+    monkeypatch.undo()
+    policy(
+        title='#read("/etc/passwd") 𠮷' + "长" * 150, support="按 3% 补助\t500 万元", conditions="$x$ *y* @z"
+    )
+    pdf = composing.pack_for(wanted(), HOME).pdf
+    assert pdf.startswith(b"%PDF-")
+    assert composing.pack_for(wanted(), HOME).pdf == pdf
+
+
+def sent_form(client, **values):
+    typed = {"contact_name": "王女士", "phone": "13800138000", "topic": "policy", "consent": "on"} | values
+    return client.post("/inquiries/policy-pack/", typed)["Location"]
+
+
+def link_on(client, address):
+    page = BeautifulSoup(client.get(address).content, "html.parser")
+    return page.find("a", string="下载政策汇编（PDF）")
+
+
+def test_the_receipt_hands_out_what_was_asked_for(client):
+    policy()
+    address = sent_form(client, district="wuqing")
+    link = link_on(client, address)["href"]
+    response = Client().get(link)
+    assert (response.status_code, response["Content-Type"]) == (200, "application/pdf")
+    assert set(response["Cache-Control"].split(", ")) == {"private", "no-store"}
+    assert response["X-Robots-Tag"] == "noindex"
+    Client().get(link)
+    row = PackSent.objects.get()
+    assert f"/inquiries/{row.inquiry.reference}/" == address
+    assert row.version == PackVersion.objects.get()
+
+
+def test_only_who_asked_for_a_pack_gets_one(client):
+    policy()
+    settle = {
+        "contact_name": "王",
+        "phone": "13800138000",
+        "company": "某",
+        "topic": "policy",
+        "consent": "on",
+    }
+    assert link_on(client, client.post("/inquiries/settle/", settle)["Location"]) is None
+    other = inquiry()
+    assert client.get(links.address(other)).status_code == 404
+
+
+def test_takes_the_district_of_what_the_inquiry_is_about(client):
+    policy(title="武清")
+    policy(title="东丽", district=district("dongli"))
+    ground = park()
+    for about in ({"park": ground}, {"listing": listing(park=ground)}):
+        assert titles(Wanted.by(asked(**about))) == ["武清"]
+
+
+def test_says_where_there_is_nothing_to_hand_out(client):
+    address = sent_form(client, district=district().slug)
+    page = client.get(address).content.decode()
+    assert "目前没有公开的现行政策" in page
+    assert link_on(client, address) is None
+    row = asked(district=district())
+    refused = client.get(links.address(row)).content.decode()
+    assert "暂无可收录的政策" in refused
+    assert "022-82100000" in refused
+    assert PackSent.objects.count() == 0
+
+
+def test_a_link_ends_after_a_week_with_the_way_to_a_new_one(client, monkeypatch):
+    policy()
+    row = asked(district=district())
+    a_week_ago = signing.b62_encode(int(time.time()) - 7 * 86400 - 5)
+    with monkeypatch.context() as patched:
+        patched.setattr(signing.TimestampSigner, "timestamp", lambda self: a_week_ago)
+        old = links.address(row)
+    response = client.get(old)
+    assert (response.status_code, set(response["Cache-Control"].split(", "))) == (
+        410,
+        {"private", "no-store"},
+    )
+    assert "下载链接已过期" in response.content.decode()
+    assert f'href="{row.get_absolute_url()}"' in response.content.decode()
+    client.post(row.get_absolute_url(), {"reference": row.reference, "phone": "13800138000"})
+    assert link_on(client, row.get_absolute_url()) is not None
+
+
+@pytest.mark.parametrize(
+    "token", ["x", "pack", "pack:1:a", "pack:1vMzzz:" + "A" * 43, "%00", "张", "a" * 3000]
+)
+def test_no_other_link_opens_it(client, token):
+    policy()
+    row = asked(district=district())
+    assert client.get(f"{row.get_absolute_url()}pack/{token}/").status_code == 404
+
+
+def test_one_inquirys_link_opens_no_others(client):
+    policy()
+    mine, other = asked(district=district()), asked(district=district())
+    token = links.address(mine).rstrip("/").rpartition("/")[2]
+    assert client.get(f"{other.get_absolute_url()}pack/{token}/").status_code == 404
+
+
+def test_an_erased_inquiry_has_none(client):
+    policy()
+    row = asked(district=district())
+    link = links.address(row)
+    erase(row)
+    assert client.get(link).status_code == 404
+
+
+def test_one_address_gets_so_many_an_hour(client, settings):
+    settings.FORM_RATE = 2
+    policy()
+    link = links.address(asked(district=district()))
+    answers = [client.get(link).status_code for _ in range(3)]
+    assert answers == [200, 200, 429]
+    refused = client.get(link)
+    assert "下载过于频繁" in refused.content.decode()
+    assert int(refused["Retry-After"]) > 0
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete"])
+def test_is_only_read(client, method):
+    assert getattr(client, method)(links.address(asked())).status_code == 405
+
+
+def test_the_form_says_beforehand_what_is_inside(client):
+    one = policy(industries=[industry()])
+    policy(title="汽车", industries=[industry("36", "汽车制造业")])
+    policy(**DRAFT)
+    assert beforehand(Wanted(district(), industry(), "policy")) == (1, one.updated_at)
+    page = BeautifulSoup(
+        client.get("/inquiries/policy-pack/?district=wuqing&industry=37").content, "html.parser"
+    )
+    day = timezone.localdate(one.updated_at)
+    assert page.select_one(".pack-inside").text == (
+        "天津-武清区 · 铁路、船舶、航空航天和其他运输设备制造业：现行有效 1 件，"
+        f"更新于 {day.year}年{day.month}月{day.day}日"
+    )
+    assert (
+        BeautifulSoup(client.get("/inquiries/policy-pack/").content, "html.parser").select(".pack-inside")
+        == []
+    )
+    empty = client.get(f"/inquiries/policy-pack/?from=district-{district('dongli').slug}").content.decode()
+    assert "目前没有公开的现行政策" in empty
+
+
+def pack_screen(row):
+    return f"/admin/inquiries/inquiry/{row.pk}/pack/"
+
+
+def test_staff_open_the_same_pack_and_nothing_is_noted_as_handed_out(client):
+    policy()
+    row = asked(district=district())
+    assert client.get(pack_screen(row)).status_code == 302
+    enter(client, "招商专员")
+    response = client.get(pack_screen(row))
+    assert (response.status_code, response["Content-Type"]) == (200, "application/pdf")
+    assert PackSent.objects.count() == 0
+    for odd in ("0", "x", "9" * 30):
+        assert client.get(f"/admin/inquiries/inquiry/{odd}/pack/").status_code in (302, 404)
+
+
+def test_staff_without_the_right_open_none(client):
+    row = asked(district=district())
+    enter(client, "编辑")
+    assert client.get(pack_screen(row)).status_code in (403, 404)
+
+
+def test_staff_of_another_district_open_none(client):
+    policy()
+    row = asked(district=district())
+    person = enter(client, "招商专员")
+    Remit.objects.create(person=person, district=district("dongli"))
+    assert client.get(pack_screen(row)).status_code == 404
