@@ -1,29 +1,59 @@
 """From stage to stage, each step written down."""
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from inquiries.models import Inquiry, StageChange
+from audit.models import Entry
+from audit.recording import note
+from inquiries.models import StageChange
 
 from . import clocks
+from .gates import PATH, missing, stages_after, stages_before
+from .holding import held, store
+
+ENDED = "这条咨询已经办结，请先重新打开。"
 
 
 @transaction.atomic
-def move(inquiry, stage, person, follow_up=None):
-    """Take `inquiry` to `stage`: its clock starts anew, and what was due until now is kept with the step.
+def move(inquiry, stage, person, follow_up=None, reason=""):
+    """Take `inquiry` along the path to `stage`: forward when nothing is missing, back with a reason.
 
-    Returns the StageChange, or None where it stands there already. Saves `inquiry` with what else was changed on it.
+    Returns the StageChange, or None where it stands there already. Raises ValidationError with a sentence for each
+    thing that is missing. Of `inquiry` nothing else is saved. An end has its own verb: `closing.close`.
     """
-    row = Inquiry.objects.select_for_update(of=("self",)).get(pk=inquiry.pk)
+    row = held(inquiry)
     if row.stage == stage:
         return None
+    if row.is_closed:
+        raise ValidationError(ENDED)
+    if stage in stages_before(row.stage):
+        if not reason and follow_up is None:
+            raise ValidationError("退回之前的阶段请写明原因。")
+    elif stage not in stages_after(row.stage):
+        raise ValidationError("没有这样的阶段。")
+    elif lacking := missing(row, stage):
+        raise ValidationError(lacking)
+    return step(row, inquiry, stage, person, follow_up, reason)
+
+
+def step(row, inquiry, stage, person, follow_up=None, reason="", **also):
+    """Write the step of a held `row` down and start its clock anew; what was due until now is kept with the step.
+
+    `also` are other columns that change with it. A step along the path is an answer to the investor, an end is none.
+    """
     now = timezone.now()
-    step = StageChange.objects.create(
-        inquiry=inquiry, stage_from=row.stage, stage_to=stage, person=person, follow_up=follow_up,
+    change = StageChange.objects.create(
+        inquiry=row, stage_from=row.stage, stage_to=stage, person=person, follow_up=follow_up, reason=reason[:200],
         due_on=row.due_on, at=now,
     )  # fmt: skip
-    inquiry.stage, inquiry.stage_since = stage, now
-    inquiry.responded_at = row.responded_at or now
-    inquiry.due_on = clocks.due_on(stage, timezone.localdate(now))
-    inquiry.save()
-    return step
+    for name, value in also.items():
+        setattr(row, name, value)
+    row.stage, row.stage_since = stage, now
+    row.due_on = clocks.due_on(stage, timezone.localdate(now), getattr(follow_up, "due_on", None))
+    if stage in PATH[1:]:
+        row.responded_at = row.responded_at or now
+    store(row, inquiry, "stage", "stage_since", "due_on", "responded_at", *also)
+    inquiry.stage = stage
+    note(Entry.Action.CHANGE, row, person=person, words=f"阶段：{change}")
+    return change
