@@ -13,13 +13,18 @@ def note(action, item=None, *, person=None, request=None, words="", subject=""):
     return Entry.objects.create(
         action=action,
         person=person,
-        person_name=(person.get_full_name() or person.get_username()) if person else "",
+        person_name=called(person),
         kind=item._meta.label_lower if item is not None else "",
         number=item.pk if item is not None else None,
         subject=(subject or name_of(item))[:100],
         words=words[:300],
         address=str(client_ip(request) or "") or None if request else None,
     )
+
+
+def called(person):
+    """As people here are called, surname first; without a name, the login."""
+    return (f"{person.last_name}{person.first_name}" or person.get_username()) if person else ""
 
 
 def name_of(item):

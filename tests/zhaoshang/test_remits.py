@@ -5,6 +5,7 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from articles.models import Article, PolicyDocument
+from inquiries.desk import handing
 from inquiries.models import Inquiry
 from parks.models import District, Listing, Park, Remit
 from publishing.placing import remit_of
@@ -65,15 +66,20 @@ class TestWhatIsSeen:
         builders.inquiry(district=dongli, listing=builders.listing())
         assert list(Inquiry.objects.visible_to(editor)) == [own]
 
-    def test_includes_an_inquiry_that_was_handed_over(self, editor, dongli):
+    def test_includes_an_inquiry_that_is_offered_until_it_is_answered(self, editor, dongli):
+        giver = builders.staff("giver", is_superuser=True)
         inquiry = builders.inquiry(district=dongli)
-        inquiry.transfers.create(
-            from_district=dongli,
-            to_district=builders.district(),
-            first_contact_district=dongli,
-            reason="改看",
-        )
+        transfer = handing.offer(inquiry, builders.district(), "改看武清", giver)
         assert list(Inquiry.objects.visible_to(editor)) == [inquiry]
+        assert list(Inquiry.objects.changeable_by(editor)) == []
+        handing.decline(transfer, giver, "没有空置载体")
+        assert list(Inquiry.objects.visible_to(editor)) == []
+
+    def test_includes_an_inquiry_that_was_accepted(self, editor, dongli):
+        giver = builders.staff("giver", is_superuser=True)
+        inquiry = builders.inquiry(district=dongli)
+        handing.accept(handing.offer(inquiry, builders.district(), "改看武清", giver), giver)
+        assert list(Inquiry.objects.changeable_by(editor)) == [inquiry]
 
     def test_includes_policies_from_above_to_read_but_not_to_change(self, client, editor, dongli):
         own, city, nation = (

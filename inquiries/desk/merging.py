@@ -1,0 +1,126 @@
+"""Two inquiries of one investor become one: the other ends as 重复, and its history is read with the one that stays."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+
+from audit.models import Entry
+from audit.recording import note
+from inquiries.models import Inquiry
+
+from .closing import Cause, Stage, stage_before_end
+from .handing import call_back
+from .holding import held, store
+from .stages import step
+
+SHOWN = 10
+SHORTEST_KEY = 4  # "个人" or "某公司" names nobody
+FILLED = (
+    "company", "job_title", "wechat", "email", "call_slot", "industry", "district", "park", "listing", "deal",
+    "investment_wan", "landing_timeframe", "headcount",
+)  # fmt: skip
+AREA = ("area_min", "area_max")
+SIGNED = (Stage.SIGNED, Stage.BUILDING, Stage.OPERATING)
+
+
+def duplicates_of(inquiry, user):
+    """[(inquiry, why)], the newest first: what came from the same number or company, of what `user` may see."""
+    number = inquiry.phone.partition(";")[0]
+    same_number = Q(phone=number) | Q(phone__startswith=f"{number};") if number else Q(pk__in=[])
+    same_company = (
+        Q(company_key=inquiry.company_key) if len(inquiry.company_key) >= SHORTEST_KEY else Q(pk__in=[])
+    )
+    rows = Inquiry.objects.visible_to(user).kept().filter(same_number | same_company, merged_into=None)
+    rows = rows.exclude(pk__in=[inquiry.pk, inquiry.merged_into_id or inquiry.pk])
+    return [(one, why(inquiry, one)) for one in rows.select_related("officer")[:SHOWN]]
+
+
+def why(inquiry, other):
+    same_number = inquiry.phone and inquiry.phone.partition(";")[0] == other.phone.partition(";")[0]
+    same_company = len(inquiry.company_key) >= SHORTEST_KEY and inquiry.company_key == other.company_key
+    return "、".join(word for word, is_so in [("手机相同", same_number), ("企业相同", same_company)] if is_so)
+
+
+def filled_from(into, other):
+    """The columns of `into` that are empty and that `other` fills; an area comes whole or not at all."""
+    names = [name for name in FILLED if is_empty(into, name) and not is_empty(other, name)]
+    if all(is_empty(into, name) for name in AREA):
+        names += [name for name in AREA if not is_empty(other, name)]
+    return names
+
+
+def is_empty(inquiry, name):
+    return getattr(inquiry, inquiry._meta.get_field(name).attname) in (None, "")
+
+
+def hindrance(into, other):
+    """Why these two cannot be merged this way round, or ""."""
+    if into.pk == other.pk:
+        return "不能与自己合并。"
+    if into.erased_at or other.erased_at:
+        return "个人信息已清除的咨询不能合并。"
+    if other.merged_into_id:
+        return f"{other} 已并入另一条咨询。"
+    if into.merged_into_id:
+        return f"{into} 已并入另一条咨询，请合并到那一条。"
+    if other.stage in SIGNED:
+        return f"{other} 已经签约，不能并入别的咨询，请反过来合并。"
+    if into.stage in Inquiry.ENDED_WITHOUT_RESULT:
+        return f"{into} 已经结束，请先重新打开，或反过来合并。"
+    return ""
+
+
+@transaction.atomic
+def merge(into, other, person):
+    """End `other` as a duplicate of `into`, which takes over what it lacks. Returns the names of what was filled."""
+    rows = {
+        one.pk: held(one) for one in sorted([into, other], key=lambda one: one.pk)
+    }  # in one order: no deadlock
+    kept, ended = rows[into.pk], rows[other.pk]
+    mine = set(Inquiry.objects.changeable_by(person).filter(pk__in=rows).values_list("pk", flat=True))
+    if mine != set(rows):
+        raise ValidationError("两条咨询都归您负责的地区经办时才能合并。")
+    if said := hindrance(kept, ended):
+        raise ValidationError(said)
+    names = filled_from(kept, ended)
+    for name in names:
+        setattr(kept, name, getattr(ended, name))
+    store(kept, into, *names)
+    if ended.is_closed:  # it keeps the end it had
+        ended.merged_into = kept
+        store(ended, other, "merged_into")
+    else:
+        end_as_duplicate(ended, other, kept, person)
+    note(Entry.Action.MERGE, ended, person=person, words=f"并入 {kept}")
+    note(Entry.Action.MERGE, kept, person=person, words=f"{ended} 并入本条")
+    return names
+
+
+def end_as_duplicate(row, other, kept, person):
+    call_back(row, person)
+    also = {"cause": Cause.DUPLICATE, "closing_reason": f"与 {kept} 重复，已合并", "merged_into": kept}
+    step(row, other, Stage.INVALID, person, offered_to=None, **also)
+
+
+@transaction.atomic
+def unmerge(other, person):
+    """Take it apart again: `other` goes on where it stood. What it filled in the one that stayed is left there."""
+    row = held(other)
+    kept = row.merged_into
+    if kept is None:
+        raise ValidationError("这条咨询没有并入别的咨询。")
+    row.merged_into = None
+    if row.cause == Cause.DUPLICATE and row.closing_reason.startswith(f"与 {kept} 重复"):
+        also = {"cause": "", "closing_reason": "", "merged_into": None, "archived_at": None}
+        step(row, other, stage_before_end(row), person, reason="取消合并", **also)
+    else:
+        store(row, other, "merged_into")
+    note(Entry.Action.MERGE, row, person=person, words=f"取消并入 {kept}")
+    note(Entry.Action.MERGE, kept, person=person, words=f"{row} 取消并入本条")
+
+
+def survivor_of(inquiry):
+    """The inquiry that is worked on: itself, or what it was merged into."""
+    while inquiry.merged_into_id:
+        inquiry = inquiry.merged_into
+    return inquiry

@@ -1,0 +1,174 @@
+import pytest
+from django.core.exceptions import ValidationError
+
+from audit.models import Entry
+from inquiries.desk import closing, handing, merging, noting
+from inquiries.desk.history import history_of
+from inquiries.models import Inquiry, Transfer
+from tests import builders
+from tests.inquiries.handled import follow_up, member, on, steps_of
+
+pytestmark = pytest.mark.django_db
+Stage = Inquiry.Stage
+
+
+@pytest.fixture
+def person(monkeypatch):
+    on(monkeypatch, 1)
+    return member()
+
+
+def other(**values):
+    return builders.inquiry(**({"company": "", "phone": "+8613900139000"} | values))
+
+
+class TestDuplicates:
+    def test_are_those_of_one_number_or_one_company(self, person):
+        inquiry = builders.inquiry(phone="+862200004001;ext=801")
+        by_phone = other(phone="+862200004001")
+        extension = other(phone="+862200004001;ext=802")
+        by_company = other(company="天津某某自行车（有限公司）")
+        both = other(phone="+862200004001;ext=801", company="天津某某自行车有限公司")
+        other(phone="+8622000040011")
+        assert merging.duplicates_of(inquiry, person) == [
+            (both, "手机相同、企业相同"),
+            (by_company, "企业相同"),
+            (extension, "手机相同"),
+            (by_phone, "手机相同"),
+        ]
+
+    def test_are_none_of_a_name_that_names_nobody(self, person):
+        inquiry = builders.inquiry(company="个人")
+        other(company="个人")
+        assert merging.duplicates_of(inquiry, person) == []
+
+    def test_leave_out_what_is_elsewhere_merged_or_erased(self, monkeypatch, person):
+        dongli = builders.district("dongli")
+        inquiry = builders.inquiry(district=dongli)
+        builders.inquiry(district=builders.district())
+        builders.inquiry(district=dongli, erased_at=inquiry.created_at)
+        builders.inquiry(district=dongli, merged_into=inquiry, stage="invalid", closing_reason="重复")
+        seen = builders.inquiry(district=dongli)
+        assert merging.duplicates_of(inquiry, member("bound", dongli)) == [(seen, "手机相同、企业相同")]
+
+    def test_are_none_of_somebody_without_a_number(self, person):
+        builders.inquiry(phone="", company="")
+        assert merging.duplicates_of(builders.inquiry(phone="", company=""), person) == []
+
+
+class TestMerging:
+    def test_ends_the_other_and_fills_what_is_empty(self, person):
+        industry = builders.industry()
+        into = builders.inquiry(area_min=3000, deal="rent")
+        gone = other(industry=industry, deal="sale", area_max=900, headcount=60, stage="responded")
+        assert merging.merge(into, gone, person) == ["industry", "headcount"]
+        kept, ended = Inquiry.objects.get(pk=into.pk), Inquiry.objects.get(pk=gone.pk)
+        assert (kept.industry, kept.headcount, kept.deal, kept.area_max) == (industry, 60, "rent", None)
+        assert (ended.stage, ended.cause, ended.closing_reason, ended.merged_into) == (
+            "invalid", "duplicate", f"与 {into} 重复，已合并", into,
+        )  # fmt: skip
+        assert steps_of(gone) == [("responded", "invalid", person, "2025-09-04", "")]
+        assert [one.words for one in Entry.objects.about(gone).filter(action="merge")] == [f"并入 {into}"]
+        assert [one.words for one in Entry.objects.about(into)] == [f"{gone} 并入本条"]
+
+    def test_calls_back_its_open_offer(self, person):
+        person.is_superuser = True
+        gone = other(district=builders.district())
+        handing.offer(gone, builders.district("dongli"), "改看", person)
+        merging.merge(builders.inquiry(), gone, person)
+        assert Transfer.objects.get().decline_reason == handing.WITHDRAWN
+        gone.refresh_from_db()
+        assert gone.offered_to is None
+
+    def test_takes_it_apart_again(self, person):
+        into, gone = builders.inquiry(), other(stage="following", headcount=60)
+        merging.merge(into, gone, person)
+        merging.unmerge(gone, person)
+        row = Inquiry.objects.get(pk=gone.pk)
+        assert (row.stage, row.cause, row.closing_reason, row.merged_into) == ("following", "", "", None)
+        assert steps_of(gone)[1] == ("invalid", "following", person, None, "取消合并")
+        assert Inquiry.objects.get(pk=into.pk).headcount == 60
+        with pytest.raises(ValidationError, match="这条咨询没有并入别的咨询。"):
+            merging.unmerge(gone, person)
+
+    def test_leaves_one_that_had_ended_its_own_end(self, person):
+        into, gone = builders.inquiry(), other(stage="following")
+        closing.close(gone, Stage.LOST, "price", "价格高", person)
+        merging.merge(into, gone, person)
+        for merged_into in (into, None):
+            row = Inquiry.objects.get(pk=gone.pk)
+            assert (row.stage, row.cause, row.closing_reason, row.merged_into) == (
+                "lost", "price", "价格高", merged_into,
+            )  # fmt: skip
+            if merged_into:
+                merging.unmerge(gone, person)
+
+    @pytest.mark.parametrize(
+        ("of_into", "of_other", "said"),
+        [
+            ({}, {"stage": "signed"}, "{other} 已经签约，不能并入别的咨询，请反过来合并。"),
+            (
+                {"stage": "lost", "closing_reason": "外地"},
+                {},
+                "{into} 已经结束，请先重新打开，或反过来合并。",
+            ),
+        ],
+    )
+    def test_refuses(self, person, of_into, of_other, said):
+        into, gone = builders.inquiry(**of_into), other(**of_other)
+        with pytest.raises(ValidationError) as refused:
+            merging.merge(into, gone, person)
+        assert refused.value.messages == [said.format(into=into, other=gone)]
+
+    def test_refuses_itself_and_what_was_merged(self, person):
+        into, gone = builders.inquiry(), other()
+        assert merging.hindrance(into, into) == "不能与自己合并。"
+        merging.merge(into, gone, person)
+        assert merging.hindrance(other(), gone) == f"{gone} 已并入另一条咨询。"
+        assert merging.hindrance(gone, other()) == f"{gone} 已并入另一条咨询，请合并到那一条。"
+
+    def test_refuses_what_another_district_handles(self, person):
+        wuqing, dongli = builders.district(), builders.district("dongli")
+        into, gone = builders.inquiry(district=wuqing), other(district=dongli)
+        with pytest.raises(ValidationError, match="两条咨询都归您负责的地区经办时才能合并。"):
+            merging.merge(into, gone, member("bound", wuqing))
+
+    def test_the_last_of_a_chain_is_worked_on(self, person):
+        one, two, three = builders.inquiry(), other(), other()
+        merging.merge(two, one, person)
+        merging.merge(three, two, person)
+        assert merging.survivor_of(Inquiry.objects.get(pk=one.pk)) == three
+
+
+def test_both_histories_are_one_story(monkeypatch, person):
+    gone = other(message="要行车")
+    on(monkeypatch, 2)
+    into = builders.inquiry(district=builders.district())
+    on(monkeypatch, 4)
+    noting.record(follow_up(gone, person, next_action="发资料"))
+    on(monkeypatch, 5)
+    merging.merge(into, gone, person)
+    told = [(one.title, one.reference, one.person, one.is_late) for one in history_of(into)]
+    assert set(told[:3]) == {
+        ("已响应 → 无效", gone.reference, "李明", False),
+        (f"并入 {into}", gone.reference, "李明", False),
+        (f"{gone} 并入本条", "", "李明", False),
+    }
+    assert told[3:] == [
+        ("电话", gone.reference, "李明", True),
+        ("收到企业入驻", "", "", False),
+        ("收到企业入驻", gone.reference, "", False),
+    ]
+    assert history_of(into)[3].details == [("下一步", "发资料"), ("阶段", "新 → 已响应")]
+    assert history_of(into)[-1].words == "要行车"
+
+
+def test_asks_as_often_for_six_events_as_for_one(person, django_assert_num_queries):
+    inquiry = builders.inquiry(stage="following")
+    noting.record(follow_up(inquiry, person))
+    with django_assert_num_queries(7):
+        history_of(inquiry)
+    for _ in range(5):
+        noting.record(follow_up(inquiry, person))
+    with django_assert_num_queries(7):
+        history_of(inquiry)
