@@ -36,6 +36,7 @@ MENU = {
     ],
     "咨询": [
         "inquiries.Inquiry",
+        Page("成效", "admin:outcomes", ("inquiries.report_inquiry",)),
         "inquiries.AssignmentRule",
         "inquiries.ServiceStandard",
         "inquiries.DayException",

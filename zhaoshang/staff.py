@@ -25,12 +25,14 @@ class StaffSite(admin.AdminSite):
 
     def get_urls(self):
         """Django would lead from any number to any row's page: here only to what one may see."""
-        from editorial.admin.reports import report_urls  # a screen: it is there once the site is
+        from editorial.admin.reports import report_urls  # screens: they are there once the site is
+        from outcomes.screen import outcome_urls
 
         view = self.admin_view(self.page_of, cacheable=False)
         return [
             path("r/<str:content_type_id>/<path:object_id>/", view, name="view_on_site"),
             *report_urls(self),
+            *outcome_urls(self),
             *super().get_urls(),
         ]
 
@@ -62,9 +64,12 @@ class StaffSite(admin.AdminSite):
         return redirect("admin:index")
 
     def index(self, request, extra_context=None):
+        from outcomes.screen import last_month
+
         user = request.user
         paths = remit_of(user)
         context = {
+            "outcomes": last_month(user),
             "waiting": waiting_for(user),
             "begin": menu.to_begin(super().get_app_list(request)),
             "recent": last_edited_by(request, self),

@@ -208,7 +208,7 @@ def settle(inquiry, officers, rng):
     inquiry.officer = None if in_pool else officer_at(inquiry.place, officers, inquiry.rank)
     inquiry.assigned_at = arrived + timedelta(minutes=8) if inquiry.officer else None
     inquiry.stage_since = last
-    inquiry.responded_at = inquiry.moments[1][1] if len(stages) > 1 else None
+    inquiry.responded_at = next((at for stage, at in inquiry.moments if stage in PATH[1:]), None)
     if inquiry.is_closed:
         inquiry.closed_at = last
     if inquiry.stage in ENDS:
