@@ -3,7 +3,7 @@ from django.urls import path, register_converter
 from publishing.private import PrivateName
 from publishing.references import ALPHABET
 
-from . import views
+from . import own_data, views
 from .models import Inquiry, Submission
 from .packs.views import pack
 
@@ -44,10 +44,14 @@ urlpatterns = [
     path("inquiries/<inquiry:reference>/", views.receipt, name="receipt"),
     path("inquiries/<inquiry:reference>/needs/", views.needs, name="needs"),
     path("inquiries/<inquiry:reference>/pack/<str:token>/", pack, name="pack"),
+    path("inquiries/<inquiry:reference>/data/", own_data.inquiry_data, name="data"),
+    path("inquiries/<inquiry:reference>/erase/", own_data.inquiry_erase, name="erase"),
     path("altcha/", views.challenge, name="challenge"),
     path("contact/", views.contact, name="contact"),
     path("submissions/new/", views.submission_new, name="submission_new"),
     path("submissions/<submission:reference>/", views.submission_receipt, name="submission_receipt"),
     path("submissions/<submission:reference>/amend/", views.submission_amend, name="submission_amend"),
+    path("submissions/<submission:reference>/data/", own_data.submission_data, name="submission_data"),
+    path("submissions/<submission:reference>/erase/", own_data.submission_erase, name="submission_erase"),
     path("submissions/attachments/<attachment:name>", views.attachment, name="attachment"),
 ]

@@ -1,0 +1,112 @@
+"""What a sender may ask of us with number and phone: to see all that is held about him, and to have it cleared.
+
+The receipt also opens for whoever just sent the form; this doesn't: the number is typed once more, for half an hour.
+"""
+
+from django.conf import settings
+from django.http import JsonResponse
+from django.shortcuts import redirect, render
+
+from audit.models import Entry
+from audit.recording import note
+
+from .access import as_plain_data, held_about
+from .forms import LookupForm
+from .models import Inquiry, Submission
+from .retention import erase_on_request, merged_with
+from .views import SHOWN_FOR_SECONDS, limited_form
+
+PROVEN, ERASED = "proven", "erased"
+# What was agreed by contract is not cleared by a click; who still wants it cleared talks to the office.
+UNDER_CONTRACT = (Inquiry.Stage.SIGNED, Inquiry.Stage.BUILDING)
+
+
+@limited_form
+def inquiry_data(request, reference):
+    return _data(request, Inquiry, reference)
+
+
+@limited_form
+def inquiry_erase(request, reference):
+    return _erase(request, Inquiry, reference)
+
+
+@limited_form
+def submission_data(request, reference):
+    return _data(request, Submission, reference)
+
+
+@limited_form
+def submission_erase(request, reference):
+    return _erase(request, Submission, reference)
+
+
+def _data(request, model, reference):
+    row = _own(request, model, reference)
+    if row is None:
+        return _ask(request, model, reference, "data")
+    is_file = request.GET.get("format") == "json"
+    note(Entry.Action.ACCESS, row, request=request, person=None, words="下载" if is_file else "网页")
+    parts = held_about(row)
+    if not is_file:
+        return render(request, "inquiries/own_data.html", {"row": row, "parts": parts})
+    response = JsonResponse(as_plain_data(parts), json_dumps_params={"ensure_ascii": False, "indent": 2})
+    response["Content-Disposition"] = f'attachment; filename="{row.reference}.json"'
+    return response
+
+
+def _erase(request, model, reference):
+    if request.method != "POST" and _proof(request, reference) == ERASED:
+        return render(request, "inquiries/own_data_erased.html", {"reference": reference})
+    row = _own(request, model, reference)
+    if row is None:
+        return _ask(request, model, reference, "erase")
+    is_bound = getattr(row, "stage", "") in UNDER_CONTRACT
+    if request.method == "POST" and request.POST.get("sure") and not is_bound:
+        erase_on_request(row, request=request)
+        return _marked(_see_other(request.path), row, ERASED)
+    others = merged_with(row)[1:] if model is Inquiry else []
+    unsure = request.method == "POST" and not is_bound
+    context = {"row": row, "others": others, "is_bound": is_bound, "unsure": unsure}
+    return render(request, "inquiries/own_data_erase.html", context, status=422 if unsure else 200)
+
+
+def _ask(request, model, reference, what):
+    """The same page and the same words whether there is such a number or not."""
+    is_sent = request.method == "POST"
+    said = {"reference": reference, "phone": request.POST.get("phone", "")}
+    form = LookupForm(said if is_sent else None)
+    if is_sent and form.is_valid():
+        return _marked(_see_other(request.path), form.row, PROVEN)
+    context = {"form": form, "reference": reference, "what": what}
+    return render(request, "inquiries/own_data_phone.html", context, status=422 if is_sent else 200)
+
+
+def _own(request, model, reference):
+    if _proof(request, reference) != PROVEN:
+        return None
+    return model.objects.kept().filter(reference=reference).first()
+
+
+def _proof(request, reference):
+    return request.get_signed_cookie("own", default="", salt=f"own {reference}", max_age=SHOWN_FOR_SECONDS)
+
+
+def _see_other(address):
+    response = redirect(address)
+    response.status_code = 303
+    return response
+
+
+def _marked(response, row, how):
+    response.set_signed_cookie(
+        "own",
+        how,
+        salt=f"own {row.reference}",
+        max_age=SHOWN_FOR_SECONDS,
+        path=row.get_absolute_url(),
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
