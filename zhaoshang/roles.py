@@ -68,7 +68,7 @@ ROLES = {
     | OUTCOMES
     | allow(EVERYTHING, DESK_RULES)
     | allow([VIEW, CHANGE], ["inquiries.servicestandard"])
-    | allow(["assign", "export"], ["inquiries.inquiry"])
+    | allow(["assign", "export", "erase"], ["inquiries.inquiry"])
     | allow(
         EVERYTHING,
         PLACES,

@@ -5,11 +5,22 @@ from publishing.admin import StaffAdmin
 
 from .contacts import MaskedContacts
 from .erased import KeptWhenErased
+from .erasing import ErasedOnRequest
+from .exporting import Exported
 from .handling import HandledInquiry
 from .packs import PackAdmin
 from .queue import InquiryQueue
 
 
 @admin.register(Inquiry)
-class InquiryAdmin(MaskedContacts, InquiryQueue, HandledInquiry, PackAdmin, KeptWhenErased, StaffAdmin):
+class InquiryAdmin(
+    MaskedContacts,
+    ErasedOnRequest,
+    Exported,
+    InquiryQueue,
+    HandledInquiry,
+    PackAdmin,
+    KeptWhenErased,
+    StaffAdmin,
+):
     pass

@@ -17,6 +17,7 @@ from publishing.admin import StaffAdmin, change_link, dot, moment
 
 from .contacts import HiddenContacts
 from .erased import KeptWhenErased
+from .erasing import ErasedOnRequest
 
 # What the buttons beside 采用为草稿 decide.
 BACK = {"_return": Submission.State.RETURNED, "_decline": Submission.State.DECLINED}
@@ -47,7 +48,7 @@ class HandlingForm(forms.ModelForm):
 
 
 @admin.register(Submission)
-class SubmissionAdmin(HiddenContacts, KeptWhenErased, StaffAdmin):
+class SubmissionAdmin(HiddenContacts, ErasedOnRequest, KeptWhenErased, StaffAdmin):
     CONTACTS = {"author": "author_masked"}
     SPELLED = {
         "author": (lambda one: one.author, mask_name),

@@ -1,0 +1,153 @@
+import pytest
+from bs4 import BeautifulSoup
+
+from audit.models import Entry
+from inquiries.desk import closing, merging
+from inquiries.models import FollowUp, Inquiry, StageChange
+from inquiries.retention import CLEARED, erase, erase_on_request
+from parks.models import Remit
+from tests import builders
+from tests.staff_screens import enter, errors_on, screen
+
+pytestmark = pytest.mark.django_db
+
+
+def values_of(*rows):
+    return str([{field.attname: getattr(row, field.attname) for field in row._meta.fields} for row in rows])
+
+
+def erased(inquiry):
+    return [
+        (one.action, one.subject, one.person_name, one.words)
+        for one in Entry.objects.about(inquiry).order_by("pk")
+    ]
+
+
+def everything_filled():
+    secret = "王女士"
+    inquiry = builders.inquiry(
+        wechat="wang_138", email="wang@example.com", job_title="王总", message="王女士找厂房", grade="a",
+        grade_reason="王女士是总经理", district=builders.district(), said={"company": "王氏"},
+    )  # fmt: skip
+    FollowUp.objects.create(
+        inquiry=inquiry, method="phone", summary="与王女士通话", next_action="请王女士来访"
+    )
+    StageChange.objects.create(inquiry=inquiry, stage_from="responded", stage_to="new", reason="王女士改期")
+    inquiry.transfers.create(
+        from_district=builders.district(), to_district=builders.district("dongli"),
+        first_contact_district=builders.district(), reason="王女士改看东丽", decline_reason="王女士已另有去处",
+        declined_at=builders.PUBLISHED_AT,
+    )  # fmt: skip
+    return inquiry, secret
+
+
+def test_leaves_no_word_of_a_person_anywhere():
+    inquiry, _ = everything_filled()
+    closing.close(inquiry, "lost", "elsewhere", "王女士另有去处", None)
+    erase(inquiry)
+    inquiry.refresh_from_db()
+    rows = [inquiry, *inquiry.follow_ups.all(), *inquiry.stage_changes.all(), *inquiry.transfers.all()]
+    assert "王" not in values_of(*rows)
+    assert [one for one in ("138", "wang", "自行车") if one in values_of(*rows)] == []
+    assert (inquiry.closing_reason, inquiry.grade_reason, inquiry.company_key) == (CLEARED, CLEARED, "")
+    assert (inquiry.grade, inquiry.stage, inquiry.cause) == ("a", "lost", "elsewhere")
+
+
+def test_an_open_one_ends_with_the_wish_and_leaves_the_desk():
+    officer = builders.staff("officer")
+    inquiry = builders.inquiry(officer=officer, district=builders.district())
+    assert erase_on_request(inquiry) == 1
+    inquiry.refresh_from_db()
+    assert (inquiry.stage, inquiry.cause, inquiry.closing_reason, inquiry.due_on) == (
+        "declined",
+        "other",
+        "本人申请删除",
+        None,
+    )
+    assert (Inquiry.objects.open().count(), Inquiry.objects.overdue().count()) == (0, 0)
+    assert erased(inquiry)[-1] == ("erase", inquiry.reference, "", "本人申请删除")
+
+
+def test_what_was_merged_with_it_goes_with_it():
+    user = builders.staff(is_superuser=True)
+    first, second, third = (builders.inquiry(token=name) for name in "abc")
+    merging.merge(second, first, user)
+    merging.merge(third, second, user)
+    assert erase_on_request(first) == 3
+    assert set(Inquiry.objects.values_list("contact_name", "phone", "company")) == {("", "", "")}
+    assert erase_on_request(first) == 0
+
+
+def test_a_colleagues_inquiry_stays_and_gives_back_what_it_was_given():
+    """Merged since both are of one company: the other number is somebody else's."""
+    user = builders.staff(is_superuser=True)
+    hers = builders.inquiry(wechat="wang_138", email="wang@example.com")
+    his = builders.inquiry(contact_name="李先生", phone="+8613900139000", email="li@example.com", token="b")
+    merging.merge(his, hers, user)
+    his.refresh_from_db()
+    assert his.wechat == "wang_138"
+    hers.refresh_from_db()
+    assert erase_on_request(hers) == 1
+    his.refresh_from_db()
+    assert (his.contact_name, his.wechat, his.email, his.erased_at) == ("李先生", "", "li@example.com", None)
+
+
+def test_the_end_of_keeping_is_noted_by_number_alone():
+    inquiry = builders.inquiry()
+    erase(inquiry, words="保存期满")
+    assert erased(inquiry) == [("erase", inquiry.reference, "", "保存期满")]
+
+
+REASON = "本人电话申请，已核对身份"
+
+
+def test_the_head_of_the_site_clears_one_on_request(client):
+    enter(client, "站长")
+    inquiry = builders.inquiry()
+    page = BeautifulSoup(client.get(screen(Inquiry, "change", inquiry.pk)).content, "html.parser")
+    link = next(one["href"] for one in page.select(".object-tools a") if one.text == "清除个人信息")
+    asked = client.get(link)
+    assert asked.status_code == 200
+    assert "王女士" not in asked.content.decode()
+    response = client.post(link, {"reason": REASON, "sure": "on"}, follow=True)
+    assert [str(one) for one in response.context["messages"]] == [f"已清除 {inquiry.reference} 的个人信息。"]
+    inquiry.refresh_from_db()
+    assert (inquiry.contact_name, inquiry.stage) == ("", "declined")
+    assert erased(inquiry)[-1] == ("erase", inquiry.reference, "站长", REASON)
+
+
+def test_wants_a_reason_and_a_tick(client):
+    enter(client, "站长")
+    inquiry = builders.inquiry()
+    address = screen(Inquiry, "erase", inquiry.pk)
+    assert errors_on(client.post(address)) == ["请选择依据。", "请勾选确认。"]
+    assert errors_on(client.post(address, {"reason": "随便", "sure": "on"})) == ["请从列出的依据中选择。"]
+    inquiry.refresh_from_db()
+    assert inquiry.erased_at is None
+
+
+@pytest.mark.parametrize("role", ["招商专员", "审计", "编辑"])
+def test_nobody_else_clears_any(client, role):
+    enter(client, role)
+    inquiry = builders.inquiry()
+    assert (
+        client.post(screen(Inquiry, "erase", inquiry.pk), {"reason": REASON, "sure": "on"}).status_code == 403
+    )
+    inquiry.refresh_from_db()
+    assert inquiry.erased_at is None
+
+
+def test_clears_nothing_of_another_district(client):
+    user = enter(client, "站长")
+    Remit.objects.create(person=user, district=builders.district())
+    inquiry = builders.inquiry(district=builders.district("dongli"))
+    data = {"reason": REASON, "sure": "on"}
+    assert client.post(screen(Inquiry, "erase", inquiry.pk), data).status_code == 404
+
+
+def test_clears_a_submission_too(client):
+    enter(client, "站长")
+    submission = builders.submission()
+    client.post(screen(type(submission), "erase", submission.pk), {"reason": REASON, "sure": "on"})
+    submission.refresh_from_db()
+    assert (submission.author, submission.phone) == ("", "")
