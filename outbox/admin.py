@@ -1,8 +1,10 @@
 from django.contrib import admin, messages
+from django.urls import path
 from django.utils import timezone
 
 from publishing.admin import StaffAdmin, dot, moment
 
+from .channels.screen import channels
 from .duties import handlers
 from .models import Delivery, held
 
@@ -49,6 +51,10 @@ class DeliveryAdmin(StaffAdmin):
         "created",
         "next_or_last",
     ]
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(channels)
+        return [path("channels/", view, name="outbox_channels"), *super().get_urls()]
 
     def has_add_permission(self, request):
         return False

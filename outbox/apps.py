@@ -7,3 +7,4 @@ class OutboxConfig(AppConfig):
 
     def ready(self):
         from . import pruning  # noqa: F401
+        from .channels import testing  # noqa: F401
