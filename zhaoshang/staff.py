@@ -9,12 +9,17 @@ from django.utils.safestring import mark_safe
 
 from inquiries.desk.workdays import unknown_holidays
 from inquiries.protection import switched_off
+from outbox import channels
 from parks.models import District
 from publishing.placing import remit_of
 
 from . import menu
 from .recent import last_edited_by
 from .waiting import waiting_for
+
+
+def site_warnings():
+    return [*switched_off(), *channels.warnings()]
 
 
 class StaffSite(admin.AdminSite):
@@ -74,7 +79,7 @@ class StaffSite(admin.AdminSite):
             "begin": menu.to_begin(super().get_app_list(request)),
             "recent": last_edited_by(request, self),
             "warnings": [
-                *(switched_off() if user.has_perm("publishing.change_sitesettings") else []),
+                *(site_warnings() if user.has_perm("publishing.change_sitesettings") else []),
                 *(unknown_holidays() if user.has_perm("inquiries.add_dayexception") else []),
             ],
             "bound_to": District.objects.filter(path__in=paths).select_related("parent") if paths else [],
