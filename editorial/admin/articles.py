@@ -12,6 +12,7 @@ from library.admin import ChoosesPictures
 from parks.admin.filters import district_filter, industry_filter
 from parks.gazetteer import AmbiguousPlace, Gazetteer, UnknownPlace
 from publishing.admin import PublishableAdmin, StateFilter, change_link, staff_choice, staff_name
+from readership.admin import ShowsReadings
 from search.staff import FoundByWords
 
 from .bringing import BringsTextsIn
@@ -63,6 +64,7 @@ def without_title(body, title):
 
 @admin.register(Article)
 class ArticleAdmin(
+    ShowsReadings,
     BringsTextsIn,
     ChoosesPictures,
     PlacedArticles,
@@ -85,6 +87,7 @@ class ArticleAdmin(
         "marks",
         "page_link",
     ]
+    readings_before = "marks"
     list_filter = [
         StateFilter,
         "channel",

@@ -4,6 +4,7 @@ from django.utils import timezone
 from articles.models import PolicyAttachment, PolicyDocument
 from parks.admin.filters import district_filter
 from publishing.admin import PublishableAdmin, StaffTabularInline, StateFilter, dot
+from readership.admin import ShowsReadings
 from search.staff import FoundByWords
 
 from .checking import CheckedAdmin
@@ -39,7 +40,15 @@ class ValidityFilter(admin.SimpleListFilter):
 
 
 @admin.register(PolicyDocument)
-class PolicyAdmin(RepealedAdmin, CheckedAdmin, ReviewedAdmin, VersionedAdmin, FoundByWords, PublishableAdmin):
+class PolicyAdmin(
+    ShowsReadings,
+    RepealedAdmin,
+    CheckedAdmin,
+    ReviewedAdmin,
+    VersionedAdmin,
+    FoundByWords,
+    PublishableAdmin,
+):
     list_display = [
         "title",
         "state_dot",

@@ -16,6 +16,7 @@ from django.utils.http import content_disposition_header
 
 from articles.models import Article
 from editorial import reports
+from editorial.readings import most_read
 from parks.models import District
 from publishing.sheets import CONTENT_TYPE, plain_book, safe_text
 
@@ -35,6 +36,10 @@ REPORTS = [
     Report(
         "published", "发布情况", "一段时间里谁发布了什么，改了几稿，审得多快。只数文章。",
         reports.published, ("since", "until", "by"),
+    ),
+    Report(
+        "readings", "阅读量", "一段时间里读得最多的 50 个页面：文章、政策、园区、载体和地区。",
+        most_read, ("since", "until"),
     ),
     Report("ageing", "久未更新", "公开的文章和政策，很久没有改过的。", reports.ageing, ("months",)),
     Report("silent", "空缺栏目", "地区页面上没有内容、或者久无新内容的栏目，下级地区的文章也算。", reports.silent, ("days",)),

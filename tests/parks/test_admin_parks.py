@@ -170,6 +170,7 @@ def test_lists_a_listing_as_one_reads_it(client, editor):
             "0.75 元/㎡/天",
             "空置",
             "天津-武清区 京滨工业园",
+            "—",
             "查看",
         ]
     ]
