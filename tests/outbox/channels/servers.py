@@ -65,11 +65,12 @@ class Robot(Server):
 
 
 class MailServer(Server):
-    """Speaks as much SMTP as a client needs; `says` replaces its answer to a command, "hang" answers nothing."""
+    """Speaks as much SMTP as a client needs; `says` replaces its answer to a command, "hang" waits for `released`."""
 
     def __init__(self):
         self.taken = []  # (recipient, the whole mail in bytes) of every mail accepted
         self.says = {}
+        self.released = threading.Event()
         server = self
 
         class Handler(socketserver.StreamRequestHandler):
@@ -85,7 +86,8 @@ class MailServer(Server):
         def answer(command, usual):
             line = self.says.get(command, usual)
             if line == "hang":
-                time.sleep(60)
+                self.released.wait(60)
+                line = usual
             client.wfile.write(f"{line}\r\n".encode())
 
         answer("CONNECT", "220 mail.example.cn")
@@ -100,6 +102,10 @@ class MailServer(Server):
                 answer("MAILED", "250 taken")
             else:
                 answer(command, "221 bye" if command == "QUIT" else "250 yes")
+
+    def stop(self):
+        self.released.set()
+        super().stop()
 
 
 def read_mail(lines):
