@@ -2,6 +2,7 @@
 
 import re
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -50,7 +51,7 @@ def at_home(needs, user):
     paths = None if user is None else remit_of(user)
     if paths is None or (needs.districts and all(is_within(user, one.path) for one in needs.districts)):
         return needs
-    return needs._replace(districts=tuple(District.objects.filter(path__in=paths).order_by("path")))
+    return replace(needs, districts=tuple(District.objects.filter(path__in=paths).order_by("path")))
 
 
 def kinds_of(topic):
