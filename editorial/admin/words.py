@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from editorial import words
 from editorial.models import Word
-from parks.admin.exchange import ExchangeMixin, UploadForm, as_download
+from parks.admin.exchange import ExchangeMixin
+from parks.admin.importing import UploadForm, as_download
 from publishing.admin import StaffAdmin, dot
 from publishing.files import LIMIT_MB
 
@@ -89,7 +90,7 @@ class WordAdmin(ExchangeMixin, StaffAdmin):
     def _looked_at(self, request, name, data):
         return words.look(name, data)
 
-    def write(self, rows, user):
+    def write(self, request, rows):
         words.save(rows)
 
     def _page(self, request, name, context):
