@@ -14,6 +14,7 @@ from parks.models import District
 from publishing.placing import remit_of
 
 from . import menu
+from .lockout import too_many_failures
 from .recent import last_edited_by
 from .waiting import waiting_for
 
@@ -64,6 +65,10 @@ class StaffSite(admin.AdminSite):
             menu.count(context["available_apps"], request.user)
         return context
 
+    def login(self, request, extra_context=None):
+        too_many = too_many_failures(request) if request.method == "POST" else None
+        return too_many or super().login(request, extra_context)
+
     def app_index(self, request, app_label, extra_context=None):
         """The menu goes by work, not by app."""
         return redirect("admin:index")
@@ -90,13 +95,4 @@ class StaffSite(admin.AdminSite):
         """No database looks for a NUL; PostgreSQL says so with an error."""
         if "\0" in request.GET.get("term", ""):
             return JsonResponse({"results": [], "pagination": {"more": False}})
-        request.offers_everywhere = self._is_offered_everywhere(request)
         return super().autocomplete_view(request)
-
-    def _is_offered_everywhere(self, request):
-        """An inquiry is handed over to any district, by whomever."""
-        from inquiries.admin.transfers import TransferInline  # a screen: it is there once the site is
-
-        asked = [request.GET.get(name) for name in ("app_label", "model_name", "field_name")]
-        of = TransferInline.model._meta
-        return asked[:2] == [of.app_label, of.model_name] and asked[2] in TransferInline.offered_everywhere

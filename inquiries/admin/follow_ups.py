@@ -1,13 +1,68 @@
-from django import forms
+"""记跟进: one new record in the form of an inquiry; what was written before stands in its history."""
 
-from inquiries.models import FollowUp
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from inquiries.desk import gates, noting
+from inquiries.models import FollowUp, Inquiry
 from publishing.admin import StaffStackedInline
+
+Stage = Inquiry.Stage
 
 
 class FollowUpForm(forms.ModelForm):
+    stage = forms.ChoiceField(
+        label="阶段",
+        required=False,
+        help_text="随这次跟进一起变更；退回之前的阶段时，请在内容里写明原因。",
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "summary" in self.fields:  # not where everything is read only
+            self.fields["summary"].widget.attrs["rows"] = 4
+
+    def ask_for_stage(self, inquiry):
+        """Of `inquiry` as the form around this one is about to leave it."""
+        self.inquiry = inquiry
+        self.fields["stage"].choices = stage_choices(inquiry)
+
     def has_changed(self):
         """A listing that was shown is something to note, also where a link had filled it in."""
         return super().has_changed() or any(self["listings"].data or [])
+
+    def clean_due_on(self):
+        due_on = self.cleaned_data.get("due_on")
+        if due_on and due_on < timezone.localdate():
+            raise ValidationError("约定日期不能早于今天。")
+        return due_on
+
+    def clean(self):
+        said = super().clean()
+        stage, method = said.get("stage"), said.get("method")
+        if stage and method and (lacking := gates.missing(self.inquiry, stage, method)):
+            self.add_error("stage", lacking)
+        return said
+
+
+class FollowUpFormSet(forms.BaseInlineFormSet):
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        form.ask_for_stage(self.instance)
+
+
+def stage_choices(inquiry):
+    if inquiry.stage == Stage.NEW:
+        ahead = gates.stages_after(Stage.RESPONDED)
+        return [("", "已响应（首次跟进后自动进入）"), *[(one.value, f"进入“{one.label}”") for one in ahead]]
+    if inquiry.is_closed:
+        return [("", f"不变（{inquiry.get_stage_display()}）")]
+    return [
+        ("", f"不变（{inquiry.get_stage_display()}）"),
+        *[(one.value, f"进入“{one.label}”") for one in gates.stages_after(inquiry.stage)],
+        *[(one.value, f"退回“{one.label}”") for one in gates.stages_before(inquiry.stage)],
+    ]
 
 
 class FollowUpInline(StaffStackedInline):
@@ -15,16 +70,30 @@ class FollowUpInline(StaffStackedInline):
 
     model = FollowUp
     form = FollowUpForm
-    fields = [("method", "due_on"), "summary", "next_action", "listings"]
+    formset = FollowUpFormSet
+    verbose_name_plural = "记跟进"
+    fields = [("method", "stage"), "summary", ("next_action", "due_on"), "listings"]
     autocomplete_fields = ["listings"]
     extra = 1
     template = "admin/inquiries/follow_ups.html"
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("person").prefetch_related("listings")
+        """Only the new one: the rest is history."""
+        return super().get_queryset(request).none()
 
     def has_change_permission(self, request, obj=None):
         return False
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+def record_all(formset, person):
+    """Store what was newly written; its author is who sent the form."""
+    stage_of = {
+        id(form.instance): form.cleaned_data.get("stage", "") for form in formset.forms if form.has_changed()
+    }
+    for row in formset.save(commit=False):
+        row.person = person
+        noting.record(row, stage_of.get(id(row), ""))
+    formset.save_m2m()

@@ -3,61 +3,106 @@
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets
-from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.utils import timezone
 
-from inquiries import phones
+from audit.models import Entry
+from audit.recording import note
+from inquiries import phones, saying
+from inquiries.desk import assigning
+from inquiries.desk.grading import suggest
+from inquiries.desk.receiving import received
 from inquiries.matching import listings_for
-from inquiries.models import FollowUp
+from inquiries.models import FollowUp, Inquiry
 from publishing.admin import moment, staff_choice
 
-from .follow_ups import FollowUpInline
+from .archiving import PutAway
+from .deciding import DecidedInquiry, address_of
+from .follow_ups import FollowUpInline, record_all
 from .matching import shown_around
-from .transfers import TransferInline
+from .standing import Standing
 
-# Theirs alone: the public forms never ask the last two.
-STAFF_FIELDS = ["officer", "stage", "closing_reason", "grade", "job_title", "headcount"]
+# Theirs alone: the public forms never ask these.
+STAFF_FIELDS = ["grade", "grade_reason", "job_title", "headcount", "signed_on", "agreed_investment_wan", "settled_park", "settled_listing"]  # fmt: skip
 # Learnt on the telephone, where the investor left it empty.
 FILLED_BY_STAFF = [
-    "company",
-    "wechat",
-    "email",
-    "call_slot",
-    "industry",
-    "deal",
-    "district",
-    "park",
-    "listing",
-    "area_min",
-    "area_max",
-    "investment_wan",
-    "landing_timeframe",
-]
-
-
-def officers(current):
-    """Who can open an inquiry and work on it, and the one (by number) it is with already."""
-    able = User.objects.with_perm("inquiries.change_inquiry").filter(is_staff=True)
-    return able | User.objects.filter(pk=current)
+    "company", "wechat", "email", "call_slot", "industry", "deal", "district", "park", "listing", "area_min", "area_max",
+    "investment_wan", "landing_timeframe",
+]  # fmt: skip
 
 
 class InquiryForm(forms.ModelForm):
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if "officer" in self.fields:  # not where everything is read only
-            self.fields["officer"].queryset = officers(self.instance.officer_id)
+        self.version = self.instance.updated_at.isoformat() if self.instance.pk else ""
+        self.initial["seen"] = self.version
 
     def clean_phone(self):
         return phones.normalise(self.cleaned_data["phone"])
 
+    def clean_signed_on(self):
+        day = self.cleaned_data.get("signed_on")
+        if day and day > timezone.localdate():
+            raise ValidationError("签约日期不能晚于今天。")
+        return day
 
-class HandledInquiry:
+    def clean(self):
+        said = super().clean()
+        if self.instance.pk and said.get("seen") != self.version:
+            self.data = self.data.copy()
+            self.data[self.add_prefix("seen")] = self.version  # seen now: the next time it is meant
+            self.add_error(None, [who_was_faster(self.instance), *self.differences()])
+        return said
+
+    def differences(self):
+        """What was typed here and stands otherwise by now, or cannot be typed any more."""
+        for name in self.changed_data:
+            if name in self.fields and name != "seen":
+                yield f"“{self.fields[name].label}”与您填写的不同，现在是：{in_words(self.instance, name) or '空'}。"
+        for name in FILLED_BY_STAFF:
+            typed = self.data.get(name, "").strip() if name not in self.fields else ""
+            if typed and typed != saying.as_typed(self.instance, name):
+                label = Inquiry._meta.get_field(name).verbose_name
+                yield f"“{label}”已由别人填写，您填写的“{typed[:60]}”没有保存。"
+
+    def _post_clean(self):
+        super()._post_clean()
+        grade, reason = self.cleaned_data.get("grade"), self.cleaned_data.get("grade_reason")
+        if not grade or reason or "grade" not in self.changed_data:
+            return
+        suggested = suggest(self.instance)
+        if grade != suggested.grade and "grade_reason" in self.fields:
+            self.add_error("grade_reason", f"与建议等级（{suggested.label}）不同，请写明理由。")
+
+
+def who_was_faster(inquiry):
+    last = Entry.objects.about(inquiry).exclude(action=Entry.Action.VIEW).first()
+    who = f"{last.person_name} " if last and last.person_name else "有人"
+    return f"{who}{moment(inquiry.updated_at)} 改过这条咨询，您填写的还没有保存。请对照最新情况核对，再保存一次。"
+
+
+def in_words(inquiry, name):
+    field = inquiry._meta.get_field(name)
+    return str(getattr(inquiry, f"get_{name}_display")() if field.choices else getattr(inquiry, name) or "")
+
+
+def is_kept(inquiry, name):
+    """What its sender wrote stays as he wrote it; of one from before that was noted, all that is filled is his."""
+    if not saying.is_filled(inquiry, name):
+        return False
+    return saying.is_his_own(inquiry, name) or (not inquiry.said and inquiry.consented_at is not None)
+
+
+class HandledInquiry(DecidedInquiry, PutAway):
     """Before StaffAdmin: the form, and what is saved with it."""
 
     form = InquiryForm
     view_on_site = False
-    autocomplete_fields = ["district", "park", "listing", "industry"]
-    inlines = [FollowUpInline, TransferInline]
-    HANDLING = ("处理", {"fields": [("stage", "officer", "grade"), "closing_reason"]})
+    autocomplete_fields = ["district", "park", "listing", "industry", "settled_park", "settled_listing"]
+    inlines = [FollowUpInline]
+    SENDER = [("kind", "topic"), "company", ("contact_name", "job_title")]
     PLAN = (
         "需求",
         {
@@ -71,47 +116,32 @@ class HandledInquiry:
         },
     )
     fieldsets = [
-        HANDLING,
-        (
-            "咨询人",
-            {
-                "fields": [
-                    ("kind", "topic"),
-                    "company",
-                    ("contact_name", "job_title"),
-                    ("phone_shown", "call_slot"),
-                    ("wechat", "email"),
-                ]
-            },
-        ),
         PLAN,
+        ("定级", {"fields": [("grade", "grade_reason")]}),
+        ("咨询人", {"fields": [*SENDER, ("phone_shown", "call_slot"), ("wechat", "email")]}),
+        (
+            "签约",
+            {"fields": [("signed_on", "agreed_investment_wan"), ("settled_park", "settled_listing")]},
+        ),
         ("登记", {"fields": [("reference", "received"), ("source_channel", "source_page"), "consent"]}),
     ]
     add_fieldsets = [
         (
             "咨询人",
             {
-                "fields": [
-                    ("kind", "topic"),
-                    "company",
-                    ("contact_name", "job_title"),
-                    ("phone", "call_slot"),
-                    ("wechat", "email"),
-                    "source_channel",
-                ],
+                "fields": [*SENDER, ("phone", "call_slot"), ("wechat", "email"), "source_channel"],
                 "description": "电话、来访等不经网站的咨询在这里登记。",
             },
         ),
         PLAN,
-        HANDLING,
+        ("处理", {"fields": [("officer", "grade", "grade_reason")]}),
     ]
 
-    class Media:
-        js = ["js/admin-shown.js"]
-
-    def get_inlines(self, request, obj):
-        """What is not yet stored cannot be handed over."""
-        return self.inlines if obj else [FollowUpInline]
+    @property
+    def media(self):
+        """Not as a class Media: the list's mixin has one, and of two only the first counts."""
+        js = ["js/admin-shown.js", "js/admin-handling.js"]
+        return super().media + forms.Media(js=js, css={"all": ["css/admin-handling.css"]})
 
     def get_fieldsets(self, request, obj=None):
         return self.add_fieldsets if obj is None else self.fieldsets
@@ -120,17 +150,23 @@ class HandledInquiry:
         """What the investor wrote stays as it was written; staff change what is theirs and fill what is empty."""
         if obj is None:
             return []
-        empty = {name for name in FILLED_BY_STAFF if getattr(obj, name) in (None, "")}
+        open_ones = {name for name in FILLED_BY_STAFF if not is_kept(obj, name)}
         names = flatten_fieldsets(self.get_fieldsets(request, obj))
-        return [name for name in names if name not in {*STAFF_FIELDS, *empty}]
+        return [name for name in names if name not in {*STAFF_FIELDS, *open_ones}]
 
     def get_changeform_initial_data(self, request):
         initial = {"kind": "contact", "source_channel": "电话", "officer": request.user.pk}
         return {**initial, **super().get_changeform_initial_data(request)}
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """Who may not assign takes it himself, or leaves it to the rules."""
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        return staff_choice(field) if db_field.name == "officer" else field
+        if db_field.name == "officer":
+            field = staff_choice(field)
+            field.queryset = assigning.officers()
+            if not request.user.has_perm(assigning.RIGHT_TO_ASSIGN):
+                field.queryset = field.queryset.filter(pk=request.user.pk)
+        return field
 
     def get_formset_kwargs(self, request, obj, inline, prefix):
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
@@ -138,21 +174,51 @@ class HandledInquiry:
 
     def render_change_form(self, request, context, **kwargs):
         inquiry = kwargs.get("obj")
-        if inquiry and not inquiry.erased_at:
-            context["suggestions"] = listings_for(inquiry, request.user)
-            context["may_note"] = request.user.has_perm("inquiries.add_followup")
+        if inquiry and inquiry.pk:
+            context |= self.standing_of(inquiry, request.user)
         return super().render_change_form(request, context, **kwargs)
 
+    def standing_of(self, inquiry, user):
+        """As it is stored, whatever a refused form says."""
+        related = [
+            "place__parent",
+            "first_place__parent",
+            "officer",
+            "merged_into",
+            "industry",
+            "park",
+            "listing",
+        ]
+        now = Standing(Inquiry.objects.select_related(*related).get(pk=inquiry.pk), user)
+        context = {
+            "now": now,
+            "title": now.inquiry.company or now.inquiry.get_topic_display(),
+            "buttons": self.buttons(now),
+            "merge_address": address_of(inquiry, "merge"),
+            "show_save_and_add_another": False,
+        }
+        if not inquiry.erased_at:
+            context |= {"suggestions": listings_for(inquiry, user), "may_note": now.may_note}
+        return context
+
+    def save_model(self, request, obj, form, change):
+        """Of a row that exists only what was changed here; a new one goes to whom the rules name."""
+        if not change:
+            super().save_model(request, obj, form, change)
+            note(Entry.Action.ADD, obj, request=request)
+            received(obj, request.user)
+            return
+        columns = {field.name for field in obj._meta.concrete_fields}
+        if changed := [name for name in form.changed_data if name in columns]:
+            obj.save(update_fields=[*changed, "updated_at"])
+            labels = "、".join(str(obj._meta.get_field(name).verbose_name) for name in changed)
+            note(Entry.Action.CHANGE, obj, request=request, words=f"修改：{labels}")
+
     def save_formset(self, request, form, formset, change):
-        """New rows carry who wrote them."""
-        rows = formset.save(commit=False)
-        for row in rows:
-            if isinstance(row, FollowUp):
-                row.person = request.user
-            elif row.pk is None:
-                row.requested_by = request.user
-            row.save()
-        formset.save_m2m()
+        if formset.model is FollowUp:
+            record_all(formset, request.user)
+        else:
+            super().save_formset(request, form, formset, change)
 
     @admin.display(description="同意隐私政策")
     def consent(self, inquiry):

@@ -117,10 +117,3 @@ def unmerge(other, person):
         store(row, other, "merged_into")
     note(Entry.Action.MERGE, row, person=person, words=f"取消并入 {kept}")
     note(Entry.Action.MERGE, kept, person=person, words=f"{row} 取消并入本条")
-
-
-def survivor_of(inquiry):
-    """The inquiry that is worked on: itself, or what it was merged into."""
-    while inquiry.merged_into_id:
-        inquiry = inquiry.merged_into
-    return inquiry

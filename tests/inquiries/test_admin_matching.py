@@ -98,7 +98,7 @@ def test_wants_method_and_words_as_soon_as_a_listing_was_shown(client, values, e
     enter(client, "招商专员")
     hall, inquiry = builders.listing(), builders.inquiry()
     address = screen(Inquiry, "change", inquiry.pk) + f"?show={hall.pk}"
-    assert errors_on(save(client, address, grade="a", **values)) == ["这个字段是必填项。"] * errors
+    assert errors_on(save(client, address, grade="c", **values)) == ["这个字段是必填项。"] * errors
     inquiry.refresh_from_db()
     assert (inquiry.grade, inquiry.follow_ups.count()) == ("", 0)
 
@@ -107,8 +107,8 @@ def test_notes_nothing_where_nothing_was_written(client):
     enter(client, "招商专员")
     hall, inquiry = builders.listing(), builders.inquiry()
     address = screen(Inquiry, "change", inquiry.pk)
-    save(client, address, grade="a")
-    form = form_of(client, f"{address}?show={hall.pk}") | {"grade": "b"}
+    save(client, address, grade="c")
+    form = form_of(client, f"{address}?show={hall.pk}") | {"grade": "b", "grade_reason": "上市公司"}
     client.post(address, form | {"follow_ups-0-listings": [], "follow_ups-0-method": ""})
     inquiry.refresh_from_db()
     assert (inquiry.grade, inquiry.follow_ups.count()) == ("b", 0)

@@ -133,12 +133,6 @@ class TestMerging:
         with pytest.raises(ValidationError, match="两条咨询都归您负责的地区经办时才能合并。"):
             merging.merge(into, gone, member("bound", wuqing))
 
-    def test_the_last_of_a_chain_is_worked_on(self, person):
-        one, two, three = builders.inquiry(), other(), other()
-        merging.merge(two, one, person)
-        merging.merge(three, two, person)
-        assert merging.survivor_of(Inquiry.objects.get(pk=one.pk)) == three
-
 
 def test_both_histories_are_one_story(monkeypatch, person):
     gone = other(message="要行车")

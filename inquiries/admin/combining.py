@@ -1,0 +1,116 @@
+"""The page where two inquiries become one: both side by side, and which of them stays."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from inquiries import phones
+from inquiries.desk import merging
+from inquiries.masking import mask_name
+from inquiries.models import Inquiry
+from publishing.admin import moment, staff_name
+
+COMPARED = [
+    "kind", "topic", "company", "industry", "district", "park", "listing", "deal", "area_min", "area_max",
+    "investment_wan", "landing_timeframe", "headcount",
+]  # fmt: skip
+
+
+class MergeForm(forms.Form):
+    """`inquiry` and the other one, named by its number; `keep` says which stays."""
+
+    other_reference = forms.CharField(
+        label="另一条咨询的编号", max_length=30, widget=forms.TextInput({"size": 24})
+    )
+    keep = forms.ChoiceField(label="保留哪一条", required=False, widget=forms.RadioSelect)
+
+    def __init__(self, *args, inquiry, user, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.inquiry, self.user, self.other = inquiry, user, None
+
+    def clean_other_reference(self):
+        text = self.cleaned_data["other_reference"].strip().upper()
+        if "\0" in text or not text.isprintable():
+            raise ValidationError("没有这个编号，或不归您负责的地区经办。")
+        rows = Inquiry.objects.changeable_by(self.user).kept().exclude(pk=self.inquiry.pk)
+        self.other = rows.filter(reference=text).first()
+        if self.other is None:
+            raise ValidationError("没有这个编号，或不归您负责的地区经办。")
+        self.fields["keep"].choices = [(str(one.pk), str(one)) for one in self.both()]
+        return text
+
+    def both(self):
+        return sorted([self.inquiry, self.other], key=lambda one: (one.is_closed, one.created_at, one.pk))
+
+    def clean(self):
+        said = super().clean()
+        keep = said.get("keep")
+        if self.other and keep and (words := merging.hindrance(*self.ordered(keep))):
+            raise ValidationError(words)
+        return said
+
+    def ordered(self, keep):
+        """(the one that stays, the one that ends)"""
+        return (self.inquiry, self.other) if keep == str(self.inquiry.pk) else (self.other, self.inquiry)
+
+    def merged(self, person):
+        """(the one that stays, what is said then), or (None, ""): the form says why, or asks which is to stay."""
+        if not self.cleaned_data.get("keep"):
+            self.add_error("keep", "请选择保留哪一条。")
+            return None, ""
+        into, other = self.ordered(self.cleaned_data["keep"])
+        try:
+            with transaction.atomic():
+                merging.merge(into, other, person)
+        except ValidationError as refused:
+            self.add_error(None, refused)
+            return None, ""
+        return into, f"{other} 已并入 {into}。"
+
+    def sides(self):
+        """For each of the two: its facts, what it would take over, or why it cannot stay."""
+        for one in self.both():
+            other = self.other if one is self.inquiry else self.inquiry
+            names = merging.filled_from(one, other)
+            yield {
+                "inquiry": one,
+                "facts": facts_of(one),
+                "filled": [(label_of(name), shown(other, name)) for name in names],
+                "hindrance": merging.hindrance(one, other),
+            }
+
+
+def form_for(request, inquiry):
+    if request.method == "POST":
+        return MergeForm(request.POST, inquiry=inquiry, user=request.user)
+    asked = {"other_reference": request.GET["with"]} if request.GET.get("with") else None
+    return MergeForm(asked, inquiry=inquiry, user=request.user)
+
+
+def facts_of(inquiry):
+    rows = [
+        ("阶段", inquiry.get_stage_display()),
+        ("负责人", staff_name(inquiry.officer) or "未分派"),
+        ("收到时间", moment(inquiry.created_at)),
+        ("联系人", mask_name(inquiry.contact_name)),
+        ("手机", phones.mask(inquiry.phone)),
+        *[(label_of(name), shown(inquiry, name)) for name in COMPARED],
+        ("跟进", f"{inquiry.follow_ups.count()} 次"),
+        ("描述", inquiry.message),
+    ]
+    return [(label, words) for label, words in rows if words]
+
+
+def label_of(name):
+    return Inquiry._meta.get_field(name).verbose_name
+
+
+def shown(inquiry, name):
+    """The value in words; who it is only enough to know it again."""
+    field = inquiry._meta.get_field(name)
+    value = getattr(inquiry, f"get_{name}_display")() if field.choices else getattr(inquiry, name)
+    if name in ("wechat", "email"):
+        return "（已填）" if value else ""
+    if hasattr(value, "normalize"):
+        return f"{value.normalize():,f}"
+    return "" if value is None else str(value)

@@ -1,0 +1,13 @@
+// A follow-up that was typed and not saved is not lost to a button beside the form without a question.
+"use strict";
+(() => {
+  const form = document.getElementById("inquiry_form");
+  const summary = form?.querySelector("textarea[name$=-summary]");
+  if (!summary) return;
+  const before = summary.value;
+  let isSent = false;
+  form.addEventListener("submit", () => { isSent = true; });
+  window.addEventListener("beforeunload", (event) => {
+    if (!isSent && summary.value.trim() && summary.value !== before) event.preventDefault();
+  });
+})();
