@@ -75,10 +75,9 @@ class NeedsForm(Choosing, NeedsFields):
         return {"area_min", "area_max"} <= self.fields.keys()
 
     @property
-    def single(self):
-        """Every question but the two ends of an area, which are one."""
-        both = ["area_min", "area_max"] if self.has_area else []
-        return [field for field in self if field.name not in both]
+    def questions(self):
+        """Every field, the two ends of an area as one where both are asked."""
+        return [field for field in self if not (self.has_area and field.name == "area_max")]
 
     def clean(self):
         said = self.cleaned_data

@@ -124,6 +124,15 @@ def test_shows_what_the_office_entered_and_asks_it_no_more(client):
     )
 
 
+@pytest.mark.parametrize("settled", NEEDS)
+def test_asks_all_the_rest_whatever_the_office_entered(client, settled):
+    row = sent(client)
+    value = {"district": district, "industry": industry}.get(settled, lambda: "1")()
+    Inquiry.objects.filter(pk=row.pk).update(**{settled: value})
+    asked = {field["name"] for field in page(client.get(needs(row))).select("main form [name]")}
+    assert asked == {"csrfmiddlewaretoken", *NEEDS} - {settled}
+
+
 def test_says_so_where_the_office_was_quicker(client):
     row = sent(client)
     form = NeedsForm(row, TYPED)
