@@ -7,7 +7,6 @@ from django.db.models import Case, Count, F, IntegerField, Value, When
 from django.utils import timezone
 
 from inquiries.desk.clocks import STEP_OF, WHAT_IS_DUE
-from inquiries.models import StageChange
 from publishing.admin import NOBODY_LEFT, staff_name
 
 from .tables import Table, share
@@ -24,10 +23,8 @@ def kept_and_missed(scope):
     """{(step, person): [on time, late, still open and past its day]} of the inquiries received in the period."""
     found = defaultdict(lambda: [0, 0, 0])
     late = Case(When(at__date__gt=F("due_on"), then=Value(1)), default=Value(0), output_field=IntegerField())
-    steps = StageChange.objects.filter(
-        inquiry__in=scope.received().values("pk"), due_on__isnull=False
-    ).order_by()
-    counts = steps.annotate(late=late).values_list("stage_from", "person", "late").annotate(Count("pk"))
+    steps = scope.steps(scope.period).filter(due_on__isnull=False).annotate(late=late)
+    counts = steps.values_list("stage_from", "person", "late").annotate(Count("pk"))
     for stage, person, is_late, count in counts:
         if stage in STEP_OF:
             found[STEP_OF[stage], person][is_late] += count

@@ -9,10 +9,10 @@ from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from inquiries.desk import workdays
-from inquiries.models import Inquiry, StageChange
+from inquiries.models import Inquiry
 
 from .quantiles import median_of
-from .scope import Stage, came_in
+from .scope import COUNTED, Stage, came_in
 from .tables import share
 
 NOTHING = "—"
@@ -27,25 +27,32 @@ class Figure(NamedTuple):
 
 
 def figures(scope):
-    return [received(scope), *answered(scope), *signings(scope)]
+    found = counts_of(scope)
+    return [received(found), answered(scope, found), *signings(scope)]
 
 
 def summed(amount):
     return f"{amount:,.0f}" if amount else "0"
 
 
-def received(scope):
-    period = scope.period
-    now, before = (Q(created_at__gte=one.begin, created_at__lt=one.end) for one in (period, period.before))
-    ours = Q(merged_into=None) & ~Q(cause=Inquiry.Cause.SPAM)
-    found = came_in(scope.all().order_by(), scope.with_before).aggregate(
-        count=Count("pk", filter=now & ours),
-        earlier=Count("pk", filter=before & ours),
-        spam=Count("pk", filter=now & Q(merged_into=None, cause=Inquiry.Cause.SPAM)),
-        merged=Count("pk", filter=now & Q(merged_into__isnull=False)),
-    )
+def received(found):
     said = f"另有垃圾信息 {found['spam']} 条、并入其他咨询的 {found['merged']} 条，不计入。"
-    return Figure("收到咨询", f"{found['count']:,}", "条", said, against(found["count"], found["earlier"]))
+    return Figure("收到咨询", f"{found['count0']:,}", "条", said, against(found["count0"], found["count1"]))
+
+
+def counts_of(scope):
+    """Of this period and the one before: what came in, and what is unanswered and past its day."""
+    now, today = came_in(scope.period), timezone.localdate()
+    asked = {
+        "spam": Count("pk", filter=now & Q(merged_into=None, cause=Inquiry.Cause.SPAM)),
+        "merged": Count("pk", filter=now & Q(merged_into__isnull=False)),
+    }
+    waiting = Q(stage=Stage.NEW, due_on__lt=today, erased_at=None)
+    for number, one in enumerate([scope.period, scope.period.before]):
+        asked[f"count{number}"] = Count("pk", filter=came_in(one) & COUNTED)
+        asked[f"waiting{number}"] = Count("pk", filter=came_in(one) & COUNTED & waiting)
+    rows = Inquiry.objects.filter(scope.belongs("place")).order_by()
+    return scope.came_in(rows, scope.with_before).aggregate(**asked)
 
 
 def against(count, earlier):
@@ -53,21 +60,16 @@ def against(count, earlier):
     return f"{earlier:,} 条{change}".replace("-", "−")
 
 
-def answered(scope):
+def answered(scope, found):
     """首次响应: on time of those it can be said of, and how long it took."""
     periods = [scope.period, scope.period.before]
-    shares = [in_time(scope, one) for one in on_time_by_period(scope, periods)]
-    medians = [median_of(one) for one in days_to_answer(scope, periods)]
-    said = f"用时中位数：{days(medians[0])}"
-    return [
-        Figure(
-            "首次响应按时率",
-            shares[0][0],
-            "",
-            f"{shares[0][1]}{said}。",
-            f"{shares[1][0]}，{days(medians[1])}",
-        )
+    shares = [
+        in_time(**on_time(scope, one), waiting=found[f"waiting{number}"])
+        for number, one in enumerate(periods)
     ]
+    medians = [median_of(one) for one in days_to_answer(scope, periods)]
+    said = f"{shares[0][1]}用时中位数：{days(medians[0])}。"
+    return Figure("首次响应按时率", shares[0][0], "", said, f"{shares[1][0]}，{days(medians[1])}")
 
 
 def days(median):
@@ -76,42 +78,23 @@ def days(median):
     return "当天" if median == 0 else f"{median:g} 个工作日"
 
 
-def in_time(scope, counts):
-    """(share, how it came about) of (on time, late, unanswered and past its day)."""
-    on_time, late, waiting = counts
+def in_time(on_time, late, waiting):
+    """(share, how it came about)"""
     known = on_time + late + waiting
     if not known:
         return NOTHING, ""
     return share(on_time, known), f"按时 {on_time:,}，超期 {late:,}，超期未响应 {waiting:,}。"
 
 
-def on_time_by_period(scope, periods):
-    rows = scope.counted()
-    first = StageChange.objects.filter(
-        inquiry__in=came_in(rows, scope.with_before).values("pk"), stage_from=Stage.NEW, due_on__isnull=False
-    ).order_by()
-    late, asked = Q(at__date__gt=F("due_on")), {}
-    waiting = {}
-    for number, one in enumerate(periods):
-        then = Q(inquiry__created_at__gte=one.begin, inquiry__created_at__lt=one.end)
-        asked |= {
-            f"on_time{number}": Count("pk", filter=then & ~late),
-            f"late{number}": Count("pk", filter=then & late),
-        }
-        then = Q(created_at__gte=one.begin, created_at__lt=one.end)
-        waiting[f"waiting{number}"] = Count("pk", filter=then)
-    found = first.aggregate(**asked)
-    unanswered = came_in(rows, scope.with_before).open().filter(stage=Stage.NEW)
-    found |= unanswered.filter(due_on__lt=timezone.localdate()).aggregate(**waiting)
-    return [
-        [found[f"{name}{number}"] for name in ("on_time", "late", "waiting")]
-        for number in range(len(periods))
-    ]
+def on_time(scope, period):
+    late = Q(at__date__gt=F("due_on"))
+    first = scope.steps(period).filter(stage_from=Stage.NEW, due_on__isnull=False)
+    return first.aggregate(on_time=Count("pk", filter=~late), late=Count("pk", filter=late))
 
 
 def days_to_answer(scope, periods):
     """For each period {working days until the answer: how many}: 0 is the day it came in."""
-    rows = came_in(scope.counted(), scope.with_before).filter(responded_at__isnull=False)
+    rows = scope.came_in(scope.counted(), scope.with_before).filter(responded_at__isnull=False)
     pairs = rows.values_list(TruncDate("created_at"), TruncDate("responded_at")).annotate(Count("pk"))
     passed, counts = workdays_since(scope.with_before.since), [Counter() for _ in periods]
     for came, went, count in pairs:

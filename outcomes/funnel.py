@@ -6,6 +6,7 @@ from django.db.models import (
     DurationField,
     ExpressionWrapper,
     F,
+    FilteredRelation,
     IntegerField,
     Max,
     Min,
@@ -34,13 +35,16 @@ def rank_of(field):
 
 def paths(scope):
     """A row an inquiry: how far it came at most, and when it first entered each stage."""
+    low, high = scope.numbers[scope.period]
+    near = Q(stage_changes__inquiry__gte=low, stage_changes__inquiry__lte=high)
+    rows = scope.received().annotate(step=FilteredRelation("stage_changes", condition=near))
     firsts = {
-        f"at{rank}": Min("stage_changes__at", filter=Q(stage_changes__stage_to=stage))
+        f"at{rank}": Min("step__at", filter=Q(step__stage_to=stage))
         for rank, stage in enumerate(PATH)
         if rank
     }
-    furthest = Max(Greatest(rank_of("stage"), Coalesce(rank_of("stage_changes__stage_to"), 0)))
-    return scope.received().values("pk").annotate(reached=furthest, at0=Min("created_at"), **firsts)
+    furthest = Max(Greatest(rank_of("stage"), Coalesce(rank_of("step__stage_to"), 0)))
+    return rows.values("pk").annotate(reached=furthest, at0=Min("created_at"), **firsts)
 
 
 def funnel(scope):

@@ -5,12 +5,15 @@ district that handles it (经办地区), for the share of the first one (首谈�
 inquiries received in a period, whatever became of them later; signings alone are of the day they were signed.
 """
 
-from typing import NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Max, Min, Q
 
 from inquiries.desk.gates import PATH
-from inquiries.models import Inquiry
+from inquiries.models import Inquiry, StageChange
 from parks.models import District
-from publishing.placing import within_remit
+from publishing.placing import numbers_of, remit_of
 
 from .periods import Period
 
@@ -18,37 +21,73 @@ Stage = Inquiry.Stage
 SIGNED = PATH[PATH.index(Stage.SIGNED) :]
 
 
-class Scope(NamedTuple):
+@dataclass(frozen=True)
+class Scope:
     user: object
     period: Period
     district: District | None = None
 
-    def all(self, field="place"):
-        """Those of the districts asked for, of which `user` sees his."""
-        if self.district:
-            return Inquiry.objects.filter(**{f"{field}__in": District.objects.numbers_within(self.district)})
-        return within_remit(self.user, Inquiry.objects.all(), field)
-
-    def counted(self, field="place"):
-        return self.all(field).filter(merged_into=None).exclude(cause=Inquiry.Cause.SPAM).order_by()
+    def counted(self):
+        return Inquiry.objects.filter(self.belongs("place"), COUNTED).order_by()
 
     def received(self):
-        return came_in(self.counted(), self.period)
+        return self.came_in(self.counted(), self.period)
+
+    def came_in(self, rows, period):
+        """Of `rows` those received in `period`: this one, the one before, or both."""
+        return rows.filter(came_in(period), pk__range=self.numbers[period])
+
+    def steps(self, period):
+        """The steps, of any day, of what was received in `period`."""
+        low, high = self.numbers[period]
+        rows = self.came_in(self.counted(), period)
+        return StageChange.objects.filter(
+            inquiry__in=rows.values("pk"), inquiry__gte=low, inquiry__lte=high
+        ).order_by()
 
     def credited(self):
         """Those received in the period whose first district is one of these."""
-        return came_in(self.counted("first_place"), self.period)
+        return self.came_in(
+            Inquiry.objects.filter(self.belongs("first_place"), COUNTED).order_by(), self.period
+        )
 
     def signed(self, period=None):
         """Those signed in the period, whenever they came in; one that fell through afterwards is none."""
         period = period or self.period
         return self.counted().filter(stage__in=SIGNED, signed_on__range=(period.since, period.until))
 
-    @property
+    @cached_property
+    def places(self):
+        """Primary keys of the districts asked for, of which `user` sees his; None for all."""
+        if self.district:
+            return District.objects.numbers_within(self.district)
+        return None if remit_of(self.user) is None else numbers_of(self.user, District)
+
+    def belongs(self, field):
+        return Q() if self.places is None else Q(**{f"{field}__in": self.places})
+
+    @cached_property
     def with_before(self):
         """The period and the one before as one."""
         return Period(self.period.before.since, self.period.until)
 
+    @cached_property
+    def numbers(self):
+        """{period: (lowest, highest) primary key of what came in}. Rows lie together by their number, and steps by that
+        of their inquiry, which the database cannot guess from a moment: without these it walks through all of them.
+        """
+        asked, periods = {}, [self.period.before, self.period]
+        for number, one in enumerate(periods):
+            asked[f"low{number}"] = Min("pk", filter=came_in(one))
+            asked[f"high{number}"] = Max("pk", filter=came_in(one))
+        found = Inquiry.objects.filter(came_in(self.with_before)).aggregate(**asked)
+        ends = [(found[f"low{number}"] or 0, found[f"high{number}"] or 0) for number in (0, 1)]
+        lows, highs = zip(*[one for one in ends if one[1]] or [(0, 0)], strict=True)
+        return {**dict(zip(periods, ends, strict=True)), self.with_before: (min(lows), max(highs))}
 
-def came_in(rows, period):
-    return rows.filter(created_at__gte=period.begin, created_at__lt=period.end)
+
+COUNTED = Q(merged_into=None) & ~Q(cause=Inquiry.Cause.SPAM)
+
+
+def came_in(period):
+    return Q(created_at__gte=period.begin, created_at__lt=period.end)

@@ -169,7 +169,7 @@ def test_divides_what_came_in(march):
 def test_draws_days_weeks_or_months(march, since, until, first, number, unit):
     inquiry(1.04)  # Sunday
     inquiry(3.18)
-    table = over_time(march._replace(period=Period(since, until)))
+    table = over_time(Scope(march.user, Period(since, until)))
     assert table.columns == [unit, "咨询"]
     assert (table.rows[0], len(table.rows), table.rows[-1][1]) == (first, number, 1)
 
