@@ -18,12 +18,14 @@ ACCEPTED = (
     "或以 + 开头的境外号码（如 +852 2123 4567）。"
 )
 
-DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−－﹣ー─~～"), "-")
+DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−－﹣ー─~～·•"), "-")
+CALLED = re.compile(r"^(?:tel|phone|联系电话|电话|手机|座机)\s*:?\s*(?=[+(\d])", re.IGNORECASE)
+COUNTRY_IN_BRACKETS = re.compile(r"^\(\s*(\+\d{1,3})\s*\)")  # as on cards; (022) is an area
 ALLOWED = re.compile(r"\+?[\d\-() .]{3,40}")
-EXTENSION = re.compile(r"(.*?\d)\W*(?:转接|转|轉|分机|ext|x|#)\W*(\d{1,6})", re.IGNORECASE)
+EXTENSION = re.compile(r"(.*?\d)\W*(?:转接|转|轉|分机|ext|x|#)\W*(\d{1,6})\W*", re.IGNORECASE)
 # Area code, seven or eight digits, and a dash before the rest: nobody writes the number itself so.
-DASHED_EXTENSION = re.compile(r"((?:(?:\+|00)?86[- ]?)?\(?0\d{2,3}\)?[- ]?\d{7,8}) ?- ?(\d{1,6})")
-DASHED_EXTENSION_ABROAD = re.compile(r"((?:\+|00)86[- ]?[1-9]\d{1,2}[- ]?\d{7,8}) ?- ?(\d{1,6})")
+DASHED_EXTENSION = re.compile(r"((?:(?:\+|00)?86[-. ]?)?\(?0\d{2,3}\)?[-. ]?\d{3,4} ?\d{4}) ?- ?(\d{1,6})")
+DASHED_EXTENSION_ABROAD = re.compile(r"((?:\+|00)86[-. ]?[1-9]\d{1,2}[-. ]?\d{7,8}) ?- ?(\d{1,6})")
 
 
 def normalise(text):
@@ -31,6 +33,7 @@ def normalise(text):
     if len(text) > MAX_LENGTH:
         raise ValidationError(ACCEPTED, code="invalid")
     text = unicodedata.normalize("NFKC", text).translate(DASHES).strip()
+    text = COUNTRY_IN_BRACKETS.sub(r"\1 ", CALLED.sub("", text))
     for pattern in (EXTENSION, DASHED_EXTENSION, DASHED_EXTENSION_ABROAD):
         if (match := pattern.fullmatch(text)) and (number := valid(match[1])):
             return f"{e164(number)};ext={match[2]}"

@@ -1,5 +1,9 @@
+import unicodedata
+
 import pytest
 from django.core.exceptions import ValidationError
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from inquiries import phones
 
@@ -30,7 +34,21 @@ MOBILE, LANDLINE = "+8613800138000", "+862282100000"
         ("022-82100000 ext 801", f"{LANDLINE};ext=801"),
         ("022-82100000分机801", f"{LANDLINE};ext=801"),
         ("0310-1234567-8", "+863101234567;ext=8"),
+        ("(+86) 138 0013 8000", MOBILE),
+        ("（＋８６）13800138000", MOBILE),
+        ("138·0013·8000", MOBILE),
+        ("手机：13800138000", MOBILE),
+        ("Tel: 022-82100000", LANDLINE),
+        ("+86 022-82100000", LANDLINE),
+        ("022 8210 0000 - 801", f"{LANDLINE};ext=801"),
+        ("022-82100000（转801）", f"{LANDLINE};ext=801"),
+        ("022-82100000#801", f"{LANDLINE};ext=801"),
         ("400-162-2002", "+864001622002"),
+        ("400 162 2002 转 3", "+864001622002;ext=3"),
+        ("+853 6612 3456", "+85366123456"),
+        ("+886 912 345 678", "+886912345678"),
+        ("00852 2123 4567", "+85221234567"),
+        ("+82-2-312-3456", "+8223123456"),
         ("+852 2123 4567", "+85221234567"),
         ("+1 650-253-0000", "+16502530000"),
     ],
@@ -54,6 +72,10 @@ def test_keeps_one_form_of_every_way_to_write_a_number(typed, kept):
         "2123 4567",
         "+86",
         "-",
+        "95588",
+        "手机",
+        "022-82100000/82100001",
+        "13800138000、13900139000",
         "1" * 100_000,
     ],
 )
@@ -96,3 +118,44 @@ def test_knows_a_number_again_however_it_is_written():
 def test_matches_nothing_with_a_number_that_was_erased():
     assert not phones.is_same("", "")
     assert not phones.is_same("", "13800138000")
+
+
+FULL_WIDTH = {ord(digit): chr(ord(digit) + 0xFEE0) for digit in "0123456789"}
+JOINTS = st.sampled_from(["", " ", "-", "－", "—", ".", "·", "　"])
+
+
+@given(
+    last=st.integers(0, 9999),
+    before=st.sampled_from(["", "+86", "0086 ", "86-", "（+86）", "+86 "]),
+    joints=st.tuples(JOINTS, JOINTS),
+    wide=st.booleans(),
+)
+def test_a_mobile_number_is_one_however_it_is_written(last, before, joints, wide):
+    typed = f"{before}138{joints[0]}0013{joints[1]}{last:04}"
+    assert phones.normalise(typed.translate(FULL_WIDTH) if wide else typed) == f"+861380013{last:04}"
+
+
+@given(
+    area=st.sampled_from(["022", "010", "0755", "0898"]),
+    joint=JOINTS,
+    extension=st.sampled_from(["", "8", "801", "123456"]),
+    by=st.sampled_from(["转", " 转 ", "-", "分机", " ext. ", "#"]),
+)
+def test_a_landline_number_is_one_however_it_is_written(area, joint, extension, by):
+    typed = f"{area}{joint}62345678{by if extension else ''}{extension}"
+    kept = f"+86{area[1:]}62345678" + (f";ext={extension}" if extension else "")
+    assert phones.normalise(typed) == kept
+
+
+@given(st.text(max_size=70) | st.from_regex(r"[+(]?[\d\-() .转x#]{3,40}", fullmatch=True))
+@example("\ud800")
+@example("+999999999999")
+def test_whatever_is_typed_is_kept_in_one_form_or_refused(typed):
+    try:
+        kept = phones.normalise(typed)
+    except ValidationError:
+        return
+    assert kept.startswith("+")
+    assert phones.normalise(phones.display(kept)) == kept
+    assert phones.is_same(kept, unicodedata.normalize("NFKC", typed))
+    assert len(kept) <= 30  # the column
