@@ -29,14 +29,20 @@ def safe_text(cell):
 
 def plain_book(columns, rows):
     """The bytes of a workbook with one sheet: a head that stays in sight, then `rows`."""
+    return book_of(("报表", columns, rows))
+
+
+def book_of(*sheets):
+    """The bytes of a workbook of (title, columns, rows)."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet("报表")
-    sheet.freeze_panes = "A2"
-    for number, width in enumerate(widths(columns, rows), start=1):
-        sheet.column_dimensions[get_column_letter(number)].width = width
-    sheet.append([_head(sheet, one) for one in columns])
-    for row in rows:
-        sheet.append([_cell(sheet, one) for one in row])
+    for title, columns, rows in sheets:
+        sheet = book.create_sheet(title)
+        sheet.freeze_panes = "A2"
+        for number, width in enumerate(widths(columns, rows), start=1):
+            sheet.column_dimensions[get_column_letter(number)].width = width
+        sheet.append([_head(sheet, one) for one in columns])
+        for row in rows:
+            sheet.append([_cell(sheet, one) for one in row])
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()

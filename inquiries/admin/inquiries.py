@@ -8,6 +8,7 @@ from .erased import KeptWhenErased
 from .erasing import ErasedOnRequest
 from .exporting import Exported
 from .handling import HandledInquiry
+from .importing import ImportedInquiries
 from .packs import PackAdmin
 from .queue import InquiryQueue
 
@@ -17,6 +18,7 @@ class InquiryAdmin(
     MaskedContacts,
     ErasedOnRequest,
     Exported,
+    ImportedInquiries,
     InquiryQueue,
     HandledInquiry,
     PackAdmin,

@@ -11,7 +11,15 @@ ERASED = "import-erased"
 
 def is_known(digest):
     """Also where its sender has been erased since: the same table does not bring him back."""
-    return Inquiry.objects.filter(Q(token=TOKEN, digest=digest) | Q(**without_sender(digest))).exists()
+    return bool(known_among([digest]))
+
+
+def known_among(digests):
+    """Those of `digests` that were taken before."""
+    unnamed = {without_sender(one)["digest"]: one for one in digests}
+    asked = Q(token=TOKEN, digest__in=digests) | Q(token=ERASED, digest__in=unnamed)
+    found = set(Inquiry.objects.filter(asked).values_list("digest", flat=True))
+    return {one for unnamed_one, one in unnamed.items() if found & {one, unnamed_one}}
 
 
 def without_sender(digest):

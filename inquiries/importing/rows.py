@@ -9,6 +9,7 @@ from inquiries.models import Inquiry
 from parks.exchange.cells import moment
 from parks.models import Listing
 from publishing.files import Refusal
+from publishing.references import digest
 
 
 class WordField(ChosenField):
@@ -99,6 +100,10 @@ class InquiryRow(forms.Form):
         )
         said["source_channel"] = said.get("source_channel") or "导入"
         return said
+
+    def digest(self):
+        """What makes the same row the same inquiry, in this file or in another."""
+        return digest({name: getattr(value, "pk", value) for name, value in self.cleaned_data.items()})
 
     def reasons(self):
         """`手机：请填写手机号或座机号。` What was typed is not repeated: it may be somebody's number."""

@@ -10,9 +10,9 @@ from inquiries.desk.receiving import received
 from inquiries.models import Inquiry
 from parks.exchange.cells import canonical, folded
 from parks.exchange.lookups import Lookups
+from parks.exchange.running import UNFORESEEN
 from publishing.files import Refusal, checked_names, content_of, decoded, refuse_old_office
 from publishing.importing import Report
-from publishing.references import digest
 from publishing.richtext import printable
 from publishing.tables import csv_rows, sheets
 
@@ -43,6 +43,7 @@ ALSO_CALLED = {
     "created_at": ["日期", "时间", "提交时间"],
 }
 NEEDED = ("contact_name", "phone", "topic")
+EXAMPLE = "【示例】"  # a row of the template that begins with it is nobody's
 NO_HEADER = "找不到表头：要有“联系人”“手机”“主题”三列。"
 
 
@@ -62,15 +63,18 @@ def run(paths, dry_run=False, all_or_none=False):
 
 def _forms(path, report, lookups):
     try:
-        return [
-            (line, InquiryRow(cells, lookups)) for line, cells in _rows(content_of(path), str(path), lookups)
-        ]
+        return rows_of(content_of(path), str(path), lookups)
     except Refusal as refusal:
         report.refuse(refusal)
     except Exception:  # one file nobody has foreseen must not stop the others
         logger.exception("could not read %s", report.name)
-        report.refuse(Refusal("读取这个文件时出了意外，请把它交给技术人员"))
+        report.refuse(Refusal(UNFORESEEN))
     return []
+
+
+def rows_of(data, filename, lookups):
+    """[(line, InquiryRow)]. Raises Refusal with what is wrong with the whole file."""
+    return [(line, InquiryRow(cells, lookups)) for line, cells in _rows(data, filename, lookups)]
 
 
 def _rows(data, filename, lookups):
@@ -83,9 +87,13 @@ def _rows(data, filename, lookups):
                 return [
                     (line, {name: canonical(cells[at]) for at, name in columns.items() if at < len(cells)})
                     for line, cells in rows[place + 1 :]
-                    if any(map(canonical, cells))
+                    if any(map(canonical, cells)) and not _is_example(cells)
                 ]
     raise Refusal(NO_HEADER, 1)
+
+
+def _is_example(cells):
+    return any(canonical(cell).startswith(EXAMPLE) for cell in cells)
 
 
 def _sheets(data, filename):
@@ -120,11 +128,14 @@ def _save(form, line, report):
     if not form.is_valid():
         report.refuse(Refusal("；".join(reason.rstrip("。") for reason in form.reasons())), line)
         return
-    said = form.cleaned_data
-    key = digest({name: getattr(value, "pk", value) for name, value in said.items()})
-    if is_known(key):
-        report.counts["skipped"] += 1
-        return
+    key = form.digest()
+    is_new = not is_known(key) and store(form.cleaned_data, key)
+    report.counts["created" if is_new else "skipped"] += 1
+
+
+def store(said, key, person=None):
+    """Whether it was new; another run may have been quicker. `person` is who brought the table, if staff did."""
+    said = dict(said)
     created_at = said.pop("created_at")
     try:
         with transaction.atomic():
@@ -132,8 +143,7 @@ def _save(form, line, report):
             if created_at:
                 Inquiry.objects.filter(pk=inquiry.pk).update(created_at=created_at)
                 inquiry.created_at = created_at
-            received(inquiry, is_news=False)
-    except IntegrityError:  # another run was quicker
-        report.counts["skipped"] += 1
-        return
-    report.counts["created"] += 1
+            received(inquiry, person, is_news=False)
+    except IntegrityError:
+        return False
+    return True
