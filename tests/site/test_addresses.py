@@ -8,6 +8,7 @@ ELSEWHERE = {
     "sitemap_section",
     "inquiries:attachment",
     "inquiries:challenge",
+    "inquiries:pack",
     "articles:policy_file",
     "indexnow_key",
     "read",
