@@ -2,7 +2,7 @@
 
 import secrets
 
-from django.contrib.auth.models import User
+from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from outbox.duties import Refused, delivers
@@ -31,7 +31,7 @@ def send_test(payload):
         raise Refused(f"{channel.LABEL}已关闭")
     text = f"这是招商后台的{TITLE}，{timezone.localtime():%Y-%m-%d %H:%M} 发出。新咨询和到期提醒会发到这里。"
     if channel is mail:
-        person = User.objects.filter(pk=payload["to"], is_active=True).exclude(email="").first()
+        person = get_user_model().objects.filter(pk=payload["to"], is_active=True).exclude(email="").first()
         if person is None:
             raise Refused("收件人已停用或没有邮箱")
         mail.send(person.email, f"【招商后台】{TITLE}", text, payload["key"])
