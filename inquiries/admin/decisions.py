@@ -130,7 +130,7 @@ class Spam(Decision):
     hint = "按“无效：垃圾信息”结束，不计为已响应。标错了可以重新打开。"
 
     def fits(self, now):
-        return now.inquiry.stage in (Stage.NEW, Stage.RESPONDED)
+        return now.inquiry.stage in closing.MAYBE_SPAM
 
     def do(self, inquiry, said, person):
         closing.mark_spam(inquiry, person)

@@ -13,6 +13,7 @@ from .holding import held, store
 from .stages import PATH, step
 
 Stage, Cause = Inquiry.Stage, Inquiry.Cause
+MAYBE_SPAM = (Stage.NEW, Stage.RESPONDED)
 CAUSES_OF = {
     Stage.INVALID: (Cause.SPAM, Cause.DUPLICATE, Cause.OTHER),
     Stage.DECLINED: (Cause.UNFIT, Cause.NO_SPACE, Cause.OTHER),
@@ -40,7 +41,12 @@ def close(inquiry, stage, cause, reason, person):
     )
 
 
+@transaction.atomic
 def mark_spam(inquiry, person):
+    """Only what nobody has looked into yet."""
+    row = held(inquiry)
+    if not row.is_closed and row.stage not in MAYBE_SPAM:
+        raise ValidationError("研判过的咨询不能标为垃圾信息，请用“结束”。")
     return close(inquiry, Stage.INVALID, Cause.SPAM, "垃圾信息", person)
 
 

@@ -60,6 +60,13 @@ def test_spam_is_no_answer(person):
     assert facts(inquiry) == ("invalid", "spam", "垃圾信息", None, None)
 
 
+def test_what_was_assessed_is_no_spam(person):
+    inquiry = builders.inquiry(stage="assessed")
+    with pytest.raises(ValidationError, match="研判过的咨询不能标为垃圾信息，请用“结束”。"):
+        closing.mark_spam(inquiry, person)
+    assert Inquiry.objects.get().stage == "assessed"
+
+
 def test_an_end_calls_an_open_offer_back(person):
     person.is_superuser = True
     inquiry = builders.inquiry(district=builders.district())
