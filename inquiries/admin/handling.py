@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import ValidationError
+from django.forms.widgets import Script
 from django.utils import timezone
 
 from audit.models import Entry
@@ -140,7 +141,7 @@ class HandledInquiry(DecidedInquiry, PutAway):
     @property
     def media(self):
         """Not as a class Media: the list's mixin has one, and of two only the first counts."""
-        js = ["js/admin-shown.js", "js/admin-handling.js"]
+        js = ["js/admin-shown.js", Script("js/admin-handling.js", defer=True)]
         return super().media + forms.Media(js=js, css={"all": ["css/admin-handling.css"]})
 
     def get_fieldsets(self, request, obj=None):

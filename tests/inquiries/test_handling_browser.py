@@ -1,0 +1,82 @@
+"""An officer at the screen of one inquiry: claims it, notes a follow-up, takes it further."""
+
+import pytest
+from playwright.sync_api import expect
+
+from inquiries.models import Inquiry
+from tests import builders
+from tests.inquiries.handled import member
+from tests.staff_screens import screen
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def desk(visitor, client, live_server):
+    """Pages of one officer, with or without scripts."""
+    district = builders.district()
+    client.force_login(member("li", district))
+
+    def enter(**options):
+        page = visitor(**options)
+        session = client.cookies["sessionid"].value
+        page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        return page
+
+    enter.district = district
+    return enter
+
+
+def facts(page):
+    return dict(
+        zip(
+            page.locator(".standing dt").all_inner_texts(),
+            page.locator(".standing dd").all_inner_texts(),
+            strict=True,
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"viewport": {"width": 1440, "height": 900}},
+        {"viewport": {"width": 400, "height": 800}},
+        {"viewport": {"width": 1440, "height": 900}, "java_script_enabled": False},
+    ],
+    ids=["desktop", "phone", "without scripts"],
+)
+def test_claims_notes_and_goes_on(desk, options):
+    inquiry = builders.inquiry(district=desk.district, industry=builders.industry(), area_min=3000)
+    page = desk(**options)
+    page.goto(screen(Inquiry, "change", inquiry.pk))
+    page.get_by_role("button", name="认领", exact=True).click()
+    assert facts(page)["负责人"] == "李明"
+    page.select_option("#id_follow_ups-0-method", "phone")
+    page.fill("#id_follow_ups-0-summary", "约好下周看厂房")
+    page.get_by_role("button", name="保存跟进").click()
+    expect(page.locator(".timeline li").first).to_contain_text("约好下周看厂房")
+    assert facts(page)["阶段"] == "已响应"
+    page.get_by_role("button", name="进入“研判”").click()
+    expect(page.locator(".messagelist")).to_contain_text("已进入“研判”。")
+    assert facts(page)["阶段"] == "研判"
+    assert page.get_by_role("button", name="进入“跟进”").is_disabled()
+    inquiry.refresh_from_db()
+    assert (inquiry.stage, inquiry.officer.username, inquiry.follow_ups.get().summary) == (
+        "assessed",
+        "li",
+        "约好下周看厂房",
+    )
+
+
+def test_asks_before_it_leaves_a_follow_up_that_was_not_saved(desk):
+    inquiry = builders.inquiry(district=desk.district)
+    page = desk(viewport={"width": 1440, "height": 900})
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.goto(screen(Inquiry, "change", inquiry.pk))
+    page.locator("#id_follow_ups-0-summary").press_sequentially("约好")
+    page.get_by_role("link", name="结束…").click()
+    page.wait_for_timeout(300)
+    assert asked == ["beforeunload"]
+    assert page.input_value("#id_follow_ups-0-summary") == "约好"
