@@ -90,6 +90,8 @@ class EntryAdmin(OnlyShown, StaffAdmin):
     sortable_by = ()
 
     def get_paginator(self, request, queryset, per_page, *args, **kwargs):
+        if queryset.model is not Entry:  # the page of changes, of which a line of the trail has none
+            return super().get_paginator(request, queryset, per_page, *args, **kwargs)
         return TrailPaginator(queryset, per_page)
 
     def get_search_results(self, request, queryset, search_term):
