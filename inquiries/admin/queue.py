@@ -9,7 +9,7 @@ from publishing.admin.odd_input import StaffChangeList
 from publishing.admin.paging import StaffPaginator
 
 from .filters import ArrivalFilter, DueFilter, OfficerFilter, PlaceFilter
-from .finding import found
+from .finding import RECENT, EverywhereFilter, found, recent_alone
 from .giving import Given
 from .matching import FitsFilter
 from .tabs import TABS, TabFilter, rows_in, tab_in, tabs_for
@@ -70,6 +70,7 @@ class InquiryQueue(Given):
     ]
     list_filter = [
         TabFilter,
+        EverywhereFilter,
         "stage",
         "topic",
         "kind",
@@ -100,19 +101,21 @@ class InquiryQueue(Given):
         return TABS[tab_in(request)].order
 
     def get_search_results(self, request, queryset, search_term):
-        words = search_term.strip()
-        return (found(queryset, words, self.may_find_people(request)) if words else queryset), False
+        if words := search_term.strip():
+            queryset = found(queryset, words, self.may_find_people(request), recent_alone(request))
+        return queryset, False
 
     def changelist_view(self, request, extra_context=None):
         shown = tab_in(request)
         works = self.has_change_permission(request)
         rows = self.model.objects.visible_to(request.user)
-        tabs = {
+        context = {
             "tabs": tabs_for(request.user, rows, shown, works),
             "shown": shown,
             "nothing": TABS[shown].nothing,
+            "only_recent": RECENT if request.GET.get("q") and recent_alone(request) else 0,
         }
-        return super().changelist_view(request, tabs | (extra_context or {}))
+        return super().changelist_view(request, context | (extra_context or {}))
 
     @admin.display(description="办理期限", ordering="due_on")
     def deadline(self, inquiry):

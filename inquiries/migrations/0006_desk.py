@@ -280,6 +280,7 @@ class Migration(migrations.Migration):
             model_name="inquiry",
             name="offered_to",
             field=models.ForeignKey(
+                db_index=False,
                 editable=False,
                 null=True,
                 on_delete=django.db.models.deletion.SET_NULL,
@@ -396,6 +397,14 @@ class Migration(migrations.Migration):
                 condition=models.Q(("signed_on__isnull", False)),
                 fields=["signed_on"],
                 name="inquiries_by_signing",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="inquiry",
+            index=models.Index(
+                condition=models.Q(("offered_to__isnull", False)),
+                fields=["offered_to"],
+                name="inquiries_desk_offered",
             ),
         ),
         migrations.AddIndex(

@@ -182,7 +182,13 @@ class Inquiry(Receipt):
         District, models.SET_NULL, null=True, editable=False, related_name="+", verbose_name="首谈地"
     )
     offered_to = models.ForeignKey(
-        District, models.SET_NULL, null=True, editable=False, related_name="+", verbose_name="待接收地区"
+        District,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        db_index=False,  # few are: the index below holds them alone
+        related_name="+",
+        verbose_name="待接收地区",
     )
     assigned_at = models.DateTimeField("分派时间", null=True, editable=False)
     responded_at = models.DateTimeField("首次响应时间", null=True, editable=False)
@@ -229,6 +235,9 @@ class Inquiry(Receipt):
             ),
             models.Index(
                 fields=["signed_on"], condition=Q(signed_on__isnull=False), name="inquiries_by_signing"
+            ),
+            models.Index(
+                fields=["offered_to"], condition=Q(offered_to__isnull=False), name="inquiries_desk_offered"
             ),
             # With and without an extension is one number: asked for by how it begins.
             models.Index(fields=["phone"], name="inquiries_by_phone", opclasses=["varchar_pattern_ops"]),

@@ -207,6 +207,18 @@ def test_finds_a_word_of_many_companies(client, monkeypatch):
     assert listed(client, "q=天津") == ["天津华瑞", "天津恒鑫"]
 
 
+def test_looks_for_the_middle_of_a_name_among_the_last_and_everywhere_when_told(client, monkeypatch):
+    monkeypatch.setattr("inquiries.admin.finding.RECENT", 2)
+    enter(client, "招商专员")
+    for company in ("天津恒鑫", "武清地毯", "天津新恒鑫"):
+        builders.inquiry(company=company)
+    assert listed(client, "q=恒鑫") == ["天津新恒鑫"]
+    assert listed(client, "q=天津恒鑫") == ["天津恒鑫"]
+    assert listed(client, "q=恒鑫&everywhere=1") == ["天津新恒鑫", "天津恒鑫"]
+    page = BeautifulSoup(client.get(f"{screen(Inquiry)}?q=恒鑫").content, "html.parser")
+    assert page.select_one("#changelist p.aside a")["href"] == "?q=%E6%81%92%E9%91%AB&everywhere=1"
+
+
 def test_lets_an_auditor_find_companies_not_people(client):
     enter(client, "审计")
     builders.inquiry()
@@ -290,7 +302,8 @@ ODD = [
 
 
 @pytest.mark.parametrize(
-    "query", [*ODD, "q=%00", "q=" + "9" * 200, "q=%EF%BF%BD", "due_on=x", "due_on__year=99999"]
+    "query",
+    [*ODD, "q=%00", "q=" + "9" * 200, "q=%EF%BF%BD", "q=x&everywhere=%00", "due_on=x", "due_on__year=99999"],
 )
 def test_answers_any_address(client, query):
     enter(client, "站长")
