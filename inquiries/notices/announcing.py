@@ -5,7 +5,7 @@ import secrets
 from outbox.channels import is_any_on, mail, robots_on
 from outbox.promising import promise
 
-from .people import people_of
+from .people import assigners, people_of
 
 ANSWERS = ("accepted", "declined")
 BY_MAIL = "notice-mail"
@@ -45,11 +45,18 @@ def tell_person(person, payload):
 
 
 def tell_people(people, payload):
-    reached = [person for person in people if person.email] if mail.is_on() else []
+    """Those with an address by mail; where there are none the groups, and without a group who assigns."""
+    if not mail.is_on():
+        return tell_groups(payload)
+    reached = with_address(people) or ([] if robots_on() else with_address(assigners()))
     for person in reached:
         promise_mail(person, payload)
     if not reached:
         tell_groups(payload)
+
+
+def with_address(people):
+    return [person for person in people if person.email]
 
 
 def tell_pool(place, payload):

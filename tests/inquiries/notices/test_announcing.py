@@ -72,6 +72,15 @@ def test_leaves_to_who_assigns_what_nobody_answers_for(mail_on):
     assert people_of(builders.district()) == people_of(None) == [zhan]
 
 
+def test_leaves_to_who_assigns_what_nobody_there_could_read(mail_on):
+    zhan = person("zhan", "站长")
+    person("there", "招商专员", builders.district(), email="")
+    inquiry = builders.inquiry(district=builders.district())
+    announce("received", inquiry)
+    payload = {"event": "received", "inquiry": inquiry.pk, "pool": True, "to": zhan.pk}
+    assert promised() == [("notice-mail", payload)]
+
+
 def test_offers_to_the_people_of_the_other_district(mail_on, robots_on):
     xiqing = builders.district("xiqing")
     there = person("there", "招商专员", xiqing)
