@@ -6,6 +6,7 @@ from django.db import transaction
 from audit.models import Entry
 from audit.recording import note
 from inquiries import saying
+from inquiries.desk import assigning
 from inquiries.fields import (
     AmountField,
     ChosenField,
@@ -15,6 +16,7 @@ from inquiries.fields import (
     ParagraphsField,
 )
 from inquiries.models import Inquiry
+from inquiries.notices.announcing import announce
 from parks.models import District, Industry
 
 from .receipts import Choosing, districts_to_choose_from
@@ -94,7 +96,8 @@ class NeedsForm(Choosing, NeedsFields):
         """
         row = Inquiry.objects.select_for_update(of=("self",)).get(pk=self.inquiry.pk)
         changed = [name for name in self.fields if name in self.data and self.is_new(row, name)]
-        stays = [name for name in changed if row.is_closed or saying.is_settled(row, name)]
+        is_over = row.is_closed or row.erased_at
+        stays = [name for name in changed if is_over or saying.is_settled(row, name)]
         added = [name for name in changed if name not in stays]
         for name in added:
             setattr(row, name, self.cleaned_data[name])
@@ -102,6 +105,7 @@ class NeedsForm(Choosing, NeedsFields):
             saying.remember(row, added)
             row.save(update_fields=[*added, "said", "updated_at"])
             note(Entry.Action.CHANGE, row, words=f"投资人补充：{self.labels(added)}")
+            find_officer(row, added)
         return self.labels(added), self.labels(stays)
 
     def is_new(self, row, name):
@@ -109,6 +113,12 @@ class NeedsForm(Choosing, NeedsFields):
 
     def labels(self, names):
         return "、".join(self.fields[name].label for name in names)
+
+
+def find_officer(row, added):
+    """Where nobody has it yet, what is known now may name somebody."""
+    if not row.officer_id and {"district", "industry"} & {*added} and assigning.give_by_rule(row):
+        announce("assigned", row)
 
 
 def areas_in_order(row):

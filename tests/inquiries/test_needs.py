@@ -7,9 +7,10 @@ from bs4 import BeautifulSoup
 
 from audit.models import Entry
 from inquiries.forms.needs import NEEDS, NeedsForm
-from inquiries.models import Inquiry
+from inquiries.models import AssignmentRule, Inquiry
 from inquiries.retention import erase
-from tests.builders import district, industry, inquiry, listing
+from tests.builders import district, industry, inquiry, listing, staff
+from zhaoshang.roles import ensure_roles
 
 pytestmark = pytest.mark.django_db
 TYPED = {
@@ -148,6 +149,18 @@ def test_the_receipt_says_that_something_stays(client, monkeypatch):
     monkeypatch.setattr(NeedsForm, "save", lambda self: ("", "取得方式"))
     client.post(needs(row), TYPED)
     assert "其中有招商专员已经登记的内容，没有改动。" in client.get(row.get_absolute_url()).content.decode()
+
+
+def test_whom_the_rules_name_for_the_district_gets_it_then(client):
+    place = district()
+    officer = staff("zhuanyuan")
+    officer.groups.set([ensure_roles()["招商专员"]])
+    AssignmentRule.objects.create(district=place).officers.set([officer])
+    row = sent(client)
+    assert row.officer is None
+    client.post(needs(row), {"district": place.slug})
+    row.refresh_from_db()
+    assert (row.officer, row.place) == (officer, place)
 
 
 @pytest.mark.parametrize(
