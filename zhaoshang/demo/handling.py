@@ -97,10 +97,11 @@ def moments_of(stage, rank, now, rng):
         rng.uniform(*((3, 5) if one == Stage.RESPONDED and rank % 5 == 4 else TAKES[one]))
         for one in stages[1:]
     ]
-    at = now - timedelta(days=rng.uniform(*since(stage, rank)) + sum(days))
+    drawn = at = now - timedelta(days=rng.uniform(*since(stage, rank)) + sum(days))
     found = [(Stage.NEW, at)]
     for one, gap in zip(stages[1:], days, strict=True):
-        at = max(in_the_office(at + timedelta(days=gap), rng), at + timedelta(minutes=rng.randint(15, 90)))
+        drawn += timedelta(days=gap)  # what is moved to a Monday does not push the next step on
+        at = max(in_the_office(drawn, rng), at + timedelta(minutes=rng.randint(15, 90)))
         found.append((one, at))
     return [
         (one, min(at, now - timedelta(minutes=11 * left)))
