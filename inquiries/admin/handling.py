@@ -117,9 +117,9 @@ class HandledInquiry(DecidedInquiry, PutAway):
         },
     )
     fieldsets = [
+        ("咨询人", {"fields": [*SENDER, ("phone_shown", "call_slot"), ("wechat", "email")]}),
         PLAN,
         ("定级", {"fields": [("grade", "grade_reason")]}),
-        ("咨询人", {"fields": [*SENDER, ("phone_shown", "call_slot"), ("wechat", "email")]}),
         (
             "签约",
             {"fields": [("signed_on", "agreed_investment_wan"), ("settled_park", "settled_listing")]},
