@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db.models import OuterRef, Subquery, Sum
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 
 from parks.admin.listings import ListingAdmin
 from parks.admin.parks import ParkAdmin
@@ -49,7 +50,7 @@ class ShowsReadings:
         sets = super().get_fieldsets(request, obj)
         return [*sets, ("阅读量", {"fields": ["readings_by_day"]})] if obj and obj.pk else sets
 
-    @admin.display(description=f"阅读（{RECENT_DAYS} 天 / 全部）")
+    @admin.display(description=mark_safe(f"阅读<br>（{RECENT_DAYS} 天 / 全部）"))
     def readings(self, item):
         return f"{item.read_recently or 0:,} / {item.read_ever:,}" if item.read_ever else "—"
 
@@ -72,9 +73,9 @@ def days_of(kind, number):
         bars.append({"day": day, "count": count, "x": place * STEP, "y": HEIGHT - height, "height": height})
     return {
         "bars": bars,
-        "recent": sum(counts.values()),
-        "ever": readings.aggregate(sum=Sum("count"))["sum"] or 0,
-        "most": most,
+        "recent": f"{sum(counts.values()):,}",
+        "ever": f"{readings.aggregate(sum=Sum('count'))['sum'] or 0:,}",
+        "most": f"{most:,}",
         "first": days[0],
         "last": today,
         "width": STEP * RECENT_DAYS,
