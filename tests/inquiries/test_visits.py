@@ -83,3 +83,10 @@ def test_one_form_sent_twice_is_one_inquiry_whatever_its_visit(client):
     sent(client, token="a" * 24, entry="/", channel="百度")
     sent(client, token="a" * 24, entry="/parks/", channel="360")
     assert Inquiry.objects.count() == 1
+
+
+def test_says_beforehand_what_is_noted_of_the_visit(client):
+    said = {
+        path: "一并记录" in client.get(path).content.decode() for path in ("/contact/", "/submissions/new/")
+    }
+    assert said == {"/contact/": True, "/submissions/new/": False}
