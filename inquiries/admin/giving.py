@@ -52,9 +52,13 @@ class Given:
         return [path("<path:object_id>/claim/", view, name="inquiries_inquiry_claim"), *super().get_urls()]
 
     def get_list_display(self, request):
+        """What nobody has is there to be taken, and has no officer to show."""
         names = super().get_list_display(request)
-        offers = tab_in(request) == "pool" and self.has_change_permission(request)
-        return [*names, "claim_button"] if offers else names
+        if tab_in(request) != "pool":
+            return names
+        claim = ["claim_button"] if self.has_change_permission(request) else []
+        rest = [name for name in names if name != "officer_shown"]
+        return [*rest[:2], *claim, *rest[2:]]
 
     def has_assign_permission(self, request):
         return request.user.has_perm(assigning.RIGHT_TO_ASSIGN)
