@@ -35,7 +35,7 @@ SINCE = {
     Stage.NEW: (0.02, 0.7), Stage.RESPONDED: (0.1, 2.8), Stage.ASSESSED: (0.2, 4.5), Stage.FOLLOWING: (3, 45), Stage.NEGOTIATING: (5, 70),
     Stage.SIGNED: (4, 110), Stage.BUILDING: (10, 120), Stage.OPERATING: (5, 120),
 }  # fmt: skip
-LONG_AGO = (1, 380)
+LONG_AGO = (1, 300)
 OVERDUE = {Stage.NEW: 3, Stage.RESPONDED: 2, Stage.ASSESSED: 2, Stage.FOLLOWING: 2, Stage.NEGOTIATING: 2, Stage.SIGNED: 2, Stage.BUILDING: 2}  # fmt: skip
 DUE_TODAY = 1  # of every stage from 已响应 on: promised for today
 
