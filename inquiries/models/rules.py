@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from parks.models import District, Industry
+from publishing.placing import FromAboveQuerySet
 
 
 def days(label, default, help_text):
@@ -92,6 +93,8 @@ class AssignmentRule(models.Model):
         help_text="选多人时，分给手上未结咨询最少的一位。",
     )
     position = models.PositiveSmallIntegerField("顺序", default=0, help_text="小的在前，先符合的先用。")
+
+    objects = FromAboveQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "分派规则"

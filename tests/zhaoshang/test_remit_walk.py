@@ -17,6 +17,7 @@ from django.urls import reverse
 from editorial import reviewing, versioning
 from editorial.contents import content_of
 from editorial.models import ReviewRule, Version
+from inquiries.models import AssignmentRule
 from library.models import Picture
 from parks.models import Remit
 from tests import builders
@@ -38,7 +39,8 @@ UNPLACED = {
         "publishing.sitesettings",
         "taggit.tag",
     ),
-    "editorial.word",
+    *("editorial.word", "inquiries.dayexception", "inquiries.servicestandard"),
+    "audit.entry",  # names things by their 编号; which entries he reads: tests/audit
 }
 ARTICLE, POLICY, REVIEW = "articles.article", "articles.policydocument", "editorial.review"
 # Addresses beside the generic ones: (of what model's foreign row, further arguments), or () where no row is named.
@@ -50,11 +52,15 @@ OWN_ADDRESSES = {
     **{f"inquiries_inquiry_{what}": ("inquiries.inquiry",) for what in (
         "accept", "advance", "archive", "assign", "back", "close", "decline", "merge", "offer", "release", "reopen", "spam",
         "unarchive", "unmerge", "withdraw")},
+    **{f"inquiries_{name}_{what}": (f"inquiries.{name}",) for name in ("inquiry", "submission") for what in ("contact", "erase")},
+    **dict.fromkeys(["inquiries_inquiry_claim", "inquiries_inquiry_pack"], ("inquiries.inquiry",)),
+    **{f"{name}_{what}": () for name in ("inquiries_inquiry",) for what in ("export", "template", "import")},
+    "inquiries_inquiry_preview": ("token",),
     **{f"editorial_review_{what}": (REVIEW,) for what in ("pass", "return", "recall", "comment", "sheet")},
     **{f"{name}_{what}": () for name in ("parks_park", "parks_listing", "editorial_word") for what in ("export", "template", "import")},
     **dict.fromkeys(["parks_park_preview", "parks_listing_preview", "editorial_word_preview"], ("token",)),
     **dict.fromkeys(["library_picture_upload", "library_picture_choose", "articles_placement_several"], ()),
-    **dict.fromkeys(["articles_article_paste", "articles_article_from_word", "reports"], ()),
+    **dict.fromkeys(["articles_article_paste", "articles_article_from_word", "reports", "outcomes", "outbox_channels"], ()),
     "articles_policydocument_repeal": (POLICY,),
     "auth_user_password_change": ("auth.user",),
     "view_on_site": ("site",),
@@ -82,7 +88,10 @@ def elsewhere():
     picture = Picture.objects.create(image=builders.picture_file(), alt="园区全景")
     article.pictures.add(picture)
     rows = [dongli, park, listing, policy, article, inquiry, submission, placement, article.citations.get()]
-    rows += [ReviewRule.objects.create(district=dongli, levels=1)]
+    rows += [
+        ReviewRule.objects.create(district=dongli, levels=1),
+        AssignmentRule.objects.create(district=dongli),
+    ]
     rows += [reviewing.submit(version, writer), writer]
     return SimpleNamespace(
         rows={row._meta.label_lower: row for row in rows}, version=version, picture=picture, draft=draft
