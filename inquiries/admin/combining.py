@@ -68,13 +68,15 @@ class MergeForm(forms.Form):
         return into, f"{other} 已并入 {into}。"
 
     def sides(self):
-        """For each of the two: its facts, what it would take over, or why it cannot stay."""
-        for one in self.both():
-            other = self.other if one is self.inquiry else self.inquiry
+        """For each of the two: its facts, in step with the other's, what it would take over, or why it cannot stay."""
+        both = self.both()
+        told = [facts_of(one) for one in both]
+        known = {label for facts in told for label, words in facts if words}
+        for one, other, facts in zip(both, both[::-1], told, strict=True):
             names = merging.filled_from(one, other)
             yield {
                 "inquiry": one,
-                "facts": facts_of(one),
+                "facts": [(label, words or "—") for label, words in facts if label in known],
                 "filled": [(label_of(name), shown(other, name)) for name in names],
                 "hindrance": merging.hindrance(one, other),
             }
@@ -88,7 +90,7 @@ def form_for(request, inquiry):
 
 
 def facts_of(inquiry):
-    rows = [
+    return [
         ("阶段", inquiry.get_stage_display()),
         ("负责人", staff_name(inquiry.officer) or "未分派"),
         ("收到时间", moment(inquiry.created_at)),
@@ -98,7 +100,6 @@ def facts_of(inquiry):
         ("跟进", f"{inquiry.follow_ups.count()} 次"),
         ("描述", inquiry.message),
     ]
-    return [(label, words) for label, words in rows if words]
 
 
 def label_of(name):

@@ -101,7 +101,7 @@ class DecidedInquiry:
     def decision_page(self, request, inquiry, title, context, template="decision"):
         label = title.rstrip("…")
         context |= self.admin_site.each_context(request) | {
-            "title": f"{label}：{inquiry}", "here": label, "opts": self.opts, "item": inquiry, "inquiry": inquiry,
+            "title": f"{label}：{inquiry.company or inquiry}", "here": label, "opts": self.opts, "item": inquiry, "inquiry": inquiry,
         }  # fmt: skip
         return render(request, f"admin/inquiries/inquiry/{template}.html", context)
 
