@@ -1,6 +1,7 @@
 """The list of inquiries: what is to be done, by whom, until when."""
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ORDER_VAR
 from django.utils import timezone
 
 from inquiries.desk import clocks, workdays
@@ -42,6 +43,10 @@ class CappedPaginator(StaffPaginator):
 class Queue(StaffChangeList):
     def get_queryset(self, request, exclude_parameters=None):
         return rows_in(tab_in(request), super().get_queryset(request, exclude_parameters), request.user)
+
+    def get_ordering_field_columns(self):
+        """No arrow while the tab's own order holds: Django would draw that of the model."""
+        return super().get_ordering_field_columns() if ORDER_VAR in self.params else {}
 
     def get_results(self, request):
         """The calendar is asked for once, not for each row."""

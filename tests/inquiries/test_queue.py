@@ -129,6 +129,17 @@ def test_sorts_the_inquiries_into_tabs(client, friday, tab, companies):
     assert listed(client, f"tab={tab}") == companies
 
 
+def test_sorts_by_a_column_only_when_it_is_clicked(client, friday):
+    enter(client, "招商专员")
+    for company, day in (("先到", date(2025, 6, 20)), ("后到", date(2025, 6, 19))):
+        due(day, company=company)
+    assert listed(client) == ["后到", "先到"]
+    assert listed(client, "o=-2") == ["先到", "后到"]
+    for query, sorted_by in (("", []), ("?o=-2", ["办理期限"])):
+        page = BeautifulSoup(client.get(screen(Inquiry) + query).content, "html.parser")
+        assert [one.select_one(".text").text.strip() for one in page.select("thead th.sorted")] == sorted_by
+
+
 def test_counts_beside_each_tab_what_it_lists(client, friday):
     fill(enter(client, "招商专员"))
     assert tabs(client) == [
