@@ -1,6 +1,5 @@
 """The policy pack of an inquiry, for staff: what its investor would be handed now, and what he was handed."""
 
-from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.urls import path
@@ -9,13 +8,14 @@ from django.views.decorators.http import require_safe
 from inquiries.packs.choosing import Wanted
 from inquiries.packs.composing import pack_for
 from inquiries.packs.views import as_file, home_of
-from publishing.admin import moment
 from publishing.admin.odd_input import is_number
 from publishing.caching import private_page
 
+SHOWN = 5  # of the versions handed out, the latest
+
 
 class PackAdmin:
-    """Before StaffAdmin: `admin:inquiries_inquiry_pack`, and the read-only field `packs_handed_out`."""
+    """Before StaffAdmin: `admin:inquiries_inquiry_pack`, and what pack.html shows on an inquiry's screen."""
 
     def get_urls(self):
         view = require_safe(private_page(self.admin_site.admin_view(self.pack)))
@@ -33,8 +33,7 @@ class PackAdmin:
             raise Http404("这条咨询的地区和行业目前没有公开的现行政策。")
         return as_file(made)
 
-    @admin.display(description="已下载的政策汇编")
-    def packs_handed_out(self, inquiry):
-        sent = inquiry.packs_sent.select_related("version")
-        rows = [f"{one.version}（{len(one.version.policies)} 件），{moment(one.at)}" for one in sent]
-        return "；".join(rows) or self.get_empty_value_display()
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        if obj is not None:
+            context["packs_sent"] = obj.packs_sent.select_related("version")[:SHOWN]
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)

@@ -1,3 +1,4 @@
+import re
 import time
 from datetime import date, timedelta
 
@@ -9,14 +10,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from inquiries.models import PackSent, PackVersion
+from inquiries.models import Inquiry, PackSent, PackVersion
 from inquiries.packs import composing, links, words
 from inquiries.packs.choosing import MOST_OF_A_LEVEL, Wanted, beforehand, sections
 from inquiries.retention import erase
 from parks.models import Remit
 from publishing.models import SiteSettings
 from tests.builders import DRAFT, HIDDEN, district, industry, inquiry, listing, park, policy
-from tests.staff_screens import enter
+from tests.staff_screens import enter, screen
 
 pytestmark = pytest.mark.django_db
 YESTERDAY = timezone.localdate() - timedelta(days=1)
@@ -336,6 +337,18 @@ def test_staff_open_the_same_pack_and_nothing_is_noted_as_handed_out(client):
     assert PackSent.objects.count() == 0
     for odd in ("0", "x", "9" * 30):
         assert client.get(f"/admin/inquiries/inquiry/{odd}/pack/").status_code in (302, 404)
+
+
+def test_the_screen_of_an_inquiry_names_what_was_handed_out(client):
+    policy()
+    row = asked(district=district())
+    client.get(links.address(row))
+    enter(client, "招商专员")
+    page = BeautifulSoup(client.get(screen(Inquiry, "change", row.pk)).content, "html.parser")
+    section = page.select_one("#pack-heading").parent
+    assert section.a["href"] == pack_screen(row)
+    version = PackVersion.objects.get().version
+    assert re.search(rf"企业 \d{{4}}-\d\d-\d\d \d\d:\d\d 下载过版本 {version}（1 件）", section.text)
 
 
 def test_staff_without_the_right_open_none(client):
