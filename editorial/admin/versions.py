@@ -15,6 +15,7 @@ from publishing.models import Publishable
 
 from .desk import AtDesk
 from .history import WithHistory
+from .once import MadeOnce
 
 State = Publishable.State
 SAVED = {
@@ -108,7 +109,7 @@ class VersionedForm:
         return Version.objects.of(self.working.row).filter(number=max(int(number), 1)).first()
 
 
-class VersionedAdmin(AtDesk, WithHistory):
+class VersionedAdmin(MadeOnce, AtDesk, WithHistory):
     """Screens whose saving keeps versions."""
 
     def after_recorded(self, request, item, version):

@@ -134,3 +134,24 @@ def test_the_server_already_names_who_is_there(page_for):
     page = page_for("王芳", java_script_enabled=False)
     page.goto(change(article))
     assert page.inner_text("[data-others]") == "李强 也在编辑（刚刚）"
+
+
+def test_saving_again_after_going_back_makes_no_second_draft(page_for):
+    channel = builders.channel()
+    page = page_for("王芳")
+    page.goto(screen(Article, "add"))
+    page.fill("#id_title", "三家企业落户")
+    page.select_option("#id_channel", str(channel.pk))
+    page.locator(".field-body [contenteditable=true]").fill("在园区集中签约。")
+    page.click("[name=_save]")
+    page.wait_for_selector(".messagelist")
+    page.go_back(wait_until="load")
+    page.fill("#id_title", "四家企业落户")
+    page.select_option("#id_channel", str(channel.pk))
+    page.locator(".field-body [contenteditable=true]").fill("四家企业在园区集中签约。")
+    page.click("[name=_save]")
+    page.wait_for_selector(".desk-autosave")
+    assert page.input_value("#id_title") == "四家企业落户"
+    page.click("[name=_save]")
+    page.wait_for_url("**/articles/article/")
+    assert Article.objects.get().title == "四家企业落户"
