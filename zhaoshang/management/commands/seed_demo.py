@@ -16,6 +16,7 @@ from zhaoshang.demo.people import bind_staff, officers, seed_staff
 from zhaoshang.demo.pictures import seed_pictures
 from zhaoshang.demo.places import seed_places, seed_site
 from zhaoshang.demo.policies import seed_policies
+from zhaoshang.demo.readings import seed_readings
 from zhaoshang.demo.reviews import seed_reviews
 from zhaoshang.demo.submissions import seed_submissions
 
@@ -62,3 +63,5 @@ def seed(now):
     seed_inquiries(parks, listings, articles, policies, officers(), now, rng)
     seed_submissions(districts, articles, now, rng)
     seed_reviews(articles, policies.values(), now)
+    pages = {"article": articles, "policy": policies.values(), "park": parks.values(), "listing": listings}
+    seed_readings(pages, now, rng)
