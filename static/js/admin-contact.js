@@ -16,7 +16,7 @@ asked?.addEventListener("submit", async (event) => {
     if (!answer.ok) throw new Error(answer.status);
     for (const [name, value] of Object.entries(await answer.json()))
       for (const place of document.querySelectorAll(`[data-contact="${name}"]`)) place.textContent = value;
-    button.hidden = true;
+    button.remove();
     document.getElementById("contact-told").textContent = "联系方式已显示，这次查看已记录。";
   } catch {
     asked.submit(); // what went wrong is said there in words

@@ -143,7 +143,7 @@ def found(client, term):
     return [row[0] for row in cells(client.get(screen(Inquiry), {"q": term}))]
 
 
-@pytest.mark.parametrize("term", ["13800138000", "138 0013 8000", "+86 13800138000", "王女士", "wang_138"])
+@pytest.mark.parametrize("term", ["13800138000", "138 0013 8000", "+86 13800138000", "王女士"])
 def test_finds_by_the_whole_of_it(client, term):
     enter(client, "招商专员")
     inquiry = builders.inquiry(**WANG)
@@ -151,7 +151,7 @@ def test_finds_by_the_whole_of_it(client, term):
     assert found(client, term) == [inquiry.reference]
 
 
-@pytest.mark.parametrize("term", ["13800138000", "王女士", "wang_138"])
+@pytest.mark.parametrize("term", ["13800138000", "王女士"])
 def test_an_auditor_finds_nobody_by_what_he_may_not_read(client, term):
     enter(client, "审计")
     builders.inquiry(**WANG)
