@@ -3,14 +3,16 @@
 from itertools import count
 from types import SimpleNamespace
 
+from django.core.cache import caches
+
 from parks.models import Listing, Park
-from publishing.blocks import forget
+from publishing.columns import forget
 
 from .measuring import Measure
 
 DISTRICT = "tianjin"
 KEY = "kind=factory&deal=rent&area_min=2000&area_max=6000&price_max=30&price_unit=sqm_month&height_min=6"
-CHANGED, STARTED = "after a change", "process just started"
+CHANGED, NEW, STARTED = "after a change", "never asked before", "process just started"
 YARDSTICK = Measure("empty view", "/healthz")
 
 
@@ -51,11 +53,17 @@ def measures(thing):
     }
     warm = [Measure(name, address) for name, address in (pages | single).items()]
     changed = [Measure(f"{name}, {CHANGED}", address, save_a_listing) for name, address in pages.items()]
+    new = [Measure(f"{name}, {NEW}", address, forget_answers) for name, address in pages.items()]
     started = [Measure(f"{name}, {STARTED}", address, forget) for name, address in pages.items()]
-    return [YARDSTICK, *warm, *changed, *started]
+    return [YARDSTICK, *warm, *changed, *new, *started]
 
 
 def save_a_listing(turn=count()):  # noqa: B008 one turn for all
     """Another one each time, from all over the table."""
     listings = Listing.objects.published().order_by("pk")
     listings[next(turn) * 1_009 % listings.count()].save()
+
+
+def forget_answers():
+    """As where nobody has asked this before."""
+    caches["answers"].clear()

@@ -66,11 +66,12 @@ def written(measures, sites, timings, repeats, picture):
             *rows,
             "",
             f"Bold: grew more than {BOUND:.0f}× while the data grew {sites[-1].parks / sites[0].parks:.0f}×.",
-            f"“{places.CHANGED.capitalize()}” is the first request after one listing was saved: what the page says is counted",
-            "again for the one block of a thousand rows in which it stands. The next request finds its answer kept.",
-            f"“{places.STARTED.capitalize()}” is the first time a process answers this page: after its start, and whenever somebody states",
-            "needs that nobody has stated to it before. So is the first after midnight, after a district or an industry",
-            "was changed, or after many rows at once. It walks over the tables once.",
+            f"“{places.CHANGED.capitalize()}” is the first request after one listing was saved: its row is read again, and what",
+            "the page says is counted again in memory. The next request finds its answer kept.",
+            f"“{places.NEW.capitalize()}” is the first time anybody states these needs to a process; so is the first",
+            "request after midnight. It is counted in memory.",
+            f"“{places.STARTED.capitalize()}” asks of a process that holds nothing yet: the columns are read whole, which a server",
+            "does before anybody asks. So does the first request after many rows at once were changed.",
             "",
         ]
     )

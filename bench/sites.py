@@ -9,11 +9,11 @@ from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection, connections
 
-from publishing import blocks
+from publishing import columns
 
 from . import corpus
 
-memories = defaultdict(blocks.Memory)  # by database
+memories = defaultdict(columns.Memory)  # by database
 
 
 @dataclass(frozen=True)
@@ -58,16 +58,16 @@ def opener(name):
 @contextmanager
 def opened(name):
     """In here Django's default database is `name`, and what is remembered that of this size alone."""
-    usual, usual_answers, usual_blocks = connections["default"], caches["answers"], blocks.memory
+    usual, usual_answers, usual_tables = connections["default"], caches["answers"], columns.memory
     known = connections.settings
     known.setdefault(name, known["default"] | {"NAME": name})
     caches.settings.setdefault(name, caches.settings["answers"] | {"LOCATION": name})
     connections["default"], caches["answers"] = connections[name], caches[name]
-    blocks.memory = memories[name]
+    columns.memory = memories[name]
     try:
         yield
     finally:
-        connections["default"], caches["answers"], blocks.memory = usual, usual_answers, usual_blocks
+        connections["default"], caches["answers"], columns.memory = usual, usual_answers, usual_tables
 
 
 def databases(prefix):

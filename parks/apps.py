@@ -6,15 +6,13 @@ class ParksConfig(AppConfig):
     verbose_name = "园区与载体"
 
     def ready(self):
-        from publishing.changes import watch, watch_rows
+        from publishing.changes import watch
         from search.indexing import keep_indexed
 
         from . import models
         from .models import District, Industry, Listing, Park
 
-        watch("places", District, Industry)
-        watch_rows("places", Park)
-        watch_rows("places", Listing, along=["park"])
+        watch("places", District, Industry, Park, Listing)
         watch("pages", models.IndustryLabel, models.ParkCompany, models.ParkDistance)
         watch("pages", models.ParkPhoto, models.ListingPhoto)
         keep_indexed(District, Park, Listing)

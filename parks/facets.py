@@ -1,19 +1,17 @@
 """How many rows each choice of a directory's form would leave, exactly, and how many the form finds.
 
-The count beside a choice obeys every other stated need, but not another choice of the same field. The database is
-asked as often for a hundred options as for one: rows are counted in cells (one for each district, kind, deal … that
-occur together) and the cells are added up here; industries, of which a row may name several, are counted apart. What
-neither depends on is left out of its question, so that another kind or district costs no new walk over the table.
-After a change only the block of rows it touched is counted again.
+The count beside a choice obeys every other stated need, but not another choice of the same field. Counted in memory
+(parks/columns.py): whatever is stated, the database is asked for no row.
 """
 
-from collections import Counter, defaultdict
-from functools import cache
-from itertools import chain
+from collections import Counter
 from typing import NamedTuple
 
+import numpy as np
+
+from .columns import public
 from .models import District, Industry
-from .remembering import places_by_block, remembered_places
+from .remembering import remembered_places
 
 
 class Option(NamedTuple):
@@ -34,78 +32,37 @@ def facets_of(form):
 
 
 def total_of(form):
-    return Cells(form, form.stated()).total()
+    return len(narrowed(form, form.stated()))
 
 
 def kept(form, what, stated, answer):
-    return remembered_places(question(form, what, stated), answer)
-
-
-def question(form, what, stated):
     asked = [(name, getattr(value, "pk", value)) for name, value in sorted(stated.items())]
-    return f"{type(form).__name__} {what} {asked}"
-
-
-def by_block(form, what, stated, rows, part, beside):
-    return places_by_block(form.model, question(form, what, stated), rows, part, beside=beside)
+    return remembered_places(f"{type(form).__name__} {what} {asked}", answer)
 
 
 def narrowed(form, stated):
-    return form.narrowed(form.model.objects.published(), stated).order_by()
+    return form.narrowed(public(form.model), stated)
 
 
 def count_facets(form, stated):
-    cells = Cells(form, stated)
-    options = {name: choice_options(form, name, cells.counts(name), stated) for name in cells.names}
-    options["district"] = district_options(cells.counts("district"), stated.get("district"))
-    options["industry"] = industry_options(form, stated)
-    return Facets(cells.total(), options)
+    everything = public(form.model)
+    choices = {name: value for name, value in stated.items() if name in form.CHOICES}
+    rows = form.narrowed(everything, {name: stated[name] for name in stated.keys() - choices})
+    counts = {name: choice_counts(form, name, rows, without(name, choices)) for name in form.CHOICES}
+    options = {name: choice_options(form, name, counts[name], stated) for name in counts}
+    options["district"] = district_options(counts["district"], stated.get("district"))
+    options["industry"] = industry_options(form, stated, everything)
+    return Facets(len(form.narrowed(rows, choices)), options)
 
 
-class Cells:
-    """The rows that meet what is stated beyond the choices, counted by their choices."""
-
-    def __init__(self, form, stated):
-        self.names = [*form.cells(), *filter(None, [form.decided_beside])]
-        self.chosen = {name: accepted(stated[name]) for name in self.names if name in stated}
-        others = {name: value for name, value in stated.items() if name not in self.names}
-        self.rows = kept(form, "cells", others, lambda: count_cells(form, others))
-
-    def total(self):
-        return sum(count for *_, count in self.agreeing())
-
-    def counts(self, name):
-        """{value: rows}, whichever value of `name` is chosen."""
-        counts, place = Counter(), self.names.index(name)
-        for *cell, count in self.agreeing(but=name):
-            counts[cell[place]] += count
-        return counts
-
-    def agreeing(self, but=None):
-        wanted = [(self.names.index(name), values) for name, values in self.chosen.items() if name != but]
-        return [row for row in self.rows if all(row[place] in values for place, values in wanted)]
+def without(name, stated):
+    return {other: value for other, value in stated.items() if other != name}
 
 
-def accepted(choice):
-    """The cells' values that a choice takes in."""
-    return set(District.objects.numbers_within(choice)) if isinstance(choice, District) else {choice}
-
-
-def count_cells(form, stated):
-    """[(*cell, rows)]"""
-    by = {f"by_{name}": expression for name, expression in form.cells().items()}
-    beside = cache(form.beside)
-
-    def rows():
-        return narrowed(form, stated).annotate(**by).values_list("pk", *by)
-
-    def part(rows):
-        if form.decided_beside is None:
-            return Counter(row[1:] for row in rows)
-        return Counter((*row[1:], row[0] in beside()) for row in rows)
-
-    cells = by_block(form, "cells", stated, rows, part, beside)
-    return [(*cell, count) for cell, count in cells.items()]
+def choice_counts(form, name, rows, choices):
+    """{value: rows}, whichever value of `name` is chosen."""
+    rows, column = form.narrowed(rows, choices), form.CHOICES[name]
+    return rows.counts(column) if column else Counter({True: len(form.narrowed(rows, {name: True}))})
 
 
 def choice_options(form, name, counts, stated):
@@ -131,11 +88,17 @@ def district_options(counts, chosen):
     return [indented(len(one.slugs) - 1, one.slug, one.name, by_slug[one.slug]) for one in rows]
 
 
-def industry_options(form, stated):
+def industry_options(form, stated, everything):
     """Those that some public row names; with those that are open to all, where that is the rule."""
-    others = {name: value for name, value in stated.items() if name != "industry"}
-    counts = count_industries(form, others)
-    offered = count_industries(form, {}) if others else counts
+    counts, offered = (
+        kept(
+            form,
+            "industries",
+            asked,
+            lambda asked=asked: count_industries(form, form.narrowed(everything, asked)),
+        )
+        for asked in (without("industry", stated), {})
+    )
     open_to_all = counts.get(None, 0) if form.open_to_all else 0
     chosen = {stated["industry"].pk} if "industry" in stated else set()
     rows = Industry.objects.filter(pk__in={*offered} - {None} | chosen).select_related("parent")
@@ -148,37 +111,29 @@ def industry_options(form, stated):
     ]
 
 
-def count_industries(form, stated):
+def count_industries(form, rows):
     """{number: rows that name what choosing it asks for; None: rows that name none}."""
-    own = {name: value for name, value in stated.items() if name != form.decided_beside}
-    admits = cache(lambda: industries_admitted(form.open_to_all))  # asked for when the rows are
-    beside = cache(form.beside if own != stated else frozenset)
-
-    def rows():
-        return narrowed(form, own).values_list("pk", "industries")
-
-    def part(pairs):
-        if own != stated:
-            pairs = [pair for pair in pairs if pair[0] in beside()]
-        answers = defaultdict(set)
-        for row, industry in pairs:
-            if industry:
-                answers[row] |= admits().get(industry, set())
-        counts = Counter(chain.from_iterable(answers.values()))
-        counts[None] = sum(industry is None for _, industry in pairs)
-        return counts
-
-    return by_block(form, "industries", stated, rows, part, beside)
+    places, named = rows.named()
+    names_none = len(rows) - np.count_nonzero(np.bincount(places))
+    if not len(named):
+        return {None: names_none}
+    admitted = np.array(sorted(industries_admitted(form.open_to_all)), np.int64)
+    starts = np.searchsorted(admitted[:, 0], np.arange(max(named.max(), admitted[-1, 0]) + 2))
+    first, times = starts[named], starts[named + 1] - starts[named]
+    within = np.arange(times.sum()) - np.repeat(times.cumsum() - times, times)
+    answers = admitted[np.repeat(first, times) + within, 1]
+    # A row may name several that answer to the same one.
+    pairs = np.sort(np.repeat(places, times) << 32 | answers)
+    once = pairs[np.diff(pairs, prepend=-1) != 0]
+    counts = np.bincount(once & (1 << 32) - 1)
+    return {number: int(counts[number]) for number in np.flatnonzero(counts).tolist()} | {None: names_none}
 
 
 def industries_admitted(downwards):
-    """{number a row names: those it then answers to}: itself, its 门类, and `downwards` the 大类 of a 门类."""
-    pairs = list(Industry.objects.order_by().values_list("pk", "parent"))
-    admitted = {pk: {pk, parent or pk} for pk, parent in pairs}
-    for pk, parent in pairs if downwards else []:
-        if parent:
-            admitted[parent].add(pk)
-    return admitted
+    """{(one a row names, one it then answers to)}: itself, its 门类, and `downwards` the 大类 of a 门类."""
+    above = [(pk, parent) for pk, parent in Industry.objects.order_by().values_list("pk", "parent")]
+    pairs = {(pk, pk) for pk, _ in above} | {(pk, parent) for pk, parent in above if parent}
+    return pairs | {(parent, pk) for pk, parent in above if parent and downwards}
 
 
 def indented(depth, value, label, count):
@@ -200,10 +155,8 @@ class Found:
     def __getitem__(self, span):
         stated = self.form.stated()
         what = f"{span.start}–{span.stop} by {self.form.order}"
-        numbers = kept(self.form, what, stated, lambda: list(self.numbers(stated)[span]))
+        numbers = kept(
+            self.form, what, stated, lambda: narrowed(self.form, stated).sorted_by(self.form.order)[span]
+        )
         found = self.rows.in_bulk(numbers)
         return [found[number] for number in numbers if number in found]
-
-    def numbers(self, stated):
-        rows = self.form.narrowed(self.form.model.objects.published(), stated)
-        return rows.sorted_by(self.form.order).values_list("pk", flat=True)

@@ -1,18 +1,19 @@
 """What places cost, by district and kind, worked out from the public listings themselves.
 
 Quartiles by linear interpolation between the two nearest prices: percentile_cont of PostgreSQL, QUARTILE.INC of
-Excel, type 7 of Hyndman and Fan (1996), over Decimals, so that both databases lead to the same figures. The prices of
-a place are remembered by block of listings: a change of one asks for no other block's.
+Excel, type 7 of Hyndman and Fan (1996), over Decimals, so that both databases lead to the same figures.
 """
 
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
+import numpy as np
 from django.db.models import Case, Count, Q, When
 
+from .columns import public
 from .models import District, Listing
-from .remembering import places_by_block, remembered_places
+from .remembering import remembered_places
 from .units import PRICE_PLACES, SALE_TO_SQM, PriceUnit, rounded
 
 ENOUGH = 5  # fewer prices speak of their owners, not of the place
@@ -66,9 +67,8 @@ def spreads_in(district):
     """[Spread] of the kinds with enough prices in `district` and below it, in the order of the kinds."""
 
     def answer():
-        return list(
-            spreads((("", kind), prices) for (_, kind), prices in prices_in(district).items())[""].values()
-        )
+        numbers = District.objects.numbers_within(district)
+        return list(spreads(numbers, dict.fromkeys(numbers, ""))[""].values())
 
     return remembered_places(f"spreads in {district.pk}", answer)
 
@@ -95,39 +95,21 @@ def spreads_below(above):
     """{step: {kind: Spread}}: `wuqing/` for what lies in `tianjin/wuqing/` or below it, where `above` is `tianjin/`."""
     paths = dict(District.objects.within(above).order_by().values_list("pk", "path"))
     steps = {pk: path.removeprefix(above.path).partition("/")[0] + "/" for pk, path in paths.items()}
-    return spreads(((steps[pk], kind), prices) for (pk, kind), prices in prices_in(above).items())
+    return spreads([*paths], steps)
 
 
-def prices_in(district):
-    """{(number of a district, kind): prices} of what the public sees in `district` and below it."""
-
-    def rows():
-        priced = Listing.objects.published().in_district(district).annotate(compared=COMPARED_PRICE)
-        return priced.filter(compared__gt=0).order_by().values_list("pk", "district", "kind", "compared")
-
-    def part(rows):
-        prices = defaultdict(list)
-        for _, place, kind, price in rows:
-            prices[place, kind].append(price)
-        return {key: sorted(several) for key, several in prices.items()}  # what is partly sorted sorts fast
-
-    return places_by_block(Listing, f"prices in {district.pk}", rows, part, joined)
-
-
-def joined(parts):
-    prices = defaultdict(list)
-    for part in parts:
-        for key, several in part.items():
-            prices[key] += several
-    return prices
-
-
-def spreads(prices):
-    """{place: {kind: Spread}} of [((place, kind), prices)]; what has fewer than ENOUGH prices is left out."""
-    found, places = joined([{key: several} for key, several in prices]), defaultdict(dict)
-    for place, kind in sorted(found, key=lambda key: Listing.Kind.values.index(key[1])):
-        if len(found[place, kind]) >= ENOUGH:
-            ladder = sorted(found[place, kind])
+def spreads(districts, place_of):
+    """{place: {kind: Spread}} of what the public sees in the `districts`, numbers, which `place_of` leads to places;
+    what has fewer than ENOUGH prices is left out.
+    """
+    priced = public(Listing).filter(district__in=districts).annotate(compared=COMPARED_PRICE)
+    priced, places = priced.filter(compared__gt=0), defaultdict(dict)
+    groups = defaultdict(list)
+    for (district, kind), prices in priced.grouped(["district", "kind"], "compared").items():
+        groups[place_of[district], kind].append(prices)
+    for place, kind in sorted(groups, key=lambda group: Listing.Kind.values.index(group[1])):
+        ladder = np.sort(np.concatenate(groups[place, kind]))
+        if len(ladder) >= ENOUGH:
             figures = [rounded(in_unit(kind, quarter(ladder, q)), PRICE_PLACES) for q in QUARTERS]
             places[place][kind] = Spread(kind, len(ladder), *figures)
     return places
@@ -138,9 +120,10 @@ def in_unit(kind, price):
 
 
 def quarter(prices, q):
-    """The price `q` quarters up the ladder `prices`, the lowest first."""
+    """The price `q` quarters up the ladder `prices`, whole numbers of their last places, the lowest first."""
     rank, rest = divmod(q * (len(prices) - 1), 4)
-    return prices[rank] + (prices[rank + 1] - prices[rank]) * rest / 4 if rest else prices[rank]
+    lower, upper = int(prices[rank]), int(prices[min(rank + 1, len(prices) - 1)])
+    return (lower + Decimal(upper - lower) * rest / 4).scaleb(-PRICE_PLACES)
 
 
 @dataclass(frozen=True)

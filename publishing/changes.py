@@ -7,29 +7,30 @@ higher one, or one that was rolled back is given again; and no writer waits for 
 """
 
 import secrets
-from collections import defaultdict
+from typing import NamedTuple
 
-from django.db import models
-from django.db.models import Max, Sum
+from django.db import models, transaction
+from django.db.models import F, Max, Sum
+from django.db.models.functions import Mod
 from django.db.models.signals import m2m_changed, post_delete, post_save
 
 PRUNED_EVERY = 200  # rows; about as many of a topic stay
-BLOCK = 1_000  # neighbouring primary keys: what is remembered of rows is remembered by block (blocks.py)
+SINGLY = 200  # rows changed at once that are named; of more it is said that it may be any
+PRUNED = "pruned"  # in place of a table: its `row` is the sum of the tokens that went, modulo TOKENS
+TOKENS = 2**40  # small enough that the sum of millions is a number of the database
 
 _topics = {}  # model → topic
-_row_by_row = {}  # model → the relations whose rows take its rows along
 
 
 def new_token():
-    """Small enough that the sum of millions is a number of the database."""
-    return secrets.randbelow(2**40)
+    return secrets.randbelow(TOKENS)
 
 
 class Change(models.Model):
-    """That the row `row` of `table` ("parks.listing") says something else, or is no more.
+    """That the row `row` of `table` ("parks.listing") says something else, or is no more; without `row` it may be any.
 
-    Without a table: that any row of any table may. Its `token` tells it from another that gets its number when it is
-    rolled back: what was answered in that transaction is known by a number that says something else later.
+    Its `token` tells it from another that gets its number when it is rolled back: what was answered in that
+    transaction is known by a number that says something else later.
     """
 
     topic = models.CharField(max_length=20)
@@ -56,17 +57,12 @@ def watch(topic, *watched):
             m2m_changed.connect(_noted_tie, sender=field.remote_field.through)
 
 
-def watch_rows(topic, model, along=()):
-    """As `watch`, where a change of one row matters to no other answer of this model's or of another's rows.
-
-    But to those of the rows that point at it by one of the fields that their own `watch_rows` names in `along`.
-    """
-    watch(topic, model)
-    _row_by_row[model] = [model._meta.get_field(name) for name in along]
+def is_watched(model):
+    return model in _topics
 
 
 def _noted(sender, instance, **signal):
-    note_change(sender, instance.pk)
+    note_change(sender, [instance.pk])
 
 
 def _noted_tie(sender, instance, action, reverse, **signal):
@@ -75,26 +71,37 @@ def _noted_tie(sender, instance, action, reverse, **signal):
         if reverse:
             note_change(sender)
         else:
-            note_change(type(instance), instance.pk)
+            note_change(type(instance), [instance.pk])
 
 
-def note_change(model, row=None):
+def note_change(model, rows=None):
     """For what sends no signal (`update`, `bulk_create`); models nobody watches are no matter.
 
-    `row` is the primary key of what changed, or None where it may be any.
+    `rows` are the primary keys of what changed, or None where it may be any.
     """
+    if rows is not None and not rows:
+        return
     if topic := _topics.get(model):
-        known = row is not None and model in _row_by_row
-        table, row = (model._meta.label_lower, row) if known else ("", None)
-        change = Change.objects.create(topic=topic, table=table, row=row)
-        if change.pk % PRUNED_EVERY == 0:
-            _prune(change)
+        named = rows if rows is not None and len(rows) <= SINGLY else [None]
+        changes = [Change(topic=topic, table=model._meta.label_lower, row=row) for row in named]
+        changes = Change.objects.bulk_create(changes)
+        for change in changes:
+            if change.pk % PRUNED_EVERY == 0:
+                _prune(change)
 
 
+@transaction.atomic
 def _prune(change):
-    """Whoever never saw what goes must take it that anything has changed."""
-    Change.objects.filter(pk=change.pk).update(table="", row=None)
-    Change.objects.filter(topic=change.topic, pk__lt=change.pk - PRUNED_EVERY).delete()
+    """Leaves a sum, so that who has seen all that goes knows that nothing else went."""
+    mine = Change.objects.filter(topic=change.topic)
+    old = mine.filter(pk__lt=change.pk - PRUNED_EVERY).exclude(table=PRUNED).select_for_update()
+    gone = dict(old.values_list("pk", "token"))
+    Change.objects.filter(pk__in=gone).delete()
+    record = mine.filter(table=PRUNED).first() or Change.objects.create(
+        topic=change.topic, table=PRUNED, row=0, token=0
+    )
+    total = Mod(F("row") + sum(gone.values()) % TOKENS, TOKENS)
+    Change.objects.filter(pk=record.pk).update(row=total)
 
 
 def edition(*topics):
@@ -102,22 +109,28 @@ def edition(*topics):
     return "{last}-{total}".format(**found)
 
 
-def touched_since(seen, topic, model):
-    """({blocks of `model` in which a row may have changed since, None for all}, what is noted now).
+class Seen(NamedTuple):
+    """What a process knows to have changed."""
 
-    `seen` is what was noted before; what was rolled back or pruned of it leaves nothing to rely on.
+    noted: frozenset  # (number, token, table, row)
+    pruned: int  # the sum of the tokens of what was noted before
+
+
+def changed_rows(before, topic, tables):
+    """({rows of the first of `tables` that may have changed since `before`, None for all}, what is seen now).
+
+    A row of the other tables may say something of any. What was rolled back leaves nothing to rely on; nor does what
+    was pruned and never seen.
     """
     noted = frozenset(Change.objects.filter(topic=topic).values_list("pk", "token", "table", "row"))
-    unseen = noted - seen
-    if seen - noted or any(not table for _, _, table, _ in unseen):
-        return None, noted
-    changed = defaultdict(set)
-    for _, _, table, row in unseen:
-        changed[table].add(row)
-    rows = changed[model._meta.label_lower]
-    for field in _row_by_row[model]:
-        if those := changed[field.related_model._meta.label_lower]:
-            rows |= set(
-                model._base_manager.filter(**{f"{field.name}__in": those}).values_list("pk", flat=True)
-            )
-    return {row // BLOCK for row in rows}, noted
+    sums = {one for one in noted if one[2] == PRUNED}
+    now = Seen(noted - sums, sum(row for *_, row in sums))
+    if before is None:
+        return None, now
+    went = sum(token for _, token, *_ in before.noted - now.noted)
+    touched = [(table, row) for _, _, table, row in now.noted - before.noted if table in tables]
+    if (now.pruned - before.pruned - went) % TOKENS or any(
+        row is None or table != tables[0] for table, row in touched
+    ):
+        return None, now
+    return {row for _, row in touched}, now

@@ -3,7 +3,7 @@ from django.db import models, transaction
 from django.db.models import F, Min, Q
 from django.utils import timezone
 
-from .changes import Change, note_change
+from .changes import SINGLY, Change, is_watched, note_change
 from .former import FormerAddress, Moving
 from .telephones import no_telephone
 
@@ -31,14 +31,18 @@ class PublishedQuerySet(models.QuerySet):
 
     @transaction.atomic(savepoint=False)
     def update(self, **values):
+        keys = None
+        if is_watched(self.model):
+            keys = list(self.order_by().values_list("pk", flat=True)[: SINGLY + 1])
         changed = super().update(**values)
-        note_change(self.model)
+        note_change(self.model, keys)
         return changed
 
     @transaction.atomic(savepoint=False)
     def bulk_create(self, *args, **options):
         created = super().bulk_create(*args, **options)
-        note_change(self.model)
+        keys = [one.pk for one in created]
+        note_change(self.model, keys if all(keys) else None)
         return created
 
     update.alters_data = bulk_create.alters_data = True

@@ -65,9 +65,9 @@ def pytest_sessionfinish(session):
 
 @pytest.fixture(autouse=True)
 def _empty_cache():
-    from publishing import blocks, page_memory
+    from publishing import columns, page_memory
 
-    blocks.memory.answers.clear()
+    columns.memory.tables.clear()
     page_memory.memory.clear()
     for cache in caches.all():
         cache.clear()

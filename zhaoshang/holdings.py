@@ -2,12 +2,12 @@
 
 from collections import Counter, defaultdict
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from articles.models import Article
+from parks.columns import public
 from parks.models import District, Listing, Park
-from parks.remembering import places_by_block, remembered_places
-from publishing.blocks import BLOCK_OF_ROW, added
+from parks.remembering import remembered_places
 
 
 def holdings():
@@ -33,27 +33,17 @@ def places_by_district():
 
 def parks_by_district():
     """{("parks" or "land", number of the district): how many, or how many 亩, right there}"""
-    return places_by_block(
-        Park,
-        "parks by district",
-        lambda: Park.objects.published().order_by().values_list("pk", "district", "land_available_mu"),
-        lambda rows: added({("parks", district): 1, ("land", district): mu or 0} for _, district, mu in rows),
-    )
+    parks = public(Park)
+    counts = {("parks", district): count for district, count in parks.counts("district").items()}
+    land = parks.filter(land_available_mu__gt=0).sums("district", "land_available_mu")
+    return Counter(counts | {("land", district): mu for district, mu in land.items()})
 
 
 def listings_by_district():
     """{("listings" or "vacant", number of the district): how many right there}"""
-    vacant = Count("pk", filter=Q(status=Listing.Status.VACANT))
-
-    def rows():
-        rows = Listing.objects.published().order_by().annotate(block=BLOCK_OF_ROW)
-        return rows.values_list("block", "district").annotate(Count("pk"), vacant=vacant)
-
-    def part(rows):
-        counts = {("listings", district): count for _, district, count, _ in rows}
-        return counts | {("vacant", district): count for _, district, _, count in rows}
-
-    return places_by_block(Listing, "listings by district", rows, part)
+    listings = public(Listing)
+    counts = {"listings": listings.counts("district"), "vacant": listings.available().counts("district")}
+    return Counter({(what, district): count for what in counts for district, count in counts[what].items()})
 
 
 def by_district(model):

@@ -6,15 +6,15 @@ from .fields import SettledChoiceField
 class DirectoryFilter(forms.Form):
     """A directory's filters. What is asked wrongly narrows nothing and says so.
 
-    A subclass names its `model`, how each field narrows the rows (NARROWS: name → function of rows and value) and
-    the choices of which each row has exactly one (`cells()`: name → expression), for the facets. A yes or no that
-    another table's rows decide is `decided_beside`: it finds the rows whose numbers `beside()` says.
+    A subclass names its `model`, how each field narrows the rows (NARROWS: name → function of rows, in the database
+    or in memory, and value) and the choices of which each row has exactly one, for the facets (CHOICES: name → the
+    column that says which, None for a yes or no).
     """
 
     NARROWS = {}
+    CHOICES = {}
     RANGES = {}  # the lower end's field → the upper's
     open_to_all = False  # whether a row that names no industry answers to each
-    decided_beside, beside = None, staticmethod(frozenset)
 
     @property
     def parts_of_ranges(self):

@@ -1,5 +1,4 @@
 from django import forms
-from django.db.models import Case, F, Value, When
 
 from parks.models import Listing
 from parks.units import SALE_TO_SQM, AreaUnit, PriceUnit, comparable_price, to_sqm
@@ -75,10 +74,7 @@ class ListingFilter(DirectoryFilter):
         "available": lambda listings, yes: listings.available(),
     }
 
-    @staticmethod
-    def cells():
-        vacant = Case(When(status=Listing.Status.VACANT, then=Value(True)), default=Value(False))
-        return {"kind": F("kind"), "deal": F("deal"), "district": F("district"), "available": vacant}
+    CHOICES = {"kind": "kind", "deal": "deal", "district": "district", "available": None}
 
     def clean(self):
         """A bound without a unit, or a unit without a bound, asks for nothing; the unit still says what to sort by."""

@@ -1,8 +1,6 @@
 from django import forms
-from django.db.models import F
 
 from parks.models import Park
-from parks.remembering import parks_with_vacancies
 
 from .directory import DirectoryFilter, sort_field
 from .fields import choice_field, district_field, figure_field, industry_field, words_field
@@ -33,8 +31,4 @@ class ParkFilter(DirectoryFilter):
         "available": lambda parks, yes: parks.with_vacancies(),
     }
 
-    decided_beside, beside = "available", staticmethod(parks_with_vacancies)
-
-    @staticmethod
-    def cells():
-        return {"district": F("district"), "level": F("level"), "type": F("kind")}
+    CHOICES = {"district": "district", "level": "level", "type": "kind", "available": None}

@@ -4,7 +4,6 @@ from .around import around
 from .drawing import Drawing, drawn
 from .found import Found, places
 from .links import map_address
-from .lying import Lying
 from .view import View, bbox
 
-__all__ = ["Drawing", "Found", "Lying", "View", "around", "bbox", "drawn", "map_address", "places"]
+__all__ = ["Drawing", "Found", "View", "around", "bbox", "drawn", "map_address", "places"]

@@ -2,12 +2,13 @@
 
 from typing import NamedTuple
 
-from django.db.models import Count, QuerySet
 from django.urls import reverse
 
+from parks.columns import public
 from parks.models import District, Listing, Park
-from publishing.blocks import BLOCK_OF_ROW
+from publishing.rows import Rows
 
+from .lying import lying
 from .view import bbox, shown
 
 LABELS = 24  # names of districts on one map
@@ -15,10 +16,10 @@ FIELDS = ["pk", "slug", "name", "level", "district__short_name", "map_latitude",
 
 
 class Found(NamedTuple):
-    """Public rows, narrowed as somebody asked: parks, or listings, which lie where their park lies."""
+    """What the public sees, narrowed as somebody asked: parks, or listings, which lie where their park lies."""
 
     noun: str  # "park" or "listing"
-    rows: QuerySet
+    rows: Rows
 
     def of_park(self, field):
         return field if self.noun == "park" else f"park__{field}"
@@ -26,51 +27,44 @@ class Found(NamedTuple):
     def within(self, bounds):
         """Those that have a place, in `bounds` where there are any."""
         latitude, longitude = self.of_park("map_latitude"), self.of_park("map_longitude")
-        rows = self.rows.order_by().filter(**{f"{latitude}__isnull": False})
+        rows = self.rows.filter(**{f"{latitude}__isnull": False})
         if bounds is not None:
             south, west, north, east = bounds
             asked = {f"{latitude}__range": (south, north), f"{longitude}__range": (west, east)}
             rows = rows.filter(**asked)
         return self._replace(rows=rows)
 
-    def of_parks(self, numbers):
-        return self._replace(rows=self.rows.filter(**{self.of_park("pk__in"): numbers}))
-
-    def spots(self):
-        """Tuples for `Lying.part`: which park, where, in which district, and how many of the rows."""
+    def lying(self, zoom):
         columns = [self.of_park(name) for name in ("pk", "map_latitude", "map_longitude", "district")]
-        rows = self.rows.annotate(block=BLOCK_OF_ROW)
-        return rows.values_list("block", *columns).annotate(Count("pk"))
+        return lying(zoom, *(self.rows.column(name).values for name in columns))
 
 
-def places(found, lying):
-    """{"total", "parks", "cells", "districts"}: where the `found` are `lying`, ready for JSON, positions as shown.
+def places(found, zoom):
+    """{"total", "parks", "cells", "districts"}: where the `found` lie, ready for JSON, positions as shown.
 
     `total` counts rows that have a place; the parks (one each, or their `listings`) and the cells add up to it.
     The number of queries does not depend on the rows.
     """
-    if lying.parks is not None:
-        alone, cells = park_by_park(found.of_parks(lying.parks)), []
+    there = found.lying(zoom)
+    if there.parks is not None:
+        alone, cells = park_by_park(found, there.parks), []
     else:
-        grid = [lying.squares[key] for key in sorted(lying.squares)]
-        alone = park_by_park(found.of_parks([spot.first for spot in grid if spot.first == spot.last]))
-        cells = [as_cell(spot) for spot in grid if spot.first != spot.last]
-    total = sum(spot.count for spot in lying.squares.values())
-    return {"total": total, "parks": alone, "cells": cells, "districts": labels(lying.districts)}
+        alone = park_by_park(found, [spot.first for spot in there.squares if spot.first == spot.last])
+        cells = [as_cell(spot) for spot in there.squares if spot.first != spot.last]
+    return {"total": len(found.rows), "parks": alone, "cells": cells, "districts": labels(there.districts)}
 
 
-def park_by_park(found):
-    columns = [found.of_park(field) for field in FIELDS]
-    rows = found.rows.order_by(found.of_park("name")).values_list(*columns)
+def park_by_park(found, parks):
+    rows = Park.objects.filter(pk__in=parks).order_by("name").values_list(*FIELDS)
     if found.noun == "listing":
-        return [as_park(row[:-1]) | {"listings": row[-1]} for row in rows.annotate(Count("pk"))]
-    counts = vacancies([row[0] for row in rows])
-    return [as_park(row) | {"vacant": counts.get(row[0], 0)} for row in rows]
+        counts = found.rows.filter(park__in=parks).counts("park")
+        return [as_park(row) | {"listings": counts[row[0]]} for row in rows]
+    counts = vacancies(parks)
+    return [as_park(row) | {"vacant": counts[row[0]]} for row in rows]
 
 
 def vacancies(parks):
-    vacant = Listing.objects.published().available().filter(park__in=parks)
-    return dict(vacant.order_by().values_list("park").annotate(Count("pk")))
+    return public(Listing).available().filter(park__in=parks).counts("park")
 
 
 def as_park(values):

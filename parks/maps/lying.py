@@ -1,11 +1,12 @@
-"""Where rows lie, in squares of a grid: made for one block of them, and put together for all."""
+"""Where rows lie, in squares of a grid."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import reduce
-from itertools import chain
 from math import floor
 from operator import add
 from typing import NamedTuple
+
+import numpy as np
 
 from .view import FARTHEST, shown, square
 
@@ -45,60 +46,50 @@ class Spot(NamedTuple):
 
 @dataclass(frozen=True)
 class Lying:
-    """What lies where, told of so few squares that one answer holds them; several make one.
-
-    A square of (row, column) has multiples of `size` degrees for edges. `parks` are their numbers, or None where
-    they are more than MOST.
+    """What lies where, told of so few squares that one answer holds them. `parks` are the numbers of the parks, or
+    None where they are more than MOST.
     """
 
-    zoom: int | None
-    size: float = 0
-    squares: dict = field(default_factory=dict)  # (row, column) → Spot
+    squares: list = field(default_factory=list)  # [Spot], from south to north and from west to east
     districts: dict = field(default_factory=dict)  # number → Spot
-    parks: frozenset | None = frozenset()
-
-    def __len__(self):
-        return len(self.squares) + len(self.districts)
-
-    def part(self, rows):
-        if not rows:
-            return self
-        spots = [
-            (district, Spot(count, count * south, count * west, south, west, south, west, park, park))
-            for _, park, south, west, district, count in rows
-        ]
-        districts = summed(spots)
-        size = grid_size(districts, self.zoom)
-        squares = summed(((floor(spot.south / size), floor(spot.west / size)), spot) for _, spot in spots)
-        parks = few({row[1] for row in rows})
-        return replace(self, size=size, squares=squares, districts=districts, parks=parks)
-
-    def merge(self, parts):
-        """A square of each part lies within one of the whole: sizes only double."""
-        if not parts:
-            return self
-        districts = summed(chain.from_iterable(part.districts.items() for part in parts))
-        size = grid_size(districts, self.zoom)
-        squares = summed(
-            ((floor(row * part.size / size), floor(column * part.size / size)), spot)
-            for part in parts
-            for (row, column), spot in part.squares.items()
-        )
-        known = None not in [part.parks for part in parts]
-        parks = few(frozenset().union(*(part.parks for part in parts))) if known else None
-        return replace(self, size=size, squares=squares, districts=districts, parks=parks)
+    parks: list | None = field(default_factory=list)
 
 
-def summed(spots):
-    """{key: Spot} of [(key, Spot)]"""
-    found = {}
-    for key, spot in spots:
-        found[key] = found[key] + spot if key in found else spot
-    return found
+def lying(zoom, parks, latitudes, longitudes, districts):
+    """The Lying of rows, each with its park, where that lies, and the district of that: arrays."""
+    if not len(parks):
+        return Lying()
+    numbers, first, counts = np.unique(parks, return_index=True, return_counts=True)
+    latitudes, longitudes = latitudes[first], longitudes[first]
+    places = counts, numbers, latitudes, longitudes
+    by_district = spots(districts[first], *places)
+    size = grid_size(by_district, zoom)
+    squares = spots(square_numbers(latitudes, longitudes, size), *places)
+    known = numbers.tolist() if len(numbers) <= MOST else None
+    return Lying([*squares.values()], by_district, known)
 
 
-def few(parks):
-    return frozenset(parks) if len(parks) <= MOST else None
+def square_numbers(latitudes, longitudes, size):
+    """A number for the square of each place, in the order of their rows and columns."""
+    rows, columns = (np.floor(degrees / size).astype(np.int64) for degrees in (latitudes, longitudes))
+    return rows * (columns.max() - columns.min() + 1) + columns - columns.min()
+
+
+def spots(keys, counts, parks, latitudes, longitudes):
+    """{key: Spot}, in their order, of parks each with how many of the rows are there."""
+    order = np.argsort(keys, kind="stable")
+    keys, counts, parks = keys[order], counts[order], parks[order]
+    latitudes, longitudes = latitudes[order], longitudes[order]
+    starts = np.flatnonzero(np.diff(keys, prepend=keys[0] - 1))
+    columns = [
+        *(np.add.reduceat(one, starts) for one in (counts, latitudes * counts, longitudes * counts)),
+        *(np.minimum.reduceat(one, starts) for one in (latitudes, longitudes)),
+        *(np.maximum.reduceat(one, starts) for one in (latitudes, longitudes)),
+        np.minimum.reduceat(parks, starts),
+        np.maximum.reduceat(parks, starts),
+    ]
+    told = map(Spot, *(column.tolist() for column in columns))
+    return dict(zip(keys[starts].tolist(), told, strict=True))
 
 
 def grid_size(districts, zoom):

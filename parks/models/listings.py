@@ -1,6 +1,6 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When, Window
+from django.db.models import Case, F, Q, Value, When, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils import timezone
@@ -9,6 +9,7 @@ from library.models import Picture
 from library.showing import ShowsPictures, ShowsPicturesQuerySet
 from parks import units
 from publishing.models import Publishable, PublishedQuerySet, public_now
+from publishing.naming import Names
 from publishing.placing import PlacedQuerySet
 from publishing.richtext import RichTextField, plain_text
 from search.searchable import Searchable, SearchableQuerySet
@@ -28,27 +29,18 @@ def starting_within(sqm):
 
 def open_to(industry):
     """Admits `industry`; a listing that names no industries is open to all."""
-    named = Industry.objects.filter(listings=OuterRef("pk"))
-    return Exists(named & Industry.objects.admitting(industry)) | ~Exists(named)
+    named = Names(Industry.objects.all(), "listings")
+    return Names(Industry.objects.admitting(industry), "listings") | ~named
 
 
-class ListingQuerySet(
-    ShowsPicturesQuerySet, PlacedQuerySet, SearchableQuerySet, TermedQuerySet, PublishedQuerySet
-):
+class ListingVerbs:
+    """What is asked of listings, in the database (ListingQuerySet) and in memory (parks.columns)."""
+
     def published(self):
         """Public, still within 有效期, and not of a park the public may not see."""
         in_public_park = Q(park=None) | public_now("park__")
         still_valid = Q(valid_until=None) | Q(valid_until__gte=timezone.localdate())
         return super().published().filter(in_public_park, still_valid)
-
-    def next_change(self):
-        """As of all that is published; a park takes its listings along."""
-        return min(filter(None, [super().next_change(), Park.objects.next_change()]), default=None)
-
-    def for_lists(self):
-        """What a row shows: no long texts, no query per row."""
-        long_texts = ("description", "park__intro", "park__transport", "park__amenities", *INTROS)
-        return self.select_related("district__parent", "park").defer(*long_texts)
 
     def in_district(self, district):
         return self.filter(district__in=District.objects.numbers_within(district))
@@ -78,6 +70,24 @@ class ListingQuerySet(
 
     def available(self):
         return self.filter(status=Listing.Status.VACANT)
+
+
+class ListingQuerySet(
+    ListingVerbs,
+    ShowsPicturesQuerySet,
+    PlacedQuerySet,
+    SearchableQuerySet,
+    TermedQuerySet,
+    PublishedQuerySet,
+):
+    def next_change(self):
+        """As of all that is published; a park takes its listings along."""
+        return min(filter(None, [super().next_change(), Park.objects.next_change()]), default=None)
+
+    def for_lists(self):
+        """What a row shows: no long texts, no query per row."""
+        long_texts = ("description", "park__intro", "park__transport", "park__amenities", *INTROS)
+        return self.select_related("district__parent", "park").defer(*long_texts)
 
     def first_of_each_kind(self, count):
         """At most `count` of each kind, in the order of the kinds: vacant ones first, lately verified ones before."""

@@ -9,6 +9,7 @@ from django.urls import reverse
 from library.models import Picture
 from library.showing import ShowsPictures, ShowsPicturesQuerySet
 from publishing.models import Moving, Publishable, PublishedQuerySet
+from publishing.naming import Names
 from publishing.placing import PlacedQuerySet
 from publishing.richtext import RichTextField, plain_text
 from search.searchable import Searchable, SearchableQuerySet
@@ -28,19 +29,23 @@ LEVEL_RANK = Case(
 MOST_LAND = Coalesce("land_available_mu", Value(Decimal(-1))).desc()
 
 
-class ParkQuerySet(
-    ShowsPicturesQuerySet, PlacedQuerySet, SearchableQuerySet, VerifiedQuerySet, PublishedQuerySet
-):
-    def for_lists(self):
-        """What a card shows: no long texts, no query per row."""
-        rows = self.select_related("district__parent").prefetch_related("industries", "photos")
-        return rows.defer("intro", "transport", "amenities", *INTROS)
+class ParkVerbs:
+    """What is asked of parks, in the database (ParkQuerySet) and in memory (parks.columns)."""
 
     def in_district(self, district):
         return self.filter(district__in=District.objects.numbers_within(district))
 
     def in_industry(self, industry):
-        return self.filter(Exists(Industry.objects.within(industry).filter(parks=OuterRef("pk"))))
+        return self.filter(Names(Industry.objects.within(industry), "parks"))
+
+
+class ParkQuerySet(
+    ParkVerbs, ShowsPicturesQuerySet, PlacedQuerySet, SearchableQuerySet, VerifiedQuerySet, PublishedQuerySet
+):
+    def for_lists(self):
+        """What a card shows: no long texts, no query per row."""
+        rows = self.select_related("district__parent").prefetch_related("industries", "photos")
+        return rows.defer("intro", "transport", "amenities", *INTROS)
 
     def alike(self, park):
         """Others that share a leading industry with `park`."""

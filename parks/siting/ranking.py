@@ -11,34 +11,22 @@ from .conditions.measures import away_from
 def ranked(listings, needs):
     """The rows of `listings` that meet every demand of `needs`, best first, each with its `fit` (0 … 1).
 
-    The caller says who may be found: `Listing.objects.published().available()`.
+    The caller says who may be found: `public(Listing).available()`, or a queryset.
     """
     demands = [condition.holds for condition in conditions(needs) if condition.hard]
     return in_order(listings.filter(*demands).annotate(fit=fit(needs)), needs)
 
 
-def nearest(listings, needs):
-    """All `listings`, also those that miss a demand, as `ranked` orders and annotates them."""
-    return in_order(listings.annotate(fit=fit(needs, demands_hold=False)), needs)
+def nearest(listings, needs, *before):
+    """All `listings`, also those that miss a demand, as `ranked` orders and annotates them; first by what is `before`."""
+    return in_order(listings.annotate(fit=fit(needs, demands_hold=False)), needs, *before)
 
 
-def in_order(listings, needs):
-    order = ["-fit", LAST_VERIFIED.desc(), "-pk"]
+def in_order(listings, needs, *before):
+    order = [*before, "-fit", LAST_VERIFIED.desc(), "-pk"]
     if needs.wanted_area is not None:
-        order.insert(1, away_from(needs.wanted_area))
+        order.insert(len(before) + 1, away_from(needs.wanted_area))
     return listings.order_by(*order)
-
-
-def keyed(listings, needs, *more):
-    """Tuples of the primary key, the columns `more` and what `in_order` compares, of rows it has put in order."""
-    away = constant(0) if needs.wanted_area is None else away_from(needs.wanted_area)
-    rows = listings.order_by().annotate(away=away, verified=LAST_VERIFIED)
-    return rows.values_list("pk", *more, "fit", "away", "verified")
-
-
-def place(fit, away, verified, pk):
-    """A key that sorts as `in_order` does."""
-    return -fit, away, -verified.toordinal(), -pk
 
 
 def fit(needs, demands_hold=True):

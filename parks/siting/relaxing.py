@@ -30,8 +30,7 @@ def near_misses(listings, needs):
     """
     listings = of_asked_kinds(listings, needs)
     misses = [Case(When(one.holds, then=Value(0)), default=Value(1)) for one in demands(needs).values()]
-    rows = nearest(listings.annotate(misses=sum(misses, Value(0, IntegerField()))), needs)
-    return rows.order_by("misses", *rows.query.order_by)
+    return nearest(listings.annotate(misses=sum(misses, Value(0, IntegerField()))), needs, "misses")
 
 
 def of_asked_kinds(listings, needs):

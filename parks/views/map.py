@@ -4,13 +4,11 @@ from django.conf import settings
 from django.http import JsonResponse
 from django.urls import reverse
 
+from parks.facets import kept, narrowed
 from parks.forms import ListingFilter, ParkFilter
-from parks.maps import Found, Lying, View, bbox, drawn, places
-from parks.models import Listing, Park
-from parks.remembering import places_by_block, remembered_places
+from parks.maps import Found, View, bbox, drawn, places
 from publishing.caching import public_page
 
-MODELS = {"park": Park, "listing": Listing}
 NOT_OF_THE_DATA = ("view", "bbox", "zoom", "page", "sort")
 
 
@@ -30,23 +28,14 @@ def as_json(answer):
 
 def found_places(noun, form, view):
     """What the public may see of what `form` asks for, in `view`: as `parks.maps.places` answers."""
-    stated, lying = form.stated(), Lying(view.zoom)
-
-    def found():
-        return Found(noun, form.narrowed(MODELS[noun].objects.published(), stated)).within(view.bounds)
-
-    def spots():
-        return found().spots()
-
-    if view.is_near:  # cheap by the index, and no two visitors push a map to the same spot
-        return places(found(), lying.part([*spots()]))
-    asked = [(name, getattr(value, "pk", value)) for name, value in sorted(stated.items())]
-    question = f"map {noun} {asked} {view}"
+    stated = form.stated()
 
     def answer():
-        return places(found(), places_by_block(MODELS[noun], question, spots, lying.part, lying.merge))
+        return places(Found(noun, narrowed(form, stated)).within(view.bounds), view.zoom)
 
-    return remembered_places(question, answer)
+    if view.is_near:  # no two visitors push a map to the same spot
+        return answer()
+    return kept(form, f"map {view}", stated, answer)
 
 
 def map_of(noun, form, request, total):

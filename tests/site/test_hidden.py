@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from editorial import reviewing
-from publishing.blocks import forget
+from publishing.columns import forget
 from tests import builders
 from tests.editorial.people import person, written
 from tests.site.addresses import FOR_MACHINES, PUBLIC, fill_in

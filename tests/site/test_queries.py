@@ -4,7 +4,7 @@ from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article, PolicyDocument
 from parks.models import Listing, Park
-from publishing.blocks import forget
+from publishing.columns import forget
 from tests.site.addresses import FOR_MACHINES, PUBLIC, fill_in
 from tests.site.conftest import fill
 

@@ -1,4 +1,4 @@
-"""Answers remembered by block of rows are those of who has never asked before, whatever changed in between."""
+"""Answers from memory are those of the database, and of who has never asked before, whatever changed in between."""
 
 import pytest
 from django.core.cache import caches
@@ -14,7 +14,7 @@ from parks.maps import View
 from parks.models import District, Industry, Listing, Park
 from parks.siting import Answer
 from parks.views.map import found_places
-from publishing import blocks, changes
+from publishing import columns
 from tests import builders
 from zhaoshang.holdings import holdings, place_figures
 
@@ -24,22 +24,15 @@ SLUGS, CODES = ["tianjin", "wuqing", "hedong"], ["C", "14", "37"]
 
 
 @pytest.fixture
-def small_blocks(monkeypatch):
-    """Three rows each, as if the tables were large; and few parks or squares on a map."""
-    monkeypatch.setattr(changes, "BLOCK", 3)
-    monkeypatch.setattr(blocks, "BLOCK", 3)
-    monkeypatch.setattr(blocks, "MERGED", 2)
+def few(monkeypatch):
+    """Few parks or squares on a map, as if the tables were large."""
     monkeypatch.setattr("parks.maps.lying.MOST", 3)
     monkeypatch.setattr("parks.guide.ENOUGH", 2)
-    whole = blocks.BLOCK_OF_ROW.copy()
-    whole.set_source_expressions([blocks.F("pk") / 3 * 3])
-    monkeypatch.setattr("parks.maps.found.BLOCK_OF_ROW", whole)
-    monkeypatch.setattr("parks.remembering.BLOCK_OF_ROW", whole)
-    monkeypatch.setattr("zhaoshang.holdings.BLOCK_OF_ROW", whole)
+    monkeypatch.setattr("parks.columns.FEW", 2)
 
 
 @pytest.fixture
-def rows(_rows, db, small_blocks):
+def rows(_rows, db, few):
     return None
 
 
@@ -181,10 +174,10 @@ CHANGES = {
 
 @pytest.mark.parametrize("name", CHANGES)
 def test_one_change_is_noticed(rows, name):
-    process = blocks.Memory()
+    process = columns.Memory()
     answers(process)
     change(name, 7, 4)
-    assert answers(process) == answers(blocks.Memory())
+    assert answers(process) == answers(columns.Memory())
 
 
 steps = st.lists(
@@ -198,14 +191,14 @@ steps = st.lists(
 @given(steps=steps)
 def test_what_is_remembered_is_what_is_there(rows, steps):
     """In two processes; one that was not asked after a change has more to catch up with."""
-    processes = [blocks.Memory(), blocks.Memory()]
+    processes = [columns.Memory(), columns.Memory()]
     with transaction.atomic():
         for memory in processes:
             answers(memory)
         for name, place, number, which in steps:
             change(name, place, number)
             answers(processes[which])
-        assert answers(processes[0]) == answers(processes[1]) == answers(blocks.Memory())
+        assert answers(processes[0]) == answers(processes[1]) == answers(columns.Memory())
         transaction.set_rollback(True)
 
 
@@ -218,8 +211,8 @@ def change(name, place, number):
 def answers(memory):
     """Of a process that has this memory, and nothing else."""
     caches["answers"].clear()
-    usual, blocks.memory = blocks.memory, memory
+    usual, columns.memory = columns.memory, memory
     try:
         return [ask() for ask in ASKED]
     finally:
-        blocks.memory = usual
+        columns.memory = usual
