@@ -42,7 +42,9 @@ class CappedPaginator(StaffPaginator):
 
 class Queue(StaffChangeList):
     def get_queryset(self, request, exclude_parameters=None):
-        return rows_in(tab_in(request), super().get_queryset(request, exclude_parameters), request.user)
+        rows = self.model.objects.defer(*self.model_admin.list_defer)
+        self.root_queryset = rows_in(tab_in(request), rows, request.user)
+        return super().get_queryset(request, exclude_parameters)
 
     def get_ordering_field_columns(self):
         """No arrow while the tab's own order holds: Django would draw that of the model."""
@@ -113,9 +115,8 @@ class InquiryQueue(Given):
     def changelist_view(self, request, extra_context=None):
         shown = tab_in(request)
         works = self.has_change_permission(request)
-        rows = self.model.objects.visible_to(request.user)
         context = {
-            "tabs": tabs_for(request.user, rows, shown, works),
+            "tabs": tabs_for(request.user, self.model.objects.all(), shown, works),
             "shown": shown,
             "nothing": TABS[shown].nothing,
             "only_recent": RECENT if request.GET.get("q") and recent_alone(request) else 0,
