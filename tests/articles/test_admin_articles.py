@@ -207,6 +207,7 @@ def test_lists_the_columns_in_the_order_they_read(client, editor):
             "—",
             "—",
             "—",
+            "—",
         ],
         [
             "三家企业落户",
@@ -216,6 +217,7 @@ def test_lists_the_columns_in_the_order_they_read(client, editor):
             "2025-08-22 09:00",
             "2025-09-01 10:30",
             "编辑",
+            "—",
             "首页头条",
             "查看",
         ],
