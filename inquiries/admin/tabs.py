@@ -64,7 +64,7 @@ def tabs_for(user, rows, shown, works):
         {
             "label": tab.label,
             "address": f"?tab={name}",
-            "count": counted(rows_in(name, rows, user)),
+            "count": counted(rows_in(name, rows, user).order_by(*tab.order)),
             "is_shown": name == shown,
             "is_urgent": name == "overdue",
         }
@@ -74,7 +74,8 @@ def tabs_for(user, rows, shown, works):
 
 
 def counted(rows):
-    number = rows.order_by().values("pk")[: COUNTED_UP_TO + 1].count()
+    """In the list's order, so that its index is used and left at the last row counted, not the table from its start."""
+    number = rows.values("pk")[: COUNTED_UP_TO + 1].count()
     return number if number <= COUNTED_UP_TO else f"{COUNTED_UP_TO}+"
 
 
