@@ -14,7 +14,7 @@ admin.site.unregister([User, Group, Tag])
 
 VERBS = {"add": "增加", "change": "修改", "delete": "删除", "view": "查看", "publish": "发布"}
 # Rights over what no screen shows.
-INTERNAL = ["contenttypes", "sessions"]
+INTERNAL = ["contenttypes", "sessions", "axes"]
 
 
 class RightsMixin:

@@ -301,5 +301,5 @@ def test_asks_as_often_for_six_as_for_one():
         builders.listing(park=park, industries=[industry])
         builders.inquiry(park=park, industry=industry, officer=officer)
         counts.append(asked())
-    assert counts == [counts[0]] * 6
-    assert counts[0][1] == 2  # what the listing admits, and the inquiries
+    assert counts[1:] == [counts[1]] * 5  # the first one has also read the places into memory
+    assert counts[1][1] == 2  # what the listing admits, and the inquiries

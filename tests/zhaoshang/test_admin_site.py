@@ -48,7 +48,7 @@ def test_sorts_the_menu_by_kind_of_work(client):
         "园区与载体": ["园区", "载体", "地区", "行业", "产业标签"],
         "咨询": ["咨询", "成效", "分派规则", "办理时限", "放假与调休"],
         "政策": ["政策文件", "引用待更新"],
-        "站点": ["站点设置", "友情链接", "推送", "发送记录", "用户", "角色"],
+        "站点": ["站点设置", "友情链接", "推送", "发送记录", "审计记录", "用户", "角色"],
     }
 
 
@@ -300,7 +300,7 @@ SCREENS_OF_THEIR_OWN = [
 LATIN = re.compile(r"[A-Za-z]{3,}")
 NAMES = re.compile(
     r"ZX-[\w-]+|TG-[\w-]+|jingbin-\d|tianjin|wuqing|[a-z]+(-[a-z]+)+|https?://\S+|root|hot?line"
-    r"|WGS-84|GCJ-02|HTML|Word|WPS|CSV|\.?xlsx|\.csv|\.txt|Excel|ICP|GB/T|kVA|pbkdf2_sha256|md5|Control|Command|Mac|slug|GPS|BD-09|IndexNow"
+    r"|WGS-84|GCJ-02|HTML|PDF|Word|WPS|CSV|\.?xlsx|\.csv|\.txt|Excel|ICP|GB/T|kVA|pbkdf2_sha256|md5|Control|Command|Mac|slug|GPS|BD-09|IndexNow"
 )
 
 
