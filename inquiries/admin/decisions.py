@@ -271,6 +271,9 @@ class Accept(Decision):
     name, label, at_once, for_other_side = "accept", "接收", True, True
     hint = "接收后由本地区办理，办理期限从今天重新计算。"
 
+    def fits(self, now):
+        return not now.inquiry.is_closed
+
     def do(self, inquiry, said, person):
         handing.accept(offer_now(inquiry), person)
         return "已接收，现由本地区办理。"

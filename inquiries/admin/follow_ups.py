@@ -22,6 +22,7 @@ class FollowUpForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if "summary" in self.fields:  # not where everything is read only
             self.fields["summary"].widget.attrs["rows"] = 4
+            self.fields["due_on"].help_text = "与咨询人约好的日子。不填即没有新的约定，上次约定的不再计。"
 
     def ask_for_stage(self, inquiry):
         """Of `inquiry` as the form around this one is about to leave it."""

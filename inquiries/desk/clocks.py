@@ -4,6 +4,7 @@ After 江门市招商线索管理办法 (2024): respond within one working day, 
 report every two weeks. The office may set other numbers of working days.
 """
 
+from django.db.models import Max
 from django.utils import timezone
 
 from . import workdays
@@ -21,6 +22,32 @@ STEP_OF = {
 WHAT_IS_DUE = {RESPOND: "首次响应", ASSESS: "完成研判", FEEDBACK: "反馈企业", REPORT: "跟进"}
 
 
+def worked_out(inquiry):
+    """The 办理期限 of a stored `inquiry`, from what is written down about it; None for a closed one.
+
+    The earlier of two days: the end of its step's clock, and what the last follow-up promised to the investor. A later
+    follow-up ends that promise, its own takes the place. The clock runs from entering the stage, that of 跟进 also from
+    each follow-up, and all from being opened again or taken over by a district; a promise broken before then is past.
+    """
+    from .gates import follow_ups
+
+    last, anew = follow_ups(inquiry).first(), begun_anew(inquiry)
+    since = [inquiry.stage_since, *anew]
+    if last and STEP_OF.get(inquiry.stage) == REPORT:
+        since.append(last.created_at)
+    promised = last.due_on if last else None
+    if promised and promised < timezone.localdate(max([last.created_at, *anew])):
+        promised = None
+    return due_on(inquiry.stage, timezone.localdate(max(since)), promised)
+
+
+def begun_anew(inquiry):
+    """The moments at which it was opened again or another district took it over, the last of each."""
+    opened = inquiry.stage_changes.filter(stage_from__in=inquiry.CLOSED).aggregate(Max("at"))["at__max"]
+    taken = inquiry.transfers.aggregate(Max("accepted_at"))["accepted_at__max"]
+    return [moment for moment in (opened, taken) if moment]
+
+
 def due_on(stage, since, promised=None):
     """The day by which something must be done for an inquiry in `stage` since the day `since`; None for a closed one.
 
@@ -33,18 +60,6 @@ def due_on(stage, since, promised=None):
         return None
     clock = workdays.after(since, getattr(ServiceStandard.current(), step))
     return min(clock, promised) if promised else clock
-
-
-def restart(inquiry, promised=None):
-    """What a follow-up does to the clock, set on `inquiry`, not saved: the report clock begins anew today, the others
-    run on; the day `promised` to the investor counts where it comes earlier. The first follow-up is the first response.
-    """
-    inquiry.responded_at = inquiry.responded_at or timezone.now()
-    today = timezone.localdate()
-    if STEP_OF.get(inquiry.stage) == REPORT or inquiry.due_on is None:
-        inquiry.due_on = due_on(inquiry.stage, today)
-    if inquiry.due_on and promised and today <= promised < inquiry.due_on:
-        inquiry.due_on = promised
 
 
 def what_is_due(stage):

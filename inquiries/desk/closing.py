@@ -8,7 +8,6 @@ from audit.models import Entry
 from audit.recording import note
 from inquiries.models import Inquiry
 
-from .handing import call_back
 from .holding import held, store
 from .stages import PATH, step
 
@@ -35,10 +34,7 @@ def close(inquiry, stage, cause, reason, person):
         )
     if not reason.strip():
         raise ValidationError("请写明结束原因。")
-    call_back(row, person)
-    return step(
-        row, inquiry, stage, person, cause=cause, closing_reason=reason.strip()[:200], offered_to=None
-    )
+    return step(row, inquiry, stage, person, cause=cause, closing_reason=reason.strip()[:200])
 
 
 @transaction.atomic

@@ -76,13 +76,15 @@ def accept(transfer, person):
     row, transfer = opened(transfer)
     if not may_answer(transfer, person):
         raise ValidationError("只有转入地区的人可以接收。")
+    if row.is_closed:
+        raise ValidationError("这条咨询已经办结，不能接收。")
     answer(transfer, person, accepted_at=timezone.now())
     row.place, row.offered_to = transfer.to_district, None
     row.first_place = row.first_place or transfer.first_contact_district
     row.officer = row.assigned_at = None
-    row.due_on = clocks.due_on(row.stage, timezone.localdate())
+    row.due_on = clocks.worked_out(row)
     store(row, transfer.inquiry, "place", "first_place", "offered_to", "officer", "assigned_at", "due_on")
-    if not row.is_closed and assigning.give_by_rule(row) is None:
+    if assigning.give_by_rule(row) is None:
         with suppress(assigning.NotAssigned):  # then it waits in the pool there
             assigning.claim(row, person)
     note(Entry.Action.HAND_OVER, row, person=person, words=f"接收流转：{transfer}")
@@ -119,7 +121,7 @@ def call_back(row, person):
     """Withdraw what is open of a held `row` that ends; its column is the caller's to save."""
     if transfer := offer_of(row):
         answer(transfer, person, declined_at=timezone.now(), decline_reason=WITHDRAWN)
-        row.offered_to = None
+    row.offered_to = None
 
 
 def opened(transfer):

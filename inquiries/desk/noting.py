@@ -1,6 +1,7 @@
-"""A follow-up is written: the investor was answered, and the clock starts anew."""
+"""A follow-up is written: the investor was answered, and what was promised before is settled."""
 
 from django.db import transaction
+from django.utils import timezone
 
 from audit.models import Entry
 from audit.recording import note
@@ -23,7 +24,10 @@ def record(follow_up, stage=""):
     note(Entry.Action.CHANGE, row, person=follow_up.person, words=f"记跟进：{follow_up.get_method_display()}")
     if not stage and row.stage == Inquiry.Stage.NEW:
         stage = Inquiry.Stage.RESPONDED
-    clocks.restart(row, follow_up.due_on)
-    store(row, inquiry, "responded_at", "due_on")
-    if stage and stage != row.stage:
+    row.responded_at = row.responded_at or timezone.now()
+    if stage and stage != row.stage:  # what was due until now is kept with the step
+        store(row, inquiry, "responded_at")
         move(inquiry, stage, follow_up.person, follow_up)
+    else:
+        row.due_on = clocks.worked_out(row)
+        store(row, inquiry, "responded_at", "due_on")

@@ -10,6 +10,7 @@ from inquiries.models import StageChange
 
 from . import clocks
 from .gates import PATH, missing, stages_after, stages_before
+from .handing import call_back
 from .holding import held, store
 
 ENDED = "这条咨询已经办结，请先重新打开。"
@@ -40,7 +41,8 @@ def move(inquiry, stage, person, follow_up=None, reason=""):
 def step(row, inquiry, stage, person, follow_up=None, reason="", **also):
     """Write the step of a held `row` down and start its clock anew; what was due until now is kept with the step.
 
-    `also` are other columns that change with it. A step along the path is an answer to the investor, an end is none.
+    `also` are other columns that change with it. A step along the path is an answer to the investor, an end is none
+    and calls back what was offered to another district.
     """
     now = timezone.now()
     change = StageChange.objects.create(
@@ -50,10 +52,12 @@ def step(row, inquiry, stage, person, follow_up=None, reason="", **also):
     for name, value in also.items():
         setattr(row, name, value)
     row.stage, row.stage_since = stage, now
-    row.due_on = clocks.due_on(stage, timezone.localdate(now), getattr(follow_up, "due_on", None))
+    row.due_on = clocks.worked_out(row)
+    if row.is_closed:
+        call_back(row, person)
     if stage in PATH[1:]:
         row.responded_at = row.responded_at or now
-    store(row, inquiry, "stage", "stage_since", "due_on", "responded_at", *also)
+    store(row, inquiry, "stage", "stage_since", "due_on", "responded_at", "offered_to", *also)
     inquiry.stage = stage
     note(Entry.Action.CHANGE, row, person=person, words=f"阶段：{change}")
     return change
