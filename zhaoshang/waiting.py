@@ -46,7 +46,8 @@ def counted(rows, most):
 
 
 def _seen_by(user, rows):
-    return rows.visible_to(user) if hasattr(rows, "visible_to") else rows
+    """Inquiries come cut to what is the user's: cut once more, by place or offer, no index alone could count them."""
+    return rows.visible_to(user) if hasattr(rows, "visible_to") and rows.model is not Inquiry else rows
 
 
 def _list_of(model):
@@ -67,7 +68,7 @@ def _of_people(user):
 
 
 def _of_inquiries(user):
-    """Each leads to a tab of the list, which counts the same."""
+    """Each leads to a tab of the list, which counts the same, and is cut to the user's districts here."""
     his = Inquiry.objects.changeable_by(user)
     today = his.open().filter(due_on=timezone.localdate())
     works, looks, new = "inquiries.change_inquiry", "inquiries.view_inquiry", Inquiry.Stage.NEW

@@ -363,15 +363,42 @@ class Migration(migrations.Migration):
             name="declined_at",
             field=models.DateTimeField(editable=False, null=True, verbose_name="退回时间"),
         ),
+        migrations.RemoveIndex(model_name="inquiry", name="inquiries_by_stage"),
         migrations.AddIndex(
             model_name="inquiry",
-            index=models.Index(fields=["place", "-created_at", "-id"], name="inquiries_by_place"),
+            index=models.Index(
+                fields=["stage", "-created_at", "-id", "place", "offered_to"],
+                name="inquiries_by_stage",
+            ),
+        ),
+        migrations.RemoveIndex(model_name="inquiry", name="inquiries_by_arrival"),
+        migrations.AddIndex(
+            model_name="inquiry",
+            index=models.Index(
+                fields=["-created_at", "-id", "place", "offered_to"],
+                name="inquiries_by_arrival",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="inquiry",
+            index=models.Index(
+                fields=[
+                    "place",
+                    "-created_at",
+                    "-id",
+                    "closed_at",
+                    "archived_at",
+                    "merged_into",
+                    "erased_at",
+                ],
+                name="inquiries_by_place",
+            ),
         ),
         migrations.AddIndex(
             model_name="inquiry",
             index=models.Index(
                 condition=models.Q(("closed_at", None), ("erased_at", None)),
-                fields=["due_on", "id"],
+                fields=["due_on", "id", "officer", "stage", "place"],
                 name="inquiries_desk",
             ),
         ),
@@ -379,7 +406,7 @@ class Migration(migrations.Migration):
             model_name="inquiry",
             index=models.Index(
                 condition=models.Q(("closed_at", None), ("erased_at", None)),
-                fields=["place", "due_on", "id"],
+                fields=["place", "due_on", "id", "officer", "stage"],
                 name="inquiries_desk_by_place",
             ),
         ),
@@ -387,8 +414,16 @@ class Migration(migrations.Migration):
             model_name="inquiry",
             index=models.Index(
                 condition=models.Q(("closed_at", None), ("erased_at", None)),
-                fields=["officer", "due_on", "id"],
+                fields=["officer", "due_on", "id", "place"],
                 name="inquiries_desk_by_officer",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="inquiry",
+            index=models.Index(
+                condition=models.Q(("closed_at", None), ("erased_at", None), ("offered_to__isnull", False)),
+                fields=["due_on", "id", "offered_to"],
+                name="inquiries_desk_offered",
             ),
         ),
         migrations.AddIndex(
@@ -397,14 +432,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("signed_on__isnull", False)),
                 fields=["signed_on"],
                 name="inquiries_by_signing",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="inquiry",
-            index=models.Index(
-                condition=models.Q(("offered_to__isnull", False)),
-                fields=["offered_to"],
-                name="inquiries_desk_offered",
             ),
         ),
         migrations.AddIndex(
