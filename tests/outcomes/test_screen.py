@@ -3,6 +3,7 @@ from datetime import date
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
@@ -193,6 +194,34 @@ def test_stands_on_the_start_page(client):
     assert words(panel.select("dt")) == ["收到咨询", "首次响应按时率", "签约"]
     assert words(panel.select("dd")) == ["1 条", "100%", "1 个"]
     assert [one["href"] for one in panel.select("a")] == [f"{PAGE}?from=2026-02-17&to=2026-03-18"]
+    assert words(panel.select(".aside")) == ["12:00 的统计，每 5 分钟更新。"]
+
+
+def received_on_the_start_page(client):
+    page = BeautifulSoup(client.get("/admin/").content, "html.parser")
+    return page.select_one(".outcome-panel dd").get_text(" ", strip=True)
+
+
+def test_counts_for_the_start_page_once_in_a_while(client):
+    enter(client, "站长")
+    inquiry(3.02)
+    assert received_on_the_start_page(client) == "1 条"
+    inquiry(3.03)
+    assert received_on_the_start_page(client) == "1 条"
+    caches["answers"].clear()
+    assert received_on_the_start_page(client) == "2 条"
+
+
+def test_keeps_the_start_pages_figures_by_district(client):
+    wuqing, dongli = builders.district(), builders.district("dongli")
+    for place in (wuqing, dongli, dongli):
+        inquiry(3.02, place=place)
+    enter(client, "站长")
+    assert received_on_the_start_page(client) == "3 条"
+    officer = enter(client, "招商专员")
+    for place, count in ((wuqing, "1 条"), (dongli, "2 条")):
+        Remit.objects.update_or_create(person=officer, defaults={"district": place})
+        assert received_on_the_start_page(client) == count
 
 
 @pytest.mark.parametrize(
