@@ -7,10 +7,11 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 
 from audit.models import Entry
-from inquiries.desk import handing
+from inquiries.desk import closing, handing, merging, noting, stages
 from inquiries.models import AssignmentRule, Inquiry, Transfer
 from tests import builders
-from tests.inquiries.handled import member, on
+from tests.inquiries.handled import follow_up, member, on
+from tests.staff_screens import screen, told
 
 pytestmark = pytest.mark.django_db
 
@@ -144,6 +145,52 @@ def test_refuses_an_offer_that_goes_nowhere(places, giver, offered):
     assert refusal(handing.offer, closed, dongli, "改看", giver) == "办结的咨询不能流转。"
     nowhere = "这条咨询还没有经办地区，请先在“需求”里填写意向地区。"
     assert refusal(handing.offer, builders.inquiry(), dongli, "改看", root) == nowhere
+
+
+def finish(inquiry, person):
+    stages.move(inquiry, "operating", person)
+
+
+def lose(inquiry, person):
+    closing.close(inquiry, "lost", "price", "嫌贵", person)
+
+
+def merge(inquiry, person):
+    merging.merge(builders.inquiry(district=inquiry.place), inquiry, person)
+
+
+@pytest.mark.parametrize(("stage", "end"), [("building", finish), ("following", lose), ("following", merge)])
+def test_every_end_calls_an_open_offer_back(client, monkeypatch, places, giver, taker, stage, end):
+    wuqing, dongli = places
+    park, signed = builders.park(district=wuqing), {"signed_on": "2025-08-29", "agreed_investment_wan": 5000}
+    inquiry = builders.inquiry(district=wuqing, officer=giver, stage=stage, settled_park=park, **signed)
+    transfer = handing.offer(inquiry, dongli, "企业改看东丽", giver)
+    on(monkeypatch, 3)
+    noting.record(follow_up(inquiry, giver))
+    end(inquiry, giver)
+    client.force_login(taker)
+    assert client.post(screen(Inquiry, "accept", inquiry.pk)).status_code == 404
+    one, transfer = Inquiry.objects.get(pk=inquiry.pk), Transfer.objects.get(pk=transfer.pk)
+    assert (one.place, one.offered_to, one.officer, one.is_closed) == (wuqing, None, giver, True)
+    assert (transfer.accepted_at, transfer.decline_reason, transfer.answered_by) == (
+        None,
+        "已由转出方撤回",
+        giver,
+    )
+
+
+def test_a_closed_one_that_is_still_on_offer_is_not_accepted(client, places, giver, taker, offered):
+    """Rows from before every end called its offer back."""
+    Inquiry.objects.update(
+        stage="lost", closing_reason="外地", closed_at=offered.created_at, due_on=None, officer=giver
+    )
+    assert refusal(handing.accept, offered, taker) == "这条咨询已经办结，不能接收。"
+    client.force_login(taker)
+    response = client.post(screen(Inquiry, "accept", offered.inquiry_id), follow=True)
+    assert told(response) == ["现在不能“接收”：这条咨询的情况已经变了。"]
+    assert row() == (places[0], places[0], places[1], giver, None)
+    handing.decline(offered, taker, "已经办结")
+    assert row() == (places[0], places[0], None, giver, None)
 
 
 @pytest.mark.postgresql
