@@ -1,4 +1,4 @@
-"""Which edition of a topic (so far one: the places) the database holds, and what changed since another.
+"""Which edition of a topic (places, pages, words) the database holds, and what changed since another.
 
 Every change of a watched model leaves a row, in the transaction that makes the change (`update` and `bulk_create` of
 PublishedQuerySet open one; other bulk writes call `note_change` themselves). The largest number of a topic's rows and

@@ -16,8 +16,8 @@ from django.utils import timezone
 from .changes import edition
 
 SHOWN_ON_PAGES = ("places", "pages")  # the topics of publishing.changes
-LARGEST = 1024 * 1024
-OVERHEAD = 2_000  # bytes an entry takes besides its body
+LARGEST, LONGEST_ADDRESS = 1024 * 1024, 1000  # of what is kept, bytes and characters
+OVERHEAD = 6_000  # bytes an entry takes at most besides its body: its headers, and its address twice
 
 
 class Page:
@@ -80,7 +80,7 @@ def kept_page(request, make):
     if page := memory.find(key, stamp):
         return page.response()
     response = make()
-    if request.method == "GET" and is_worth_keeping(response):
+    if request.method == "GET" and is_worth_keeping(request, response):
         memory.keep(key, stamp, Page(response))
     return response
 
@@ -90,5 +90,8 @@ def key_of(request):
     return request.scheme, request.get_host(), request.get_full_path(), packed
 
 
-def is_worth_keeping(response):
-    return response.status_code == 200 and not response.streaming and len(response.content) <= LARGEST
+def is_worth_keeping(request, response):
+    """No address that somebody made long to fill the memory with."""
+    if response.status_code != 200 or response.streaming:
+        return False
+    return len(response.content) <= LARGEST and len(request.get_full_path()) <= LONGEST_ADDRESS
