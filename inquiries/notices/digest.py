@@ -40,7 +40,7 @@ def promise_digests(today):
             promise_mail(officer, payload)
     if robots_on():
         tell_groups(payload)
-    elif mail.is_on() and Inquiry.objects.in_pool().exists():
+    elif mail.is_on() and (Inquiry.objects.in_pool().exists() or stranded(today).exists()):
         tell_people(assigners(), payload | {"pool": True})
 
 
@@ -51,6 +51,28 @@ def busy(today):
 
 def due(today):
     return Inquiry.objects.open().filter(due_on__lte=today)
+
+
+def stranded(today):
+    """What is due and has an officer who cannot work on it any more: his account is disabled, or a right or a district
+    was taken from him. It is nobody's to claim, so who assigns is told.
+    """
+    rows = due(today).exclude(officer=None)
+    paths = paths_by_officer(rows)
+    lost = Q(pk__in=[])
+    for officer, place, path in rows.order_by().values_list("officer", "place", "place__path").distinct():
+        if not (path or "").startswith(tuple(paths.get(officer, ()))):
+            lost |= Q(officer=officer, place=place)
+    return rows.filter(lost)
+
+
+def paths_by_officer(rows):
+    """{number of an officer who can work: the paths he is bound to}, "" for who is bound to none."""
+    paths = {}
+    workers = able("inquiries.change_inquiry").filter(pk__in=rows.order_by().values("officer"))
+    for number, is_free, path in workers.values_list("pk", "is_superuser", "remits__district__path"):
+        paths.setdefault(number, []).append("" if is_free else path or "")
+    return paths
 
 
 def compose(payload, person):
@@ -72,13 +94,22 @@ def of_officer(officer, today):
 
 
 def of_pool(today):
-    """What nobody has, and how much each officer is behind with, by name."""
-    pool = Inquiry.objects.in_pool()
-    waiting, lines = pool.count(), behind(today)
+    """What nobody has, what has nobody who could work on it, and how much each officer is behind with, by name."""
+    pool, lost = Inquiry.objects.in_pool(), stranded(today)
+    waiting, orphaned, lines = pool.count(), lost.count(), behind(today)
     if not waiting and not lines:
         raise Outdated("没有待认领和到期的咨询")
-    title = f"待认领的咨询 {waiting} 条" if waiting else "待认领的咨询已全部认领"
-    return Notice(title, [*listed(pool, today), *lines, link("admin:inquiries_inquiry_changelist")])
+    parts = [
+        f"待认领的咨询 {waiting} 条" if waiting else "",
+        f"须改派的咨询 {orphaned} 条" if orphaned else "",
+    ]
+    title = "，".join(filter(None, parts)) or "待认领的咨询已全部认领"
+    again = (
+        [f"负责人已不能办理，请改派（{orphaned} 条）：", *listed(lost, today, LISTED // 2)]
+        if orphaned
+        else []
+    )
+    return Notice(title, [*listed(pool, today), *again, *lines, link("admin:inquiries_inquiry_changelist")])
 
 
 def behind(today):
@@ -104,11 +135,11 @@ def in_words(late, now):
     return "，".join([*words, f"今天到期 {now} 条"] if now else words)
 
 
-def listed(rows, today):
+def listed(rows, today, most=LISTED):
     """The first of them, by deadline."""
-    found = list(rows.select_related("place__parent").order_by("due_on", "pk")[: LISTED + 1])
-    lines = [line(row, today) for row in found[:LISTED]]
-    return [*lines, "……"] if len(found) > LISTED else lines
+    found = list(rows.select_related("place__parent").order_by("due_on", "pk")[: most + 1])
+    lines = [line(row, today) for row in found[:most]]
+    return [*lines, "……"] if len(found) > most else lines
 
 
 def line(inquiry, today):

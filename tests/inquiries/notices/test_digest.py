@@ -2,11 +2,13 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.contrib.auth.models import User
 
 from inquiries.models import DayException, Inquiry
 from inquiries.notices import digest
 from outbox.models import Delivery
 from outbox.working import Worker
+from parks.models import Remit
 from tests import builders
 
 from .conftest import person
@@ -128,6 +130,50 @@ def test_tells_who_assigns_of_the_pool_where_there_is_no_group(mail_on, desk, at
         (["li@example.cn"], "【招商后台】您负责的咨询：逾期 1 条，今天到期 1 条"),
         (["zhan@example.cn"], "【招商后台】待认领的咨询 1 条"),
     ]
+
+
+def leave(officer):
+    officer.is_active = False
+    officer.save()
+
+
+def lose_the_right(officer):
+    officer.groups.clear()
+
+
+def move_away(officer):
+    Remit.objects.create(person=officer, district=builders.district("xiqing"))
+
+
+@pytest.mark.parametrize("go", [leave, lose_the_right, move_away])
+def test_tells_who_assigns_of_what_its_officer_can_work_on_no_more(mail_on, officer, at, mailoutbox, go):
+    person("zhan", "站长")
+    inquiry(1, date(2025, 11, 21), officer=officer)
+    inquiry(2, date(2025, 11, 25), officer=officer)
+    stays = person("stays", "招商专员", builders.tianjin())
+    inquiry(3, date(2025, 11, 24), officer=stays)
+    go(officer)
+    at(9)
+    digest.promise_digests(MONDAY)
+    Worker().once()
+    sent = {mail.to[0]: mail for mail in mailoutbox}["zhan@example.cn"]
+    assert sent.subject == "【招商后台】须改派的咨询 1 条"
+    assert sent.body.split("\n")[2:6] == [
+        "负责人已不能办理，请改派（1 条）：",
+        "ZX20251120-000001 租购厂房仓库 天津-武清区，逾期 2025-11-21",
+        "李明：逾期 1 条",
+        "stays：今天到期 1 条",
+    ]
+
+
+def test_leaves_who_assigns_alone_while_each_is_worked_on(mail_on, officer, at):
+    person("zhan", "站长")
+    inquiry(1, date(2025, 11, 21), officer=officer)
+    inquiry(2, date(2025, 11, 21), officer=person("bound", "招商专员", builders.district()))
+    inquiry(3, date(2025, 11, 21), officer=builders.staff("root", is_superuser=True))
+    at(9)
+    digest.promise_digests(MONDAY)
+    assert "zhan" not in {User.objects.get(pk=payload["to"]).username for _, payload in promised()}
 
 
 def test_lists_no_more_than_a_message_holds(robots_on, at, said):
