@@ -1,4 +1,7 @@
-"""How many posts one address may send, so that a flood ends and an office behind one address does not notice."""
+"""How many posts one address may send, so that a flood ends and an office behind one address does not notice.
+
+What is sent and what is looked up are counted apart: whoever asks how far a thing is uses up nobody's right to send.
+"""
 
 from functools import wraps
 
@@ -31,16 +34,24 @@ ADDRESSES_WITHOUT_PROOF = 20
 
 def limit_posts(view):
     """429 with Retry-After once an address has sent FORM_RATE posts within the hour, whatever was in them."""
+    return limited(view, "address", too_many="sent")
 
+
+def limit_lookups(view):
+    """The same for those who name a number and a telephone, counted for themselves."""
+    return limited(view, "lookups", too_many="asked")
+
+
+def limited(view, group, *, too_many):
     @wraps(view)
-    def limited(request, *args, **kwargs):
+    def counted(request, *args, **kwargs):
         if request.method == "POST" and settings.FORM_RATE:
-            seconds = seconds_to_wait(request)
+            seconds = seconds_to_wait(request, group)
             if seconds:
-                return too_many_posts(request, seconds)
+                return too_many_posts(request, seconds, too_many)
         return view(request, *args, **kwargs)
 
-    return limited
+    return counted
 
 
 def limit_unproven(view):
@@ -55,17 +66,17 @@ def limit_unproven(view):
             unproven = not is_proven(request.POST.get("altcha", ""))
             shared = settings.FORM_RATE * ADDRESSES_WITHOUT_PROOF
             if unproven and (seconds := exceeded(request, "unproven", "everybody", shared)):
-                return too_many_posts(request, seconds, unproven=True)
+                return too_many_posts(request, seconds, "unproven")
         return view(request, *args, **kwargs)
 
     return limited
 
 
-def seconds_to_wait(request):
+def seconds_to_wait(request, group):
     """0 when the post may pass. Every post counts, also one that is refused."""
     address = client_address(request)
     token = request.POST.get("token", "")[:64]
-    waits = [exceeded(request, "address", address, settings.FORM_RATE)]
+    waits = [exceeded(request, group, address, settings.FORM_RATE)]
     if token:
         waits.append(exceeded(request, "form", address + token, min(settings.FORM_RATE, POSTS_OF_ONE_FORM)))
     return max(waits)
@@ -83,7 +94,8 @@ def exceeded(request, group, counted, limit):
     return max(usage["time_left"], 1) if usage["should_limit"] else 0
 
 
-def too_many_posts(request, seconds, *, unproven=False):
-    response = render(request, "429.html", {"minutes": -(-seconds // 60), "unproven": unproven}, status=429)
+def too_many_posts(request, seconds, too_many):
+    """`too_many`: what there was too much of, `sent`, `asked` or `unproven`."""
+    response = render(request, "429.html", {"minutes": -(-seconds // 60), "too_many": too_many}, status=429)
     response["Retry-After"] = seconds
     return response

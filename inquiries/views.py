@@ -12,6 +12,7 @@ from publishing.private import download
 from publishing.qr import qr_image
 
 from . import attachments, progress
+from .desk import chains
 from .forms import (
     AmendingForm,
     ContactForm,
@@ -25,7 +26,7 @@ from .models import Inquiry, Submission
 from .packs import links
 from .packs.choosing import Wanted, beforehand
 from .proof import new_challenge
-from .protection import limit_posts, limit_unproven
+from .protection import limit_lookups, limit_posts, limit_unproven
 
 # How long a browser that sent something, or named its telephone number, may look at the receipt.
 SHOWN_FOR_SECONDS = 30 * 60
@@ -33,13 +34,22 @@ SHOWN_FOR_SECONDS = 30 * 60
 SENT, NAMED, ADDED, PARTLY = "sent", "named", "added", "partly"
 
 
+def private_form(view):
+    return require_http_methods(["GET", "HEAD", "POST"])(private_page(view))
+
+
 def limited_form(view):
-    return require_http_methods(["GET", "HEAD", "POST"])(private_page(limit_posts(view)))
+    """For the forms that ask for number and telephone, and store nothing."""
+    return private_form(limit_lookups(view))
+
+
+def sent_form(view):
+    return private_form(limit_posts(view))
 
 
 def public_form(view):
     """For the forms that store something: they also ask for a proof of work."""
-    return limited_form(limit_unproven(view))
+    return sent_form(limit_unproven(view))
 
 
 @public_form
@@ -90,7 +100,7 @@ def receipt(request, reference):
     if request.method == "POST" or inquiry is None:
         return lookup(request, reference)
     how = proof(request, reference)
-    handled = progress.handled_as(inquiry)
+    handled = chains.handled_as(inquiry)
     address = request.build_absolute_uri(inquiry.get_absolute_url())
     context = {
         "row": inquiry,
@@ -118,7 +128,7 @@ def pack_offered(inquiry):
     return {"address": links.address(inquiry), "days": links.DAYS, "wanted": wanted, "count": count}
 
 
-@limited_form
+@sent_form
 def needs(request, reference):
     """The second step: what would help, for whoever has the receipt; nothing more once the inquiry is closed."""
     inquiry = seen_by(request, Inquiry, reference)

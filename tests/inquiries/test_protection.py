@@ -27,8 +27,28 @@ def test_answers_429_in_words_once_the_hour_is_used_up(client, settings):
 def test_counts_every_form_of_an_address_together(client, settings):
     settings.FORM_RATE = 2
     client.post("/inquiries/settle/")
-    client.post("/inquiries/", {"reference": "ZX-2222-2222-2222-2222", "phone": "13800138000"})
+    client.post("/contact/")
     assert client.post("/submissions/new/").status_code == 429
+
+
+def look_up(client):
+    return client.post("/inquiries/", {"reference": "ZX-2222-2222-2222-2222", "phone": "13800138000"})
+
+
+def test_counts_those_who_look_up_for_themselves(client, settings):
+    settings.FORM_RATE = 2
+    assert [look_up(client).status_code for _ in range(3)] == [422, 422, 429]
+    assert send(client).status_code == 303
+    assert [send(client).status_code for _ in range(2)] == [303, 429]
+
+
+def test_says_to_one_who_looks_up_that_it_was_looking_up(client, settings):
+    settings.FORM_RATE = 1
+    look_up(client)
+    words = look_up(client).content.decode()
+    assert "查询过于频繁" in words
+    assert "提交过于频繁" not in words
+    assert "提交咨询和投稿不受影响。" in words
 
 
 def test_does_not_count_looking(client, settings):
