@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from . import phones
+from . import carried, phones
 from .desk import clocks
 from .masking import mask_email, mask_name, mask_word
 from .models import Inquiry, ServiceStandard
@@ -15,7 +15,6 @@ STEPS = [
     ("洽谈中", [Stage.NEGOTIATING]),
     ("已签约", [Stage.SIGNED, Stage.BUILDING, Stage.OPERATING]),
 ]
-LONGEST_CHAIN = 10  # of inquiries merged into one another
 IN_TIME = {
     Stage.NEW: "我们已收到您的咨询，招商专员会在{}下班前回电。",
     Stage.ASSESSED: "招商专员已研究过您的需求，会在{}下班前与您联系，说明能否落地、落在哪里。",
@@ -32,15 +31,6 @@ STANDING = {
 }
 ENDED = "这次咨询已经办结。如需继续，请致电招商热线并说出编号，或重新提交。"
 WEEKDAYS = "一二三四五六日"
-
-
-def handled_as(inquiry):
-    """The inquiry it is handled under: itself, or the one it was merged into."""
-    for _ in range(LONGEST_CHAIN):
-        if inquiry.merged_into is None:
-            break
-        inquiry = inquiry.merged_into
-    return inquiry
 
 
 def stage_of(inquiry):
@@ -98,11 +88,11 @@ def area(inquiry):
 
 def needs(inquiry):
     """{field: (label, words)} of what the second step asks; both ends of an area are said once."""
-    total = inquiry.investment_wan
+    total, instead = inquiry.investment_wan, carried.in_doubt(inquiry)
     return {
-        "company": ("企业名称", inquiry.company),
-        "email": ("邮箱", mask_email(inquiry.email)),
-        "wechat": ("微信号", mask_word(inquiry.wechat)),
+        "company": ("企业名称", instead.get("company", inquiry.company)),
+        "email": ("邮箱", instead.get("email", mask_email(inquiry.email))),
+        "wechat": ("微信号", instead.get("wechat", mask_word(inquiry.wechat))),
         "district": ("意向地区", inquiry.district and inquiry.district.full_name),
         "industry": ("所属行业", inquiry.industry and inquiry.industry.name),
         "deal": ("取得方式", inquiry.get_deal_display()),
@@ -116,7 +106,7 @@ def needs(inquiry):
 
 def needs_in_words(inquiry, names):
     names = {"area_min" if name == "area_max" else name for name in names}
-    return [said for name, said in needs(inquiry).items() if name in names]
+    return [(label, word) for name, (label, word) in needs(inquiry).items() if name in names and word]
 
 
 def what_was_asked(inquiry):

@@ -4,6 +4,8 @@ from typing import NamedTuple
 
 from inquiries.models import FollowUp, Inquiry
 
+from .chains import numbers_merged_into
+
 Stage, Method = Inquiry.Stage, FollowUp.Method
 PATH = (
     Stage.NEW, Stage.RESPONDED, Stage.ASSESSED, Stage.FOLLOWING, Stage.NEGOTIATING, Stage.SIGNED, Stage.BUILDING,
@@ -51,17 +53,6 @@ def follow_ups(inquiry):
     return FollowUp.objects.filter(inquiry__in=[inquiry.pk, *numbers_merged_into(inquiry)])
 
 
-def numbers_merged_into(inquiry):
-    """Primary keys of what was merged into it, and into that."""
-    if inquiry.pk is None:
-        return []
-    found, last = [], [inquiry.pk]
-    while last:
-        last = list(Inquiry.objects.filter(merged_into__in=last).values_list("pk", flat=True))
-        found += last
-    return found
-
-
 def to_respond(inquiry, noting):
     return [Need("首次跟进", IN_FOLLOW_UP, bool(noting) or follow_ups(inquiry).exists())]
 
@@ -95,6 +86,14 @@ def to_sign(inquiry, noting):
         Need("协议投资", IN_SIGNING, inquiry.agreed_investment_wan is not None),
         Need("落户园区或载体", IN_SIGNING, settled is not None),
     ]
+
+
+def emptied(before, after):
+    """The labels of what was there when it was signed and would be missing `after`: what is signed stays on record."""
+    if before.stage not in PATH[PATH.index(Stage.SIGNED) :]:
+        return []
+    both = zip(to_sign(before, ""), to_sign(after, ""), strict=True)
+    return [was.label for was, will_be in both if was.is_met and not will_be.is_met]
 
 
 def to_build(inquiry, noting):

@@ -6,7 +6,7 @@ from datetime import datetime
 from audit.models import Entry
 from inquiries.models import FollowUp, Inquiry, StageChange, Transfer
 
-from .gates import numbers_merged_into
+from .chains import numbers_merged_into
 from .handing import WITHDRAWN
 
 NOBODY_LEFT, NOBODY = "（账号已删除）", "系统"
