@@ -6,9 +6,9 @@ from decimal import Decimal
 from audit.models import Entry
 from publishing.admin.columns import moment
 
-from . import phones
+from . import carried, phones
 from .models import Inquiry
-from .retention import merged_with
+from .retention import sent_with
 
 WHAT_WAS_SENT = (
     "reference", "created_at", "kind", "topic", "company", "contact_name", "job_title", "phone", "wechat", "email",
@@ -36,27 +36,33 @@ HANDED_OVER = (
     "declined_at",
     "decline_reason",
 )
+LOOKED_AT = "工作人员查看联系方式、本人查阅的记录"
 EARLIER = ("replaced_at", "title", "body", "attachment", "reason")
 
 
 def held_about(receipt):
     """[(heading, [[(label, words), …], …])]: under each heading its rows, of these what is filled in."""
     parts = _of_inquiry(receipt) if isinstance(receipt, Inquiry) else _of_submission(receipt)
-    parts.append(("工作人员查看联系方式、本人查阅的记录", looked_at(receipt)))
     return [(heading, rows) for heading, rows in parts if any(rows)]
 
 
 def _of_inquiry(inquiry):
-    others = [other for other in merged_with(inquiry) if other.pk != inquiry.pk]
+    """All of it, and of what its sender sent besides; of what somebody else sent nothing, though it was merged."""
+    _, *others = sent_with(inquiry)
+    merged = [(f"合并的 {one}：{heading}", rows) for one in others for heading, rows in _of_one(one)]
+    return [*_of_one(inquiry), *merged]
+
+
+def _of_one(inquiry):
     packs = inquiry.packs_sent.select_related("version")
     return [
-        ("您填写的和登记的", [worded(inquiry, WHAT_WAS_SENT)]),
+        ("您填写的和登记的", [worded(inquiry, WHAT_WAS_SENT, carried.in_doubt(inquiry))]),
         ("办理情况", [worded(inquiry, HOW_IT_IS_HANDLED)]),
         ("跟进记录", [worded(row, FOLLOWED_UP) for row in inquiry.follow_ups.order_by("pk")]),
         ("阶段变更", [worded(row, STEPPED) for row in inquiry.stage_changes.order_by("pk")]),
         ("流转", [worded(row, HANDED_OVER) for row in inquiry.transfers.order_by("pk")]),
         ("下载过的政策汇编", [[("版本", str(row.version)), ("时间", moment(row.at))] for row in packs]),
-        ("与本条合并的您的其他咨询", [worded(other, WHAT_WAS_SENT) for other in others]),
+        (LOOKED_AT, looked_at(inquiry)),
     ]
 
 
@@ -65,6 +71,7 @@ def _of_submission(submission):
         ("您填写的和登记的", [worded(submission, OF_SUBMISSION)]),
         ("处理情况", [worded(submission, DECIDED)]),
         ("此前的稿件", [worded(row, EARLIER) for row in submission.earlier_texts.order_by("pk")]),
+        (LOOKED_AT, looked_at(submission)),
     ]
 
 
@@ -84,9 +91,10 @@ def role_of(entry):
     return "、".join(group.name for group in groups) or "工作人员"
 
 
-def worded(row, names):
-    """(label, words) of each of these fields that says something."""
-    labelled = [(str(row._meta.get_field(name).verbose_name), words_of(row, name)) for name in names]
+def worded(row, names, instead=()):
+    """(label, words) of each of these fields that says something; `instead` has other words for some of them."""
+    fields = [(name, str(row._meta.get_field(name).verbose_name)) for name in names]
+    labelled = [(label, instead[name] if name in instead else words_of(row, name)) for name, label in fields]
     return [(label, words) for label, words in labelled if words]
 
 

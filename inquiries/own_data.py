@@ -3,7 +3,12 @@
 The receipt also opens for whoever just sent the form; this doesn't: the number is typed once more, for half an hour.
 """
 
+from contextlib import suppress
+from functools import wraps
+
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
 
@@ -13,30 +18,39 @@ from audit.recording import note
 from .access import as_plain_data, held_about
 from .forms import LookupForm
 from .models import Inquiry, Submission
-from .retention import erase_on_request, merged_with
+from .retention import erase_on_request, hindrance, sent_with
 from .views import SHOWN_FOR_SECONDS, limited_form
 
 PROVEN, ERASED = "proven", "erased"
-# What was agreed by contract is not cleared by a click; who still wants it cleared talks to the office.
-UNDER_CONTRACT = (Inquiry.Stage.SIGNED, Inquiry.Stage.BUILDING)
 
 
-@limited_form
+def by_the_sender(view):
+    """Whoever of the office is logged in in this browser: it is the sender who asks, and the trail says so."""
+
+    @wraps(view)
+    def asked(request, reference):
+        request.user = AnonymousUser()
+        return view(request, reference)
+
+    return limited_form(asked)
+
+
+@by_the_sender
 def inquiry_data(request, reference):
     return _data(request, Inquiry, reference)
 
 
-@limited_form
+@by_the_sender
 def inquiry_erase(request, reference):
     return _erase(request, Inquiry, reference)
 
 
-@limited_form
+@by_the_sender
 def submission_data(request, reference):
     return _data(request, Submission, reference)
 
 
-@limited_form
+@by_the_sender
 def submission_erase(request, reference):
     return _erase(request, Submission, reference)
 
@@ -60,15 +74,25 @@ def _erase(request, model, reference):
         return render(request, "inquiries/own_data_erased.html", {"reference": reference})
     row = _own(request, model, reference)
     if row is None:
-        return _ask(request, model, reference, "erase")
-    is_bound = getattr(row, "stage", "") in UNDER_CONTRACT
-    if request.method == "POST" and request.POST.get("sure") and not is_bound:
-        erase_on_request(row, request=request)
-        return _marked(_see_other(request.path), row, ERASED)
-    others = merged_with(row)[1:] if model is Inquiry else []
+        return _erased_just_now(request, model, reference) or _ask(request, model, reference, "erase")
+    if request.method == "POST" and request.POST.get("sure"):
+        with suppress(ValidationError):  # under contract: the page says so
+            erase_on_request(row, request=request)
+            return _marked(_see_other(request.path), row, ERASED)
+    rows = sent_with(row) if model is Inquiry else [row]
+    # What was agreed by contract is not cleared by a click; who still wants it cleared talks to the office.
+    is_bound = model is Inquiry and bool(hindrance(rows))
     unsure = request.method == "POST" and not is_bound
-    context = {"row": row, "others": others, "is_bound": is_bound, "unsure": unsure}
+    context = {"row": row, "others": rows[1:], "is_bound": is_bound, "unsure": unsure}
     return render(request, "inquiries/own_data_erase.html", context, status=422 if unsure else 200)
+
+
+def _erased_just_now(request, model, reference):
+    """The answer to the second of two clicks, the first of which has cleared it."""
+    row = model.objects.exclude(erased_at=None).filter(reference=reference).first()
+    if row and request.method == "POST" and _proof(request, reference):
+        return _marked(_see_other(request.path), row, ERASED)
+    return None
 
 
 def _ask(request, model, reference, what):

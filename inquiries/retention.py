@@ -6,8 +6,8 @@ far it went. The numbers of the office stay right, and nobody can be called.
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from audit.models import Entry
@@ -15,13 +15,17 @@ from audit.recording import note
 from editorial.models import Version
 from editorial.versioning import locked
 
-from .desk import closing
+from . import carried
+from .desk import chains, closing, merging
 from .importing.known import TOKEN, without_sender
 from .models import Inquiry, Submission
+from .notices.announcing import announce
 
 CLEARED = "（个人信息已清除）"
 NOTHING = {"token": "", "digest": ""}  # made of what was typed
 ON_REQUEST = "本人申请删除"
+UNDER_CONTRACT = "这个项目已经签约，不能在网上删除。"
+HANDLED_ELSEWHERE = "同一手机合并的咨询里有其他地区经办的，请由不限地区的站长清除。"
 OF_INQUIRY = NOTHING | {
     "contact_name": "",
     "phone": "",
@@ -39,7 +43,7 @@ OF_SUBMISSION = NOTHING | {"author": "", "phone": "", "organisation": "", "body"
 
 def purge(dry_run=False):
     """{model: how many rows were, or with `dry_run` would be, cleared}."""
-    due = {model: model.objects.past_keeping() for model in (Inquiry, Submission)}
+    due = {model: past_keeping(model) for model in (Inquiry, Submission)}
     if dry_run:
         return {model: rows.count() for model, rows in due.items()}
     return {
@@ -48,49 +52,88 @@ def purge(dry_run=False):
     }
 
 
+def past_keeping(model):
+    """What was merged is kept as long as what it is handled under: its visits and words are that case's."""
+    rows = model.objects.past_keeping()
+    if model is not Inquiry:
+        return rows
+    heads = {row.pk: chains.handled_as(row).pk for row in rows.exclude(merged_into=None)}
+    over = Inquiry.objects.closed_before(model.keeping_from()).filter(pk__in=set(heads.values()))
+    ended = set(over.values_list("pk", flat=True))
+    return rows.exclude(pk__in=[row for row, head in heads.items() if head not in ended])
+
+
 @transaction.atomic
 def erase_on_request(receipt, *, person=None, request=None, words=ON_REQUEST):
     """Clear what `receipt` and the other inquiries merged with it from the same number say of their sender.
 
-    What was still open ends with it: nobody works for somebody whom he may not know. Returns how many were cleared.
+    What was still open ends with it: nobody works for somebody whom he may not know. Returns how many were cleared,
+    none where somebody else has just done so. Raises ValidationError where there is a hindrance.
     """
     if not isinstance(receipt, Inquiry):
         return int(erase(receipt, person=person, request=request, words=words))
-    rows = merged_with(receipt)
-    _take_back_from_others(receipt, rows)
+    _hold_all(receipt)
+    row = Inquiry.objects.kept().filter(pk=receipt.pk).first()
+    if row is None:
+        return 0
+    rows = sent_with(row)
+    if said := hindrance(rows, person):
+        raise ValidationError(said)
+    _let_colleagues_go(rows, person)
     for row in rows:
         if not row.is_closed:
             closing.close(row, Inquiry.Stage.DECLINED, Inquiry.Cause.OTHER, ON_REQUEST, person)
     return sum(erase(row, person=person, request=request, words=words) for row in rows)
 
 
-def merged_with(inquiry):
+def hindrance(rows, person=None):
+    """Why these, `sent_with` one another, cannot be cleared together by `person` (None: by their sender), or ""."""
+    if person is None:
+        return UNDER_CONTRACT if any(row.stage in Inquiry.UNDER_CONTRACT for row in rows) else ""
+    his = Inquiry.objects.changeable_by(person).filter(pk__in=[row.pk for row in rows]).count()
+    return HANDLED_ELSEWHERE if his < len(rows) else ""
+
+
+def sent_with(inquiry):
     """`inquiry` and what its sender sent besides, as far as the desk has merged it: the same number, not yet erased."""
-    found, looked_at = {inquiry.pk: inquiry}, set()
-    while new := [row for key, row in found.items() if key not in looked_at]:
-        looked_at |= {row.pk for row in new}
-        above = [row.merged_into_id for row in new if row.merged_into_id]
-        near = Inquiry.objects.kept().filter(Q(merged_into__in=new) | Q(pk__in=above), phone=inquiry.phone)
-        found |= {row.pk: row for row in near if row.pk not in found}
-    return list(found.values())
+    rows = chains.merged_with(inquiry)[1:] if inquiry.phone else []
+    return [inquiry, *(row for row in rows if row.phone == inquiry.phone and not row.erased_at)]
 
 
-# What a merger carries over from one inquiry to the other, of what tells who somebody is.
-CARRIED = ("job_title", "wechat", "email")
+def _hold_all(inquiry):
+    """Whatever the end of its sender's data touches, locked in one order."""
+    numbers = [row.pk for row in chains.ever_merged_with(inquiry)]
+    list(Inquiry.objects.select_for_update(of=("self",)).filter(pk__in=numbers).order_by("pk"))
 
 
-def _take_back_from_others(receipt, rows):
-    """A colleague's inquiry stays; what it was given out of these when they were merged does not."""
-    others = Inquiry.objects.kept().exclude(pk__in=[row.pk for row in rows])
-    for other in others.filter(pk__in=[row.merged_into_id for row in rows if row.merged_into_id]):
-        for name in CARRIED:
-            if getattr(other, name) and getattr(other, name) in [getattr(row, name) for row in rows]:
-                Inquiry.objects.filter(pk=other.pk).update(**{name: ""})
+def _let_colleagues_go(rows, person):
+    """What others sent goes on: under what these were merged into in the end, or by itself where that is these."""
+    going = {row.pk: row for row in rows}
+    for other in Inquiry.objects.kept().filter(merged_into__in=going).exclude(pk__in=going).order_by("pk"):
+        last = going[other.merged_into_id]
+        while last.merged_into_id in going:
+            last = going[last.merged_into_id]
+        if last.merged_into_id:
+            _move_on(other, going[other.merged_into_id], last.merged_into, person)
+        elif not last.is_closed:
+            merging.unmerge(other, person)
+            if not other.is_closed:
+                announce("assigned" if other.officer_id else "released", other, by=person)
+
+
+def _move_on(other, from_, to, person):
+    other.merged_into = to
+    other.closing_reason = other.closing_reason.replace(str(from_), str(to))
+    other.save(update_fields=["merged_into", "closing_reason", "updated_at"])
+    note(Entry.Action.MERGE, other, person=person, words=f"并入 {to}")
+    note(Entry.Action.MERGE, to, person=person, words=f"{other} 并入本条")
 
 
 @transaction.atomic
 def erase(receipt, *, person=None, request=None, words=""):
     """Clear what `receipt` says of people; False where somebody else has just done so."""
+    if isinstance(receipt, Inquiry):
+        _hold_all(receipt)
     row = type(receipt).objects.select_for_update(of=("self",)).kept().filter(pk=receipt.pk).first()
     if row is None:
         return False
@@ -108,6 +151,7 @@ def _erase_log(row):
 
 
 def _erase_inquiry(inquiry):
+    carried.take_back(inquiry)
     mark = without_sender(inquiry.digest) if inquiry.token == TOKEN else {}
     _clear(inquiry, OF_INQUIRY | mark | _without_words(inquiry, "closing_reason", "grade_reason"))
     inquiry.follow_ups.update(summary=CLEARED, next_action="")

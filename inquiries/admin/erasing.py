@@ -1,15 +1,17 @@
 """清除个人信息: what a sender asks for by telephone or letter, done by the 站长; nobody takes it back."""
 
+from contextlib import suppress
+
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
 from inquiries.models import Inquiry
-from inquiries.retention import erase_on_request, merged_with
+from inquiries.retention import erase_on_request, hindrance, sent_with
 from publishing.admin.odd_input import is_number
 from publishing.admin.placed import NOT_HERE
 
@@ -50,28 +52,35 @@ class ErasedOnRequest:
         item = self.get_object(request, object_id) if is_number(object_id) else None
         if item is None:
             raise Http404(NOT_HERE)
+        if item.erased_at and request.user.has_perm(RIGHT):  # a second click, or somebody was faster
+            return self.erased(request, item, 0)
         if not self.may_erase(request, item):
             raise PermissionDenied
         form = EraseForm(request.POST if request.method == "POST" else None, label_suffix="")
         if request.method == "POST" and form.is_valid():
-            count = erase_on_request(
-                item, person=request.user, request=request, words=form.cleaned_data["reason"]
-            )
-            messages.success(
-                request,
-                f"已清除 {item.reference} 的个人信息{f'，合并的共 {count} 条' if count > 1 else ''}。",
-            )
-            return redirect(
-                reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[item.pk])
-            )
+            words = form.cleaned_data["reason"]
+            with suppress(ValidationError):  # the page says why not
+                count = erase_on_request(item, person=request.user, request=request, words=words)
+                return self.erased(request, item, count)
+        rows = sent_with(item) if isinstance(item, Inquiry) else [item]
         context = self.admin_site.each_context(request) | {
             "title": "清除个人信息",
             "opts": self.opts,
             "item": item,
-            "others": merged_with(item)[1:] if isinstance(item, Inquiry) else [],
+            "others": rows[1:],
+            "signed": [row for row in rows if getattr(row, "stage", "") in Inquiry.UNDER_CONTRACT],
+            "hindrance": hindrance(rows, request.user) if isinstance(item, Inquiry) else "",
             "form": form,
         }
         return TemplateResponse(request, "admin/inquiries/erase.html", context)
+
+    def erased(self, request, item, count):
+        if count:
+            also = f"，合并的共 {count} 条" if count > 1 else ""
+            messages.success(request, f"已清除 {item.reference} 的个人信息{also}。")
+        else:
+            messages.info(request, f"{item.reference} 的个人信息此前已经清除。")
+        return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", item.pk)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj is not None and obj.pk and self.may_erase(request, obj):

@@ -12,7 +12,10 @@ class ReceiptQuerySet(PlacedQuerySet):
 
     def past_keeping(self):
         """Those whose sender was told that nothing is kept so long."""
-        return self.kept().filter(closed_at__lt=years_before(timezone.localtime(), self.model.KEPT_YEARS))
+        return self.kept().closed_before(self.model.keeping_from())
+
+    def closed_before(self, moment):
+        return self.filter(closed_at__lt=moment)
 
 
 def years_before(moment, years):
@@ -56,6 +59,11 @@ class Receipt(models.Model):
         if kwargs.get("update_fields"):
             kwargs["update_fields"] = {*kwargs["update_fields"], "closed_at"}
         super().save(**kwargs)
+
+    @classmethod
+    def keeping_from(cls):
+        """What was closed before is past its time."""
+        return years_before(timezone.localtime(), cls.KEPT_YEARS)
 
     def note_closing(self):
         """From the moment it is closed runs the time its sender's data may be kept."""

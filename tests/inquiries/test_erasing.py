@@ -1,10 +1,16 @@
+from itertools import pairwise
+from threading import Barrier, Thread
+
 import pytest
 from bs4 import BeautifulSoup
+from django.db import connections
+from django.test import Client
 
 from audit.models import Entry
 from inquiries.desk import closing, merging
 from inquiries.models import FollowUp, Inquiry, StageChange
-from inquiries.retention import CLEARED, erase, erase_on_request
+from inquiries.retention import CLEARED, HANDLED_ELSEWHERE, erase, erase_on_request
+from outbox.models import Delivery
 from parks.models import Remit
 from tests import builders
 from tests.staff_screens import enter, errors_on, screen
@@ -84,12 +90,91 @@ def test_a_colleagues_inquiry_stays_and_gives_back_what_it_was_given():
     hers = builders.inquiry(wechat="wang_138", email="wang@example.com")
     his = builders.inquiry(contact_name="李先生", phone="+8613900139000", email="li@example.com", token="b")
     merging.merge(his, hers, user)
-    his.refresh_from_db()
-    assert his.wechat == "wang_138"
+    Inquiry.objects.filter(pk=his.pk).update(wechat="wang_138")  # as mergers once did
     hers.refresh_from_db()
     assert erase_on_request(hers) == 1
     his.refresh_from_db()
     assert (his.contact_name, his.wechat, his.email, his.erased_at) == ("李先生", "", "li@example.com", None)
+
+
+LI = {"contact_name": "李先生", "phone": "+8613900139000"}
+
+
+def chain(*inquiries):
+    """Each merged into the next, and all as they are now."""
+    user = builders.staff("merges", is_superuser=True)
+    for other, into in pairwise(inquiries):
+        other.refresh_from_db()
+        into.refresh_from_db()
+        merging.merge(into, other, user)
+    for one in inquiries:
+        one.refresh_from_db()
+
+
+def test_finds_the_same_sender_behind_a_colleague():
+    hers, his, hers_too = builders.inquiry(), builders.inquiry(**LI), builders.inquiry(token="c")
+    chain(hers, his, hers_too)
+    assert erase_on_request(hers) == 2
+    left = [one.contact_name for one in Inquiry.objects.order_by("pk")]
+    assert left == ["", "李先生", ""]
+
+
+def test_those_without_a_number_are_not_one_sender():
+    one, other = builders.inquiry(phone="", contact_name="甲"), builders.inquiry(phone="", contact_name="乙")
+    chain(one, other)
+    assert erase_on_request(one) == 1
+    other.refresh_from_db()
+    assert other.contact_name == "乙"
+
+
+def test_clears_it_once_for_two_clicks():
+    inquiry = builders.inquiry()
+    before = Inquiry.objects.get()
+    assert (erase_on_request(inquiry), erase_on_request(before)) == (1, 0)
+    assert [one[0] for one in erased(inquiry)].count("erase") == 1
+
+
+class TestAColleagueInIt:
+    def test_goes_on_where_he_stood_and_his_officer_hears_of_it(self, settings):
+        settings.NOTICE_FROM = "a@example.com"
+        officer = builders.staff("officer", email="li@example.com")
+        hers = builders.inquiry(stage="following")
+        his = builders.inquiry(**LI, stage="assessed", officer=officer)
+        chain(his, hers)
+        assert erase_on_request(hers) == 1
+        his.refresh_from_db()
+        assert (his.stage, his.merged_into, his.officer, his.contact_name) == (
+            "assessed",
+            None,
+            officer,
+            "李先生",
+        )
+        assert list(Inquiry.objects.open()) == [his]
+        told = [one.payload for one in Delivery.objects.all() if one.payload["inquiry"] == his.pk]
+        assert [(one["event"], one["to"]) for one in told] == [("assigned", officer.pk)]
+
+    def test_is_handled_under_what_is_left(self):
+        his, hers, third = (
+            builders.inquiry(**LI),
+            builders.inquiry(),
+            builders.inquiry(phone="+8613700137000"),
+        )
+        chain(his, hers, third)
+        erase_on_request(hers)
+        his.refresh_from_db()
+        assert (his.merged_into, his.stage, his.closing_reason) == (
+            third,
+            "invalid",
+            f"与 {third} 重复，已合并",
+        )
+
+    def test_stays_ended_with_what_had_ended_before(self):
+        hers, his = builders.inquiry(stage="following"), builders.inquiry(**LI)
+        chain(his, hers)
+        closing.close(hers, "lost", "price", "价格高", None)
+        erase_on_request(hers)
+        his.refresh_from_db()
+        assert (his.stage, his.merged_into, his.contact_name) == ("invalid", hers, "李先生")
 
 
 def test_the_end_of_keeping_is_noted_by_number_alone():
@@ -143,6 +228,74 @@ def test_clears_nothing_of_another_district(client):
     inquiry = builders.inquiry(district=builders.district("dongli"))
     data = {"reason": REASON, "sure": "on"}
     assert client.post(screen(Inquiry, "erase", inquiry.pk), data).status_code == 404
+
+
+@pytest.fixture
+def across(client):
+    """(hers in 武清, hers too and signed in 东丽), merged; the 站长 of 武清 is logged in."""
+    user = enter(client, "站长")
+    wuqing, dongli = builders.district(), builders.district("dongli")
+    hers, signed = builders.inquiry(district=wuqing), builders.inquiry(district=dongli, stage="signed")
+    chain(hers, signed)
+    Remit.objects.create(person=user, district=wuqing)
+    return hers, signed
+
+
+def test_clears_nothing_that_another_district_handles(client, across):
+    hers, signed = across
+    address = screen(Inquiry, "erase", hers.pk)
+    for response in (client.get(address), client.post(address, {"reason": REASON, "sure": "on"})):
+        page = BeautifulSoup(response.content, "html.parser").select_one("#content")
+        assert page.select_one(".notice").text == HANDLED_ELSEWHERE
+        assert (page.select("[type=submit]"), signed.reference in page.text) == ([], False)
+    for one in across:
+        one.refresh_from_db()
+    assert [(one.stage, one.contact_name) for one in across] == [("invalid", "王女士"), ("signed", "王女士")]
+
+
+def test_says_before_which_are_under_contract(client, across):
+    hers, signed = across
+    Remit.objects.all().delete()
+    page = BeautifulSoup(client.get(screen(Inquiry, "erase", hers.pk)).content, "html.parser")
+    assert page.select_one("#content .notice").text.startswith(f"其中已经签约：{signed.reference}。")
+
+
+def test_the_second_click_reads_that_it_is_done(client):
+    enter(client, "站长")
+    inquiry = builders.inquiry()
+    said = {"reason": REASON, "sure": "on"}
+    told = []
+    for _ in range(2):
+        response = client.post(screen(Inquiry, "erase", inquiry.pk), said, follow=True)
+        told += [str(one) for one in response.context["messages"]]
+    assert told == [
+        f"已清除 {inquiry.reference} 的个人信息。",
+        f"{inquiry.reference} 的个人信息此前已经清除。",
+    ]
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_at_once_clear_it_and_say_so():
+    inquiry, barrier, answers = builders.inquiry(), Barrier(2), []
+    first = Client()
+    address = f"{inquiry.get_absolute_url()}erase/"
+    first.post(address, {"phone": "13800138000"})
+
+    def click():
+        client = Client(raise_request_exception=False)
+        client.cookies = first.cookies.copy()
+        barrier.wait()
+        answers.append(client.post(address, {"sure": "on"}).status_code)
+        connections.close_all()
+
+    clicks = [Thread(target=click) for _ in range(2)]
+    for one in clicks:
+        one.start()
+    for one in clicks:
+        one.join()
+    assert answers == [303, 303]
+    assert [one[0] for one in erased(inquiry)].count("erase") == 1
 
 
 def test_clears_a_submission_too(client):

@@ -5,9 +5,11 @@ from bs4 import BeautifulSoup
 
 from audit.models import Entry
 from audit.recording import note
-from inquiries.models import FollowUp, Inquiry, Submission
+from inquiries.desk import merging
+from inquiries.models import FollowUp, Inquiry, StageChange, Submission
 from inquiries.retention import erase
 from tests import builders
+from tests.staff_screens import enter
 from zhaoshang.roles import ensure_roles
 
 pytestmark = pytest.mark.django_db
@@ -174,6 +176,51 @@ def test_what_is_under_contract_is_not_cleared_by_a_click(client, stage):
     assert (page.status_code, "这个项目已经签约" in text(page)) == (200, True)
     inquiry.refresh_from_db()
     assert inquiry.erased_at is None
+
+
+@pytest.mark.parametrize("stage", ["signed", "building"])
+def test_nor_by_a_click_at_what_was_merged_with_it(client, stage):
+    signed, again = builders.inquiry(), builders.inquiry(token="b")
+    merging.merge(signed, again, builders.staff(is_superuser=True))
+    Inquiry.objects.filter(pk=signed.pk).update(stage=stage)
+    proven(client, again)
+    page = client.post(address(again, "erase"), {"sure": "on"})
+    assert (page.status_code, "这个项目已经签约" in text(page)) == (200, True)
+    signed.refresh_from_db()
+    assert (signed.stage, signed.contact_name, signed.erased_at) == (stage, "王女士", None)
+
+
+def test_the_second_of_two_clicks_reads_that_it_is_done(client):
+    inquiry = proven(client, builders.inquiry())
+    before = client.cookies["own"].value
+    client.post(address(inquiry, "erase"), {"sure": "on"})
+    client.cookies["own"] = before
+    response = client.post(address(inquiry, "erase"), {"sure": "on"}, follow=True)
+    assert "能认出您的内容已经删除" in text(response)
+
+
+def test_all_means_what_was_noted_with_her_other_inquiry_too(client):
+    hers, again = builders.inquiry(), builders.inquiry(token="b", message="再问一次")
+    his = builders.inquiry(phone="+8613900139000", contact_name="李先生", message="李先生的项目")
+    user = builders.staff(is_superuser=True)
+    for one, summary in [(hers, "仅记在保留的一条"), (his, "与李先生通话")]:
+        FollowUp.objects.create(inquiry=one, method="phone", summary=summary)
+    merging.merge(hers, again, user)
+    hers.refresh_from_db()
+    merging.merge(his, hers, user)
+    said = text(client.get(address(proven(client, again))))
+    for words in ("再问一次", "仅记在保留的一条", f"合并的 {hers.reference}：跟进记录"):
+        assert words in said, words
+    assert [words for words in ("李先生", "139 0013 9000") if words in said] == []
+
+
+@pytest.mark.parametrize("what", ["data", "erase"])
+def test_the_trail_does_not_name_whoever_is_logged_in_there(client, what):
+    enter(client, "站长")
+    inquiry = proven(client, builders.inquiry())
+    client.post(address(inquiry, what), {"sure": "on"}) if what == "erase" else client.get(address(inquiry))
+    assert {(one.person, one.person_name) for one in Entry.objects.about(inquiry)} == {(None, "")}
+    assert {one.person for one in StageChange.objects.all()} <= {None}
 
 
 def test_a_sender_of_a_submission_may_do_both(client):

@@ -76,6 +76,19 @@ def test_what_is_open_or_closed_of_late_stays():
     assert sorted(Inquiry.objects.values_list("contact_name", flat=True)) == ["乙", "甲"]
 
 
+def test_what_was_merged_is_kept_as_long_as_what_it_is_handled_under():
+    head = builders.inquiry(stage="negotiating", token="a")
+    middle, last = (closed(builders.inquiry(token=name)) for name in "bc")
+    Inquiry.objects.filter(pk=middle.pk).update(merged_into=head)
+    Inquiry.objects.filter(pk=last.pk).update(merged_into=middle)
+    assert purged("--dry-run")[0] == "咨询：将清除 0 条"
+    closed(head, at=timezone.now() - timedelta(days=729))
+    assert purged()[0] == "咨询：已清除 0 条"
+    closed(head)
+    assert purged("--dry-run")[0] == "咨询：将清除 3 条"
+    assert purged()[0] == "咨询：已清除 3 条"
+
+
 def test_a_rehearsal_counts_and_clears_nothing():
     closed(builders.inquiry())
     assert purged("--dry-run") == ["咨询：将清除 1 条", "投稿：将清除 0 条", "没有写入数据库。"]
