@@ -22,6 +22,7 @@ from .forms import (
     SettleForm,
     SubmissionForm,
 )
+from .forms.needs import Over, labels
 from .models import Inquiry, Submission
 from .packs import links
 from .packs.choosing import Wanted, beforehand
@@ -30,8 +31,8 @@ from .protection import limit_lookups, limit_posts, limit_unproven
 
 # How long a browser that sent something, or named its telephone number, may look at the receipt.
 SHOWN_FOR_SECONDS = 30 * 60
-# How it came to: sent just now, number and phone named, needs written down, or some of them left as the office has them.
-SENT, NAMED, ADDED, PARTLY = "sent", "named", "added", "partly"
+# How it came to: sent just now, number and phone named, needs written down.
+SENT, NAMED, ADDED = "sent", "named", "added"
 
 
 def private_form(view):
@@ -99,13 +100,14 @@ def receipt(request, reference):
     inquiry = seen_by(request, Inquiry, reference)
     if request.method == "POST" or inquiry is None:
         return lookup(request, reference)
-    how = proof(request, reference)
+    how, *stays = proof(request, reference)
     handled = chains.handled_as(inquiry)
     address = request.build_absolute_uri(inquiry.get_absolute_url())
     context = {
         "row": inquiry,
         "just_sent": how == SENT,
         "how": how,
+        "stays": labels(stays),
         "handled": handled,
         "standing": progress.standing(handled),
         "steps": progress.steps(handled),
@@ -134,15 +136,29 @@ def needs(request, reference):
     inquiry = seen_by(request, Inquiry, reference)
     if inquiry is None:
         return lookup(request, reference)
-    if inquiry.is_closed:
-        return redirect(inquiry)
-    form = NeedsForm(inquiry, request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
+    if request.method == "POST":
+        return add_needs(request, inquiry)
+    return redirect(inquiry) if inquiry.is_closed else render_needs(request, NeedsForm(inquiry), 200)
+
+
+def add_needs(request, inquiry):
+    form = NeedsForm(inquiry, request.POST)
+    if not form.is_valid():
+        return render_needs(request, form, 422)
+    try:
         added, stays = form.save()
-        return to_receipt(inquiry, PARTLY if stays else ADDED if added else NAMED)
-    context = {"row": inquiry, "form": form, "settled": progress.needs_in_words(inquiry, form.settled)}
-    response = render(request, "inquiries/needs.html", context, status=422 if form.is_bound else 200)
-    return marked(response, inquiry, proof(request, reference))  # half an hour more to fill it in
+    except Over:
+        inquiry.refresh_from_db()
+        return render_needs(request, NeedsForm(inquiry, request.POST), 409)
+    return to_receipt(inquiry, ADDED if added else NAMED, stays)
+
+
+def render_needs(request, form, status):
+    row = form.inquiry
+    context = {"row": row, "form": form, "settled": progress.needs_in_words(row, form.settled)}
+    response = render(request, "inquiries/needs.html", context, status=status)
+    how, *stays = proof(request, row.reference)
+    return marked(response, row, how, stays)  # half an hour more to fill it in
 
 
 @limited_form
@@ -153,7 +169,7 @@ def submission_receipt(request, reference):
     context = {
         "row": submission,
         "published": published_from(submission),
-        "just_sent": proof(request, reference) == SENT,
+        "just_sent": proof(request, reference)[0] == SENT,
         "said": progress.what_was_offered(submission),
     }
     return render(request, "inquiries/submission_receipt.html", context)
@@ -197,17 +213,20 @@ def lookup(request, reference=""):
     return render(request, template, {"form": form}, status=422)
 
 
-def to_receipt(row, how):
+def to_receipt(row, how, stays=()):
     response = redirect(row)
     response.status_code = 303
-    return marked(response, row, how)
+    return marked(response, row, how, stays)
 
 
-def marked(response, row, how):
-    """Marks this browser, for this one address and half an hour, as one that may see the receipt."""
+def marked(response, row, how, stays=()):
+    """Marks this browser, for this one address and half an hour, as one that may see the receipt.
+
+    `stays` are the names of the needs that were sent and not written down.
+    """
     response.set_signed_cookie(
         "receipt",
-        how,
+        ".".join([how, *stays]),
         salt=row.reference,
         max_age=SHOWN_FOR_SECONDS,
         path=row.get_absolute_url(),
@@ -219,7 +238,9 @@ def marked(response, row, how):
 
 
 def proof(request, reference):
-    return request.get_signed_cookie("receipt", default="", salt=reference, max_age=SHOWN_FOR_SECONDS)
+    """[how, *stays] as `marked` was told; nothing for whoever may not see the receipt."""
+    said = request.get_signed_cookie("receipt", default="", salt=reference, max_age=SHOWN_FOR_SECONDS)
+    return said.split(".") if said else []
 
 
 def seen_by(request, model, reference):

@@ -1,6 +1,7 @@
 """What an investor needs: asked in the second step, carried along in the first where a link already says it."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from audit.models import Entry
@@ -58,6 +59,11 @@ class NeedsFields(forms.Form):
 
 
 NEEDS = list(NeedsFields.base_fields)
+AREA = ["area_min", "area_max"]
+
+
+class Over(Exception):
+    """The inquiry has been closed while its form stood open: nothing was written down."""
 
 
 class NeedsForm(Choosing, NeedsFields):
@@ -67,14 +73,14 @@ class NeedsForm(Choosing, NeedsFields):
         self.inquiry = inquiry
         own = {name: saying.as_typed(inquiry, name) for name in NEEDS if saying.is_his_own(inquiry, name)}
         super().__init__(data, initial=own, label_suffix="")
-        self.settled = [name for name in NEEDS if saying.is_settled(inquiry, name)]
+        is_open = not inquiry.is_closed
+        self.settled = [name for name in NEEDS if is_open and saying.is_settled(inquiry, name)]
         self.offer_places_and_industries()
-        for name in self.settled:
-            del self.fields[name]
+        self.unasked = {name: self.fields.pop(name) for name in self.settled}
 
     @property
     def has_area(self):
-        return {"area_min", "area_max"} <= self.fields.keys()
+        return {*AREA} <= self.fields.keys()
 
     @property
     def questions(self):
@@ -83,36 +89,53 @@ class NeedsForm(Choosing, NeedsFields):
 
     def clean(self):
         said = self.cleaned_data
-        ends = [said.get(name, getattr(self.inquiry, name)) for name in ("area_min", "area_max")]
-        if None not in ends and ends[0] > ends[1]:
+        if not areas_in_order(self.inquiry, said):
             self.add_error("area_max" if "area_max" in self.fields else "area_min", SMALLER_FIRST)
         return said
 
     @transaction.atomic
     def save(self):
-        """What was written down and what was not, both as labels.
+        """The names of what was written down, and of what he wrote and was not.
 
         The second holds what somebody in the office has entered while this form stood open: it stays.
         """
         row = Inquiry.objects.select_for_update(of=("self",)).get(pk=self.inquiry.pk)
+        if row.is_closed or row.erased_at:
+            raise Over
         changed = [name for name in self.fields if name in self.data and self.is_new(row, name)]
-        is_over = row.is_closed or row.erased_at
-        stays = [name for name in changed if is_over or saying.is_settled(row, name)]
-        added = [name for name in changed if name not in stays]
-        for name in added:
-            setattr(row, name, self.cleaned_data[name])
-        if added and areas_in_order(row):
-            saying.remember(row, added)
-            row.save(update_fields=[*added, "said", "updated_at"])
-            note(Entry.Action.CHANGE, row, words=f"投资人补充：{self.labels(added)}")
-            find_officer(row, added)
-        return self.labels(added), self.labels(stays)
+        said = {name: self.cleaned_data[name] for name in changed if not saying.is_settled(row, name)}
+        if not areas_in_order(row, said):
+            said = {name: value for name, value in said.items() if name not in AREA}
+        self.write(row, said)
+        stays = {*changed, *self.overruled(row)} - said.keys()
+        return list(said), sorted(stays, key=NEEDS.index)
+
+    def write(self, row, said):
+        for name, value in said.items():
+            setattr(row, name, value)
+        if said:
+            saying.remember(row, said)
+            row.save(update_fields=[*said, "said", "updated_at"])
+            note(Entry.Action.CHANGE, row, words=f"投资人补充：{labels(said)}")
+            find_officer(row, said)
 
     def is_new(self, row, name):
         return (self.cleaned_data[name] or None) != (getattr(row, name) or None)
 
-    def labels(self, names):
-        return "、".join(self.fields[name].label for name in names)
+    def overruled(self, row):
+        """What he was asked before somebody in the office entered it, and has answered otherwise."""
+        for name, field in self.unasked.items():
+            typed = field.widget.value_from_datadict(self.data, self.files, name)
+            try:
+                value = field.clean(typed)
+            except ValidationError:
+                value = typed
+            if value and value != getattr(row, name):
+                yield name
+
+
+def labels(names):
+    return "、".join(NeedsFields.base_fields[name].label for name in names)
 
 
 def find_officer(row, added):
@@ -121,5 +144,7 @@ def find_officer(row, added):
         announce("assigned", row)
 
 
-def areas_in_order(row):
-    return row.area_min is None or row.area_max is None or row.area_min <= row.area_max
+def areas_in_order(row, said):
+    """Whether the two ends fit, each as it was said just now, else as the row has it."""
+    low, high = (said.get(name, getattr(row, name)) for name in AREA)
+    return low is None or high is None or low <= high

@@ -139,16 +139,42 @@ def test_says_so_where_the_office_was_quicker(client):
     form = NeedsForm(row, TYPED)
     assert form.is_valid()
     Inquiry.objects.filter(pk=row.pk).update(deal="sale")
-    assert form.save() == ("最小面积、最大面积、落地时间、需求描述、企业名称", "取得方式")
+    assert form.save() == (["area_min", "area_max", "landing_timeframe", "message", "company"], ["deal"])
     row.refresh_from_db()
     assert (row.deal, row.area_min) == ("sale", Decimal(2000))
 
 
-def test_the_receipt_says_that_something_stays(client, monkeypatch):
+def notice(client, row):
+    said = page(client.get(row.get_absolute_url())).select_one(".notice[data-tone=wait]")
+    return said and said.text
+
+
+def test_says_what_stays_as_the_office_entered_it_while_the_form_stood_open(client):
     row = sent(client)
-    monkeypatch.setattr(NeedsForm, "save", lambda self: ("", "取得方式"))
+    client.get(needs(row))
+    Inquiry.objects.filter(pk=row.pk).update(company="天津某某贸易有限公司", deal="sale")
     client.post(needs(row), TYPED)
-    assert "其中有招商专员已经登记的内容，没有改动。" in client.get(row.get_absolute_url()).content.decode()
+    said = "招商专员在此期间已有登记，以下没有改动：取得方式、企业名称。如与实际不符，请在回电时说明。"
+    assert notice(client, row) == said
+    assert "需求已补充" in client.get(row.get_absolute_url()).content.decode()
+    row.refresh_from_db()
+    assert (row.company, row.deal, row.message) == ("天津某某贸易有限公司", "sale", "要有行车。")
+    client.post(needs(row), TYPED | {"company": "天津某某贸易有限公司", "deal": "", "message": "要有地磅。"})
+    assert notice(client, row) is None
+    client.post(needs(row), {"deal": "rent"})
+    assert notice(client, row) == "您填写的内容没有保存。" + said.replace("、企业名称", "")
+    assert "需求已补充" not in client.get(row.get_absolute_url()).content.decode()
+
+
+def test_writes_down_the_rest_where_the_areas_do_not_fit(client):
+    row = sent(client)
+    form = NeedsForm(row, {"area_max": "3000", "message": "要有行车。"})
+    assert form.is_valid()
+    Inquiry.objects.filter(pk=row.pk).update(area_min=9000)
+    assert form.save() == (["message"], ["area_max"])
+    row.refresh_from_db()
+    assert (row.message, row.area_min, row.area_max) == ("要有行车。", Decimal(9000), None)
+    assert Entry.objects.about(row).get(action="change").words == "投资人补充：需求描述"
 
 
 def test_whom_the_rules_name_for_the_district_gets_it_then(client):
@@ -216,7 +242,11 @@ def test_is_over_once_the_inquiry_is_closed(client, stage):
     row.stage, row.closing_reason = stage, "另有去处"
     row.save()
     assert client.get(needs(row)).url == row.get_absolute_url()
-    assert client.post(needs(row), TYPED).url == row.get_absolute_url()
+    refused = client.post(needs(row), TYPED)
+    assert refused.status_code == 409
+    assert "您填写期间，这次咨询已经办结，以下内容没有保存。" in refused.content.decode()
+    assert page(refused).select_one("[name=message]").text.strip() == "要有行车。"
+    assert "保存需求" not in refused.content.decode()
     row.refresh_from_db()
     assert row.deal == ""
     assert needs(row) not in client.get(row.get_absolute_url()).content.decode()
