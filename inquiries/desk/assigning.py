@@ -19,6 +19,7 @@ from .holding import held, store
 
 RIGHT = "inquiries.change_inquiry"
 RIGHT_TO_ASSIGN = "inquiries.assign_inquiry"
+UNASKED = object()
 
 
 class NotAssigned(ValidationError):
@@ -88,16 +89,24 @@ def claim(inquiry, person):
 
 
 @transaction.atomic
-def assign(inquiry, officer, person):
-    """`person`, who has the right to, gives it to `officer`. Raises NotAssigned with the reason."""
+def assign(inquiry, officer, person, had=UNASKED):
+    """`person`, who has the right to, gives it to `officer`. Raises NotAssigned with the reason.
+
+    `had`: the primary key of who was seen to have it, None for nobody. Where that has changed it stays as it is.
+    """
     if not person.has_perm(RIGHT_TO_ASSIGN):
         raise NotAssigned("您没有分派咨询的权限。")
     row = _open(inquiry)
     if row.officer_id == officer.pk:
         raise Taken(officer)
+    if had is not UNASKED and row.officer_id != had:
+        raise Taken(row.officer) if row.officer else NotAssigned("刚刚退回待认领。")
     _refuse_unable(officer, row)
+    before = row.officer
     _give(row, inquiry, officer, Entry.Action.ASSIGN, person, f"分派给{name_of(officer)}")
     announce("assigned", row, by=person)
+    if before:
+        announce("taken", row, by=person, to=before)
 
 
 @transaction.atomic
@@ -120,6 +129,22 @@ def give_by_rule(inquiry):
     return officer
 
 
+def pass_on(row, inquiry, officer, person):
+    """With one that was merged into the held `row` comes its `officer`, if he can work on it."""
+    if not inability(officer, row):
+        _give(row, inquiry, officer, Entry.Action.ASSIGN, person, f"随合并由{name_of(officer)}负责")
+        announce("assigned", row, by=person)
+
+
+def inability(officer, inquiry):
+    """Why `officer` cannot be given it, or ""."""
+    if not officers().filter(pk=officer.pk).exists():
+        return f"{name_of(officer)}不能处理咨询。"
+    if not may_work_on(officer, inquiry):
+        return f"不归{name_of(officer)}负责的地区管理。"
+    return ""
+
+
 def name_of(officer):
     return f"{officer.last_name}{officer.first_name}" or officer.username
 
@@ -133,10 +158,8 @@ def _open(inquiry):
 
 
 def _refuse_unable(officer, row):
-    if not officers().filter(pk=officer.pk).exists():
-        raise NotAssigned(f"{name_of(officer)}不能处理咨询。")
-    if not may_work_on(officer, row):
-        raise NotAssigned(f"不归{name_of(officer)}负责的地区管理。")
+    if words := inability(officer, row):
+        raise NotAssigned(words)
 
 
 def _give(row, inquiry, officer, action, person, words):

@@ -1,5 +1,7 @@
 """Two inquiries of one investor become one: the other ends as 重复, and its history is read with the one that stays."""
 
+from copy import copy
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
@@ -8,7 +10,9 @@ from audit.models import Entry
 from audit.recording import note
 from inquiries.models import Inquiry
 
+from . import assigning
 from .closing import Cause, Stage, stage_before_end
+from .gates import GATES, PATH
 from .handing import call_back
 from .holding import held, store
 from .stages import step
@@ -16,9 +20,15 @@ from .stages import step
 SHOWN = 10
 SHORTEST_KEY = 4  # "个人" or "某公司" names nobody
 FILLED = (
-    "company", "job_title", "wechat", "email", "call_slot", "industry", "district", "park", "listing", "deal",
-    "investment_wan", "landing_timeframe", "headcount",
+    "industry", "district", "park", "listing", "deal", "investment_wan", "landing_timeframe", "headcount", "grade",
 )  # fmt: skip
+OF_PERSON = (
+    "company",
+    "job_title",
+    "wechat",
+    "email",
+    "call_slot",
+)  # a colleague's are nobody else's to read
 AREA = ("area_min", "area_max")
 SIGNED = (Stage.SIGNED, Stage.BUILDING, Stage.OPERATING)
 
@@ -42,8 +52,12 @@ def why(inquiry, other):
 
 
 def filled_from(into, other):
-    """The columns of `into` that are empty and that `other` fills; an area comes whole or not at all."""
-    names = [name for name in FILLED if is_empty(into, name) and not is_empty(other, name)]
+    """The columns of `into` that are empty and that `other` fills; an area comes whole or not at all.
+
+    What tells who somebody is comes only from the same number: each sender reads what is kept with his inquiry.
+    """
+    of_person = OF_PERSON if into.phone and into.phone == other.phone else ()
+    names = [name for name in (*of_person, *FILLED) if is_empty(into, name) and not is_empty(other, name)]
     if all(is_empty(into, name) for name in AREA):
         names += [name for name in AREA if not is_empty(other, name)]
     return names
@@ -73,9 +87,7 @@ def hindrance(into, other):
 @transaction.atomic
 def merge(into, other, person):
     """End `other` as a duplicate of `into`, which takes over what it lacks. Returns the names of what was filled."""
-    rows = {
-        one.pk: held(one) for one in sorted([into, other], key=lambda one: one.pk)
-    }  # in one order: no deadlock
+    rows = held_both(into, other)
     kept, ended = rows[into.pk], rows[other.pk]
     mine = set(Inquiry.objects.changeable_by(person).filter(pk__in=rows).values_list("pk", flat=True))
     if mine != set(rows):
@@ -90,16 +102,53 @@ def merge(into, other, person):
         ended.merged_into = kept
         store(ended, other, "merged_into")
     else:
+        stood = copy(ended)
         end_as_duplicate(ended, other, kept, person)
+        go_on(kept, into, stood, person)
     note(Entry.Action.MERGE, ended, person=person, words=f"并入 {kept}")
     note(Entry.Action.MERGE, kept, person=person, words=f"{ended} 并入本条")
     return names
+
+
+def held_both(one, other):
+    """{primary key: row}. Always the older first: two who merge one pair from both ends wait, and neither for ever.
+
+    Whoever holds one of the two already must not call this.
+    """
+    return {row.pk: held(row) for row in sorted([one, other], key=lambda row: row.pk)}
 
 
 def end_as_duplicate(row, other, kept, person):
     call_back(row, person)
     also = {"cause": Cause.DUPLICATE, "closing_reason": f"与 {kept} 重复，已合并", "merged_into": kept}
     step(row, other, Stage.INVALID, person, offered_to=None, **also)
+
+
+def go_on(kept, into, stood, person):
+    """Nothing begins anew by a merger: `kept` goes on where the other one `stood`, with its officer where it has none,
+    as far as its stage's needs are met, and until the same day.
+    """
+    if kept.officer_id is None and stood.officer_id:
+        assigning.pass_on(kept, into, stood.officer, person)
+    stage = furthest(kept, stood.stage)
+    if stage == kept.stage:
+        return
+    if kept.responded_at is None and stood.responded_at:
+        kept.responded_at = max(kept.created_at, stood.responded_at)
+    step(kept, into, stage, person, reason=f"{stood} 并入，接着办理")
+    if stood.due_on < kept.due_on:
+        kept.due_on = stood.due_on
+        store(kept, into, "due_on")
+
+
+def furthest(kept, stage):
+    """The last one on the way to `stage` that `kept` may enter; who has answered the other one has answered it."""
+    reached = kept.stage
+    for one in PATH[PATH.index(kept.stage) + 1 : PATH.index(stage) + 1]:
+        if one != Stage.RESPONDED and not all(need.is_met for need in GATES[one](kept, "")):
+            break
+        reached = one
+    return reached
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from outbox.promising import promise
 
 from .people import assigners, people_of
 
-ANSWERS = ("accepted", "declined")
+TO_ONE = ("accepted", "declined", "taken")
 BY_MAIL = "notice-mail"
 BY_ROBOT = {"wecom": "notice-wecom", "dingtalk": "notice-dingtalk"}
 
@@ -16,9 +16,12 @@ def announce(event, inquiry, *, by=None, to=None, district=None):
     """Promise the notices of `event`. Where no channel is configured nothing is written.
 
     received, assigned   its officer, or where it has none the pool
+    reopened             the same
     released             the pool
+    handed_over          the pool of the district it came to
     offered              the people of `district`, to which it is offered
     accepted, declined   `to`, who offered it; by the people of `district`
+    taken                `to`, who had it before it was given to somebody else
 
     `by` did it and is not told.
     """
@@ -29,10 +32,10 @@ def announce(event, inquiry, *, by=None, to=None, district=None):
         payload["district"] = district.pk
     if event == "offered":
         tell_people(people_of(district), payload)
-    elif person := to if event in ANSWERS else inquiry.officer:
+    elif person := to if event in TO_ONE else inquiry.officer:
         if person != by:
             tell_person(person, payload)
-    elif event in ("received", "released"):
+    elif event in ("received", "reopened", "released", "handed_over"):
         tell_pool(inquiry.place, payload)
 
 

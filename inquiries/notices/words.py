@@ -13,11 +13,18 @@ from publishing.admin import staff_name
 TITLES = {
     "received": "新咨询，由{person}负责",
     "assigned": "有咨询分派给{person}",
+    "reopened": "有咨询重新打开，由{person}负责",
+    "taken": "{person}负责的咨询已改由他人负责",
     "offered": "有咨询流转到{district}，请接收或退回",
     "accepted": "{person}转出的咨询，{district}已接收",
     "declined": "{person}转出的咨询，{district}已退回",
 }
-TITLES_IN_POOL = {"received": "新咨询，待认领", "released": "有咨询退回，待认领"}
+TITLES_IN_POOL = {
+    "received": "新咨询，待认领",
+    "reopened": "有咨询重新打开，待认领",
+    "released": "有咨询退回，待认领",
+    "handed_over": "有咨询从别的地区转来，待认领",
+}
 NOT_FOUND = "咨询已不在"
 LOG_IN = "请登录招商后台查看。"
 
@@ -69,6 +76,8 @@ def outdated(inquiry, payload, person):
         return "" if inquiry.offered_to_id == payload["district"] else "流转已有答复"
     if event in ("accepted", "declined"):
         return ""
+    if event == "taken":
+        return "又由本人负责" if person and inquiry.officer_id == person.pk else ""
     if payload.get("pool"):
         return "已有负责人" if inquiry.officer_id else ""
     return "" if person and inquiry.officer_id == person.pk else "负责人已经变更"
