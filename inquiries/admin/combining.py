@@ -9,6 +9,9 @@ from inquiries.desk import merging
 from inquiries.masking import mask_name
 from inquiries.models import Inquiry
 from publishing.admin import moment, staff_name
+from publishing.references import written_out
+
+from .seen import refuse_stale, stamp_of
 
 COMPARED = [
     "kind", "topic", "company", "industry", "district", "park", "listing", "deal", "area_min", "area_max",
@@ -22,6 +25,7 @@ class MergeForm(forms.Form):
     other_reference = forms.CharField(
         label="另一条咨询的编号", max_length=30, widget=forms.TextInput({"size": 24})
     )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
     keep = forms.ChoiceField(label="保留哪一条", required=False, widget=forms.RadioSelect)
 
     def __init__(self, *args, inquiry, user, **kwargs):
@@ -29,9 +33,7 @@ class MergeForm(forms.Form):
         self.inquiry, self.user, self.other = inquiry, user, None
 
     def clean_other_reference(self):
-        text = self.cleaned_data["other_reference"].strip().upper()
-        if "\0" in text or not text.isprintable():
-            raise ValidationError("没有这个编号，或不归您负责的地区经办。")
+        text = written_out(self.cleaned_data["other_reference"])
         rows = Inquiry.objects.changeable_by(self.user).kept().exclude(pk=self.inquiry.pk)
         self.other = rows.filter(reference=text).first()
         if self.other is None:
@@ -43,11 +45,21 @@ class MergeForm(forms.Form):
         return sorted([self.inquiry, self.other], key=lambda one: (one.is_closed, one.created_at, one.pk))
 
     def clean(self):
+        """Decided of both as they are now, held until the merger is stored."""
         said = super().clean()
         keep = said.get("keep")
-        if self.other and keep and (words := merging.hindrance(*self.ordered(keep))):
+        if not self.other or not keep:
+            return said
+        rows = merging.held_both(self.inquiry, self.other)
+        self.inquiry, self.other = rows[self.inquiry.pk], rows[self.other.pk]
+        if words := merging.hindrance(*self.ordered(keep)):
             raise ValidationError(words)
+        refuse_stale(self, *self.both())
         return said
+
+    @property
+    def stamp(self):
+        return stamp_of(*self.both())
 
     def ordered(self, keep):
         """(the one that stays, the one that ends)"""

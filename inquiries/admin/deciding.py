@@ -14,6 +14,7 @@ from publishing.admin.placed import NOT_HERE
 
 from . import combining
 from .decisions import ANSWERS, ASIDE, DECISIONS, FORWARD, Claim, possible
+from .seen import what_changed
 from .standing import Standing
 
 
@@ -67,11 +68,11 @@ class DecidedInquiry:
         now = Standing(inquiry, request.user)
         if inquiry.erased_at or not (decision.may(now) or (decision.for_other_side and now.may_change)):
             raise PermissionDenied
-        if not decision.fits(now) or not decision.may(now):
-            self.message_user(
-                request, f"现在不能“{decision.label.rstrip('…')}”：这条咨询的情况已经变了。", messages.WARNING
-            )
+        if request.method == "POST" and (words := decision.is_done(now, request.POST)):
+            self.message_user(request, words)
             return redirect(address_of(inquiry, "change"))
+        if not decision.fits(now) or not decision.may(now):
+            return self.too_late(request, decision, now)
         form = decision.form(request.POST if request.method == "POST" else None, standing=now)
         if request.method == "POST" and form.is_valid() and self.done(request, decision, inquiry, form):
             return self.back_from(request, inquiry)
@@ -79,6 +80,19 @@ class DecidedInquiry:
         return self.decision_page(
             request, inquiry, label, {"form": form, "decision": decision, "label": label, "now": now}
         )
+
+    def too_late(self, request, decision, now):
+        """Back to the inquiry, which says how it stands; where a reason was typed the page comes back with it."""
+        words = f"现在不能“{decision.label.rstrip('…')}”：这条咨询的情况已经变了。"
+        if request.POST.get("reason", "").strip() and "reason" in decision.form.base_fields:
+            form = decision.form(request.POST, standing=now)
+            form.is_valid()
+            form.add_error(None, words)
+            context = {"form": form, "decision": decision, "label": decision.label, "now": now}
+            return self.decision_page(request, now.inquiry, decision.label, context)
+        changed = what_changed(request.POST.get("seen", ""), now.inquiry)
+        self.message_user(request, " ".join([words, *changed]), messages.WARNING)
+        return redirect(address_of(now.inquiry, "change"))
 
     def done(self, request, decision, inquiry, form):
         """Whether it was done; where it was not, the form says why."""
@@ -105,17 +119,18 @@ class DecidedInquiry:
         }  # fmt: skip
         return render(request, f"admin/inquiries/inquiry/{template}.html", context)
 
-    @transaction.atomic
     def merge_view(self, request, object_id):
+        """The inquiry is looked up before the transaction, in which the form holds both of them in their order."""
         inquiry = self.wanted(request, object_id)
         now = Standing(inquiry, request.user)
         if not now.may_change:
             raise PermissionDenied
-        form = combining.form_for(request, inquiry)
-        if form.is_valid() and request.method == "POST":
-            into, words = form.merged(request.user)
-            if into:
-                self.log_action(request, [inquiry, form.other], words)
-                self.message_user(request, words)
-                return redirect(address_of(into, "change"))
+        with transaction.atomic():
+            form = combining.form_for(request, inquiry)
+            if form.is_valid() and request.method == "POST":
+                into, words = form.merged(request.user)
+                if into:
+                    self.log_action(request, [inquiry, form.other], words)
+                    self.message_user(request, words)
+                    return redirect(address_of(into, "change"))
         return self.decision_page(request, inquiry, "合并", {"form": form, "now": now}, "merge")

@@ -2,11 +2,13 @@
 
 from django import forms
 
-from inquiries.desk import assigning, closing, gates, handing, merging, stages
+from inquiries.desk import assigning, closing, handing, merging, stages
 from inquiries.models import Inquiry
 from parks.models import District
 from publishing.admin import staff_name
 from publishing.admin.screens import refuse_the_unprintable
+
+from .seen import refuse_stale
 
 Stage = Inquiry.Stage
 
@@ -20,13 +22,20 @@ def reason_field(label, help_text=""):
 
 
 class DecisionForm(forms.Form):
-    """Asks nothing but to be sent."""
+    """Asks nothing but to be sent, by who has seen the inquiry as it is."""
 
     required_css_class = "required"
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, standing, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
         self.standing = standing
+        self.initial["seen"] = standing.stamp
+
+    def clean(self):
+        said = super().clean()
+        refuse_stale(self, self.standing.inquiry)
+        return said
 
 
 class Decision:
@@ -42,6 +51,10 @@ class Decision:
 
     def fits(self, now):
         return True
+
+    def is_done(self, now, sent):
+        """What is said instead where a double click, or a colleague, has done what was `sent`."""
+        return ""
 
     def may(self, now):
         return now.may_answer if self.for_other_side else now.may_change
@@ -60,8 +73,30 @@ class Claim(Decision):
         return not now.inquiry.is_closed and now.inquiry.officer_id is None and now.may_take()
 
 
+class AdvanceForm(DecisionForm):
+    to = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["to"] = self.standing.next_stage
+
+    def clean(self):
+        """The step that was shown on the button; another one is shown before it is taken."""
+        said = super().clean()
+        if not self.errors and said.get("to") != self.standing.next_stage:
+            self.add_error(None, f"下一阶段现在是“{self.standing.next_stage.label}”，请核对后再提交一次。")
+        if self.errors:
+            self.data = self.data.copy()
+            self.data[self.add_prefix("to")] = self.standing.next_stage
+        return said
+
+
 class Advance(Decision):
-    name, label, at_once = "advance", "进入下一阶段", True
+    name, label, form, at_once = "advance", "进入下一阶段", AdvanceForm, True
+
+    def is_done(self, now, sent):
+        one = now.inquiry
+        return f"这条咨询已经在“{one.get_stage_display()}”。" if sent.get("to") == one.stage else ""
 
     def label_for(self, now):
         return f"进入“{now.next_stage.label}”"
@@ -70,7 +105,7 @@ class Advance(Decision):
         return now.next_stage is not None and not now.inquiry.is_closed
 
     def do(self, inquiry, said, person):
-        after = gates.stages_after(inquiry.stage)[0]
+        after = Stage(said["to"])
         stages.move(inquiry, after, person)
         return f"已进入“{after.label}”。"
 

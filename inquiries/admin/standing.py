@@ -10,12 +10,18 @@ from inquiries.desk.merging import duplicates_of
 from inquiries.models import Inquiry
 from publishing.admin import staff_name
 
+from .seen import stamp_of
+
 Stage = Inquiry.Stage
 
 
 class Standing:
     def __init__(self, inquiry, user):
         self.inquiry, self.user = inquiry, user
+
+    @cached_property
+    def stamp(self):
+        return stamp_of(self.inquiry)
 
     @cached_property
     def may_change(self):

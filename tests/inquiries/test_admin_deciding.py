@@ -5,11 +5,13 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from inquiries.admin.decisions import DECISIONS
-from inquiries.desk import closing, handing, merging
+from inquiries.admin.seen import stamp_of
+from inquiries.desk import assigning, closing, handing, merging, noting
+from inquiries.desk.chains import handled_as
+from inquiries.desk.gates import stages_after
 from inquiries.models import Inquiry, Transfer
-from inquiries.progress import handled_as
 from tests import builders
-from tests.inquiries.handled import member, steps_of
+from tests.inquiries.handled import follow_up, member, on, steps_of
 from tests.staff_screens import act, enter, errors_on, form_of, screen, told
 
 pytestmark = pytest.mark.django_db
@@ -33,9 +35,16 @@ def page(inquiry, name):
 
 
 def press(client, inquiry, name, **values):
-    response = client.post(page(inquiry, name), values, follow=True)
+    """As from a page opened just now."""
+    response = client.post(page(inquiry, name), seen_now(inquiry) | values, follow=True)
     inquiry.refresh_from_db()
     return response
+
+
+def seen_now(inquiry):
+    """What the page of that inquiry carries, and the button into its next stage."""
+    row = Inquiry.objects.get(pk=inquiry.pk)
+    return {"seen": stamp_of(row), "to": next(iter(stages_after(row.stage)), "")}
 
 
 def test_a_stage_is_entered_by_one_press(client, officer, places):
@@ -130,7 +139,9 @@ class TestHandover:
         inquiry = builders.inquiry(district=places[0])
         handing.offer(inquiry, places[1], "改看东丽", officer)
         for name in ("accept", "decline"):
-            assert told(press(client, inquiry, name, reason="不要"))[0].startswith("现在不能")
+            response = press(client, inquiry, name, reason="不要")
+            said = told(response) or errors_on(response)
+            assert said == [f"现在不能“{DECISIONS[name].label.rstrip('…')}”：这条咨询的情况已经变了。"]
         assert told(press(client, inquiry, "withdraw")) == ["已撤回流转。"]
         assert inquiry.offered_to is None
 
@@ -154,7 +165,7 @@ class TestMerging:
             "用工人数：60"
         ]
         assert "13800138000" not in str(shown)
-        said = {"other_reference": into.reference}
+        said = {"other_reference": into.reference, "seen": stamp_of(into, gone)}
         assert errors_on(press(client, gone, "merge", **said)) == ["请选择保留哪一条。"]
         response = press(client, gone, "merge", **said, keep=into.pk)
         assert response.redirect_chain == [(page(into, "change"), 302)]
@@ -174,6 +185,12 @@ class TestMerging:
         )
         assert response.status_code == 200
         assert not Inquiry.objects.exclude(merged_into=None).exists()
+
+    def test_finds_a_number_typed_without_dashes(self, client, officer, places):
+        one, other = (builders.inquiry(district=places[0]) for _ in range(2))
+        typed = other.reference.replace("-", " ", 1).replace("-", "").lower()
+        shown = BeautifulSoup(client.get(page(one, "merge"), {"with": typed}).content, "html.parser")
+        assert {heading.text for heading in shown.select(".panels h2")} == {one.reference, other.reference}
 
     def test_finds_nothing_of_another_district(self, client, officer, places):
         inquiry, foreign = builders.inquiry(district=places[0]), builders.inquiry(district=places[1])
@@ -244,12 +261,97 @@ class TestInBulk:
         assert "archive_chosen" not in client.get(screen(Inquiry)).content.decode()
 
 
-def test_says_so_when_the_moment_has_passed(client, officer, places):
+def test_says_so_when_the_moment_has_passed(client, officer, places, monkeypatch):
+    on(monkeypatch, 1)
     inquiry = builders.inquiry(district=places[0])
     form = form_of(client, page(inquiry, "close"))
+    on(monkeypatch, 2)
     closing.mark_spam(inquiry, officer)
-    response = client.post(page(inquiry, "close"), form | {"end": "lost:price", "reason": "贵"}, follow=True)
-    assert told(response) == ["现在不能“结束”：这条咨询的情况已经变了。"]
+    typed = {"end": "lost:price", "reason": "比邻区贵三成"}
+    response = client.post(page(inquiry, "close"), form | typed)
+    assert errors_on(response) == [
+        "这一页打开之后情况有变，还没有办理。请核对后再提交一次。",
+        "2025-09-02 10:00 李明：阶段：新 → 无效",
+        "现在不能“结束”：这条咨询的情况已经变了。",
+    ]
+    assert "比邻区贵三成" in response.content.decode()
+    response = client.post(page(inquiry, "spam"), form, follow=True)
+    assert told(response) == [
+        "现在不能“标为垃圾信息”：这条咨询的情况已经变了。 2025-09-02 10:00 李明：阶段：新 → 无效"
+    ]
+
+
+class TestStale:
+    """A page opened before a colleague has done something else."""
+
+    def test_end_is_refused_with_what_was_noted_meanwhile(self, client, officer, places, monkeypatch):
+        on(monkeypatch, 1)
+        inquiry = builders.inquiry(district=places[0], stage="responded")
+        typed = form_of(client, page(inquiry, "close")) | {"end": "unreachable:silent", "reason": "三次未接"}
+        on(monkeypatch, 2)
+        noting.record(follow_up(inquiry, member("wu", places[0], first_name="五"), method="visit"))
+        response = client.post(page(inquiry, "close"), typed)
+        inquiry.refresh_from_db()
+        assert inquiry.stage == "responded"
+        assert errors_on(response) == [
+            "这一页打开之后情况有变，还没有办理。请核对后再提交一次。",
+            "2025-09-02 10:00 李五：记跟进：来访",
+        ]
+        shown = BeautifulSoup(response.content, "html.parser")
+        assert shown.select_one("#id_reason").text.strip() == "三次未接"
+        assert shown.select_one("#id_end [selected]")["value"] == "unreachable:silent"
+        again = typed | {"seen": shown.select_one("[name=seen][type=hidden]")["value"]}
+        assert told(client.post(page(inquiry, "close"), again, follow=True)) == ["已结束：失联。"]
+
+    def test_assignment_leaves_it_with_who_claimed_it(self, client, places):
+        enter(client, "站长")
+        inquiry, li, wu = builders.inquiry(district=places[0]), member("li"), member("wu", first_name="五")
+        typed = form_of(client, page(inquiry, "assign")) | {"officer": wu.pk}
+        assigning.claim(inquiry, li)
+        assert errors_on(client.post(page(inquiry, "assign"), typed))[1].endswith(" 李明：认领")
+        inquiry.refresh_from_db()
+        assert inquiry.officer == li
+
+    def test_double_click_enters_one_stage(self, client, officer, places):
+        values = {"industry": builders.industry(), "area_min": 3000, "grade": "c", "officer": officer}
+        inquiry = builders.inquiry(district=places[0], stage="responded", **values)
+        shown = BeautifulSoup(client.get(page(inquiry, "change")).content, "html.parser").select_one(
+            "#decide"
+        )
+        sent = {one["name"]: one["value"] for one in shown.select("[name=seen], [name=to]")}
+        said = [told(client.post(page(inquiry, "advance"), sent, follow=True)) for _ in range(2)]
+        inquiry.refresh_from_db()
+        assert (inquiry.stage, said) == ("assessed", [["已进入“研判”。"], ["这条咨询已经在“研判”。"]])
+
+    def test_button_into_another_stage_asks_first(self, client, officer, places):
+        inquiry = builders.inquiry(district=places[0], stage="following")
+        response = press(client, inquiry, "advance", to="signed")
+        assert errors_on(response) == ["下一阶段现在是“洽谈”，请核对后再提交一次。"]
+        assert (
+            BeautifulSoup(response.content, "html.parser").select_one("[name=to]")["value"] == "negotiating"
+        )
+
+    def test_merger_is_refused_with_what_was_done_to_either(self, client, officer, places, monkeypatch):
+        on(monkeypatch, 1)
+        one, other = (builders.inquiry(district=places[0]) for _ in range(2))
+        typed = {"other_reference": other.reference, "keep": one.pk, "seen": stamp_of(one, other)}
+        on(monkeypatch, 2)
+        noting.record(follow_up(other, officer))
+        response = client.post(page(one, "merge"), typed)
+        assert errors_on(response)[1:] == [
+            f"2025-09-02 10:00 李明：阶段：新 → 已响应（{other}）",
+            f"2025-09-02 10:00 李明：记跟进：电话（{other}）",
+        ]
+        assert not Inquiry.objects.exclude(merged_into=None).exists()
+        kept = BeautifulSoup(response.content, "html.parser").select_one("[name=keep][checked]")
+        assert kept["value"] == str(one.pk)
+
+    @pytest.mark.parametrize("seen", ["", "x", "/", "\0", f"/{'9' * 40}", "2025-09-01/²", " "])
+    def test_odd_stamp_is_a_stale_one(self, client, officer, places, seen):
+        inquiry = builders.inquiry(district=places[0], stage="following")
+        response = press(client, inquiry, "back", seen=seen, stage="assessed", reason="x")
+        assert errors_on(response)[0] == "这一页打开之后情况有变，还没有办理。请核对后再提交一次。"
+        assert inquiry.stage == "following"
 
 
 def test_tells_the_sender_of_a_merged_one_how_far_the_other_is(officer, places):

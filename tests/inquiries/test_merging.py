@@ -1,12 +1,19 @@
+import threading
+from datetime import date
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test import Client
 
 from audit.models import Entry
+from inquiries.admin.seen import stamp_of
 from inquiries.desk import closing, handing, merging, noting
 from inquiries.desk.history import history_of
 from inquiries.models import Inquiry, Transfer
 from tests import builders
 from tests.inquiries.handled import follow_up, member, on, steps_of
+from tests.staff_screens import screen
 
 pytestmark = pytest.mark.django_db
 Stage = Inquiry.Stage
@@ -69,7 +76,60 @@ class TestMerging:
         )  # fmt: skip
         assert steps_of(gone) == [("responded", "invalid", person, "2025-09-04", "")]
         assert [one.words for one in Entry.objects.about(gone).filter(action="merge")] == [f"并入 {into}"]
-        assert [one.words for one in Entry.objects.about(into)] == [f"{gone} 并入本条"]
+        assert [one.words for one in Entry.objects.about(into)] == [f"{gone} 并入本条", "阶段：新 → 已响应"]
+
+    def test_carries_who_somebody_is_only_from_the_same_number(self, person):
+        told = {"company": "某厂", "job_title": "财务总监", "wechat": "zhao_1", "email": "z@example.com",
+                "call_slot": "morning"}  # fmt: skip
+        colleague, same = other(**told), builders.inquiry(**told)
+        for gone, filled in ((colleague, []), (same, [*told])):
+            into = builders.inquiry(company="")
+            assert merging.merge(into, gone, person) == filled
+            kept = Inquiry.objects.get(pk=into.pk)
+            assert [getattr(kept, name) for name in told] == [told[name] if filled else "" for name in told]
+
+    def test_goes_on_where_the_other_one_stood(self, monkeypatch, person):
+        officer = member("wu")
+        into, gone = builders.inquiry(), other(officer=officer, stage="new")
+        noting.record(follow_up(gone, officer, due_on=date(2025, 9, 2)))
+        gone.refresh_from_db()
+        monday = gone.responded_at
+        on(monkeypatch, 2)
+        merging.merge(into, gone, person)
+        kept = Inquiry.objects.get(pk=into.pk)
+        assert (kept.stage, kept.officer, kept.responded_at, kept.due_on.isoformat()) == (
+            "responded", officer, max(monday, kept.created_at), "2025-09-02",
+        )  # fmt: skip
+        assert steps_of(into) == [("new", "responded", person, "2025-09-02", f"{gone} 并入，接着办理")]
+        assert [one.words for one in Entry.objects.about(into)] == [
+            f"{gone} 并入本条", "阶段：新 → 已响应", "随合并由李明负责",
+        ]  # fmt: skip
+
+    def test_goes_as_far_as_its_needs_are_met(self, person):
+        ready = {"officer": person, "industry": builders.industry(), "area_min": 3000, "grade": "c"}
+        gone = other(stage="negotiating", district=builders.district(), **ready)
+        into = builders.inquiry()
+        merging.merge(into, gone, person)
+        kept = Inquiry.objects.get(pk=into.pk)
+        assert (kept.stage, kept.grade, kept.officer) == (
+            "following",
+            "c",
+            person,
+        )  # nobody has come to see it
+
+    def test_leaves_it_without_an_officer_who_cannot_see_it(self, person):
+        dongli = builders.district("dongli")
+        far = member("far", dongli)
+        into = builders.inquiry(district=builders.district())
+        merging.merge(into, other(district=dongli, officer=far), person)
+        assert Inquiry.objects.get(pk=into.pk).officer is None
+
+    def test_an_end_it_had_brings_nothing_along(self, person):
+        into, gone = builders.inquiry(), other(stage="following", officer=person)
+        closing.close(gone, Stage.LOST, "price", "价格高", person)
+        merging.merge(into, gone, person)
+        kept = Inquiry.objects.get(pk=into.pk)
+        assert (kept.stage, kept.officer, kept.responded_at) == ("new", None, None)
 
     def test_calls_back_its_open_offer(self, person):
         person.is_superuser = True
@@ -143,17 +203,18 @@ def test_both_histories_are_one_story(monkeypatch, person):
     on(monkeypatch, 5)
     merging.merge(into, gone, person)
     told = [(one.title, one.reference, one.person, one.is_late) for one in history_of(into)]
-    assert set(told[:3]) == {
+    assert set(told[:4]) == {
+        ("新 → 已响应", "", "李明", True),
         ("已响应 → 无效", gone.reference, "李明", False),
         (f"并入 {into}", gone.reference, "李明", False),
         (f"{gone} 并入本条", "", "李明", False),
     }
-    assert told[3:] == [
+    assert told[4:] == [
         ("电话", gone.reference, "李明", True),
         ("收到企业入驻", "", "", False),
         ("收到企业入驻", gone.reference, "", False),
     ]
-    assert history_of(into)[3].details == [("下一步", "发资料"), ("阶段", "新 → 已响应")]
+    assert history_of(into)[4].details == [("下一步", "发资料"), ("阶段", "新 → 已响应")]
     assert history_of(into)[-1].words == "要行车"
 
 
@@ -166,3 +227,32 @@ def test_asks_as_often_for_six_events_as_for_one(person, django_assert_num_queri
         noting.record(follow_up(inquiry, person))
     with django_assert_num_queries(7):
         history_of(inquiry)
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_one_of_two_who_merge_a_pair_from_both_ends_has_done_it():
+    """Several times: whoever holds his own first has the other wait for ever only now and then."""
+    district = builders.district()
+    people = [member("li", district), member("wu", district)]
+    for _ in range(6):
+        one, other_one = builders.inquiry(district=district), builders.inquiry(district=district)
+        sent = {"keep": one.pk, "seen": stamp_of(one, other_one)}
+        start, codes = threading.Barrier(2), []
+
+        def post(person, mine, his, sent=sent, start=start, codes=codes):
+            client = Client(raise_request_exception=False)
+            client.force_login(person)
+            start.wait()
+            address = screen(Inquiry, "merge", mine.pk)
+            codes.append(client.post(address, sent | {"other_reference": his.reference}).status_code)
+            connection.close()
+
+        ends = zip(people, (one, other_one), (other_one, one), strict=True)
+        posts = [threading.Thread(target=post, args=args) for args in ends]
+        for thread in posts:
+            thread.start()
+        for thread in posts:
+            thread.join()
+        assert sorted(codes) == [200, 302]
+        assert Entry.objects.filter(action="merge", number=other_one.pk).count() == 1
