@@ -10,7 +10,7 @@ from django.utils import timezone
 from audit.models import Entry
 from audit.recording import note
 from inquiries import phones, saying
-from inquiries.desk import assigning
+from inquiries.desk import assigning, gates
 from inquiries.desk.grading import suggest
 from inquiries.desk.receiving import received
 from inquiries.matching import listings_for
@@ -70,6 +70,10 @@ class InquiryForm(forms.ModelForm):
 
     def _post_clean(self):
         super()._post_clean()
+        if self.instance.pk and self.changed_data:
+            stored = Inquiry.objects.get(pk=self.instance.pk)
+            for label in gates.emptied(stored, self.instance):
+                self.add_error(None, f"签约之后不能清空{label}，需要更正时请直接改写。")
         grade, reason = self.cleaned_data.get("grade"), self.cleaned_data.get("grade_reason")
         if not grade or reason or "grade" not in self.changed_data:
             return

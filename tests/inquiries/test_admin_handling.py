@@ -1,5 +1,7 @@
 """The form of one inquiry: what is saved with it, and what comes back."""
 
+from datetime import date
+
 import pytest
 from bs4 import BeautifulSoup
 from django.utils import timezone
@@ -163,6 +165,29 @@ class TestSaving:
         on(monkeypatch, 2)
         inquiry = builders.inquiry(stage="negotiating")
         assert errors_on(change(client, inquiry, signed_on="2025-09-03")) == ["签约日期不能晚于今天。"]
+
+    @pytest.mark.parametrize("stage", ["signed", "building", "operating"])
+    def test_empties_nothing_that_was_signed(self, client, officer, stage):
+        park = builders.park()
+        signed = {"signed_on": date(2025, 8, 29), "agreed_investment_wan": 5000, "settled_park": park}
+        inquiry = builders.inquiry(stage=stage, company="某某自行车", consented_at=None, **signed)
+        empty = dict.fromkeys(["company", "signed_on", "agreed_investment_wan", "settled_park"], "")
+        assert errors_on(change(client, inquiry, **empty)) == [
+            "签约之后不能清空企业名称，需要更正时请直接改写。",
+            "签约之后不能清空签约日期，需要更正时请直接改写。",
+            "签约之后不能清空协议投资，需要更正时请直接改写。",
+            "签约之后不能清空落户园区或载体，需要更正时请直接改写。",
+        ]
+        moved = {"settled_park": "", "settled_listing": builders.listing(park=park).pk}
+        assert errors_on(change(client, inquiry, **moved, signed_on="2025-08-30", job_title="总监")) == []
+        assert (inquiry.signed_on, inquiry.settled_park) == (date(2025, 8, 30), None)
+
+    def test_lets_be_what_an_old_one_never_had_and_what_is_not_signed_yet(self, client, officer):
+        old = builders.inquiry(stage="signed")
+        assert errors_on(change(client, old, job_title="总监")) == []
+        early = builders.inquiry(stage="negotiating", signed_on=date(2025, 8, 29))
+        assert errors_on(change(client, early, signed_on="")) == []
+        assert (old.job_title, early.signed_on) == ("总监", None)
 
     def test_saves_only_what_was_changed(self, client, officer):
         inquiry = builders.inquiry(headcount=60)
