@@ -7,7 +7,9 @@ from django.utils import timezone
 from audit.models import Entry
 from audit.recording import note
 from inquiries.models import Inquiry
+from inquiries.notices.announcing import announce
 
+from . import assigning
 from .holding import held, store
 from .stages import PATH, step
 
@@ -48,7 +50,10 @@ def mark_spam(inquiry, person):
 
 @transaction.atomic
 def reopen(inquiry, reason, person):
-    """Take a closed `inquiry` back to where it stood before; a reason is needed. One that was merged is taken apart."""
+    """Take a closed `inquiry` back to where it stood before; a reason is needed. One that was merged is taken apart.
+
+    Who had it hears of it; where he cannot work on it any more it goes to whom the rules name, or waits in the pool.
+    """
     row = held(inquiry)
     if not row.is_closed:
         raise ValidationError("这条咨询没有办结，无需重新打开。")
@@ -56,16 +61,21 @@ def reopen(inquiry, reason, person):
         raise ValidationError("这条咨询已并入另一条，请取消合并。")
     if not reason.strip():
         raise ValidationError("请写明重新打开的原因。")
-    return step(
-        row,
-        inquiry,
-        stage_before_end(row),
-        person,
-        reason=reason.strip(),
-        cause="",
-        closing_reason="",
-        archived_at=None,
-    )
+    also = {"cause": "", "closing_reason": "", "archived_at": None}
+    change = step(row, inquiry, stage_before_end(row), person, reason=reason.strip(), **also)
+    give_to_who_can(row, inquiry, person)
+    announce("reopened", row, by=person)
+    return change
+
+
+def give_to_who_can(row, inquiry, person):
+    """A held `row` that is open again stays with its officer only if he can still work on it."""
+    if row.officer and assigning.inability(row.officer, row):
+        note(Entry.Action.ASSIGN, row, person=person, words="原负责人已不能办理，退回待认领")
+        row.officer = row.assigned_at = None
+    if row.officer is None:
+        assigning.give_by_rule(row)
+    store(row, inquiry, "officer", "assigned_at")
 
 
 def stage_before_end(row):

@@ -89,7 +89,7 @@ def accept(transfer, person):
             assigning.claim(row, person)
     note(Entry.Action.HAND_OVER, row, person=person, words=f"接收流转：{transfer}")
     announce("accepted", row, by=person, to=transfer.requested_by, district=transfer.to_district)
-    announce("assigned", row, by=person)
+    announce("assigned" if row.officer else "handed_over", row, by=person)
     return transfer
 
 

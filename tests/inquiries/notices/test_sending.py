@@ -76,6 +76,9 @@ def test_asks_the_groups(robots_on, said):
 TITLES = [
     ("received", {"to": True}, "新咨询，由李明负责"),
     ("assigned", {"to": True}, "有咨询分派给李明"),
+    ("reopened", {"to": True}, "有咨询重新打开，由李明负责"),
+    ("reopened", {"pool": True}, "有咨询重新打开，待认领"),
+    ("handed_over", {"pool": True}, "有咨询从别的地区转来，待认领"),
     ("offered", {}, "有咨询流转到天津-武清区，请接收或退回"),
     ("accepted", {"to": True}, "李明转出的咨询，天津-武清区已接收"),
     ("declined", {"to": True}, "李明转出的咨询，天津-武清区已退回"),

@@ -1,8 +1,10 @@
 """The verbs of the desk leave exactly these rows in the outbox."""
 
 import pytest
+from django.contrib.auth.models import Permission, User
 
-from inquiries.desk import assigning, handing
+from audit.models import Entry
+from inquiries.desk import assigning, closing, handing
 from inquiries.desk.receiving import received
 from inquiries.forms.inquiries import ContactForm
 from inquiries.importing.running import run
@@ -94,6 +96,37 @@ def test_giving_back_asks_the_groups(officer):
     assert promised() == to_groups("released", inquiry, pool=True)
 
 
+def reopened(officer, person):
+    inquiry = builders.inquiry(stage="lost", closing_reason="价格", officer=officer)
+    closing.reopen(inquiry, "对方来电", person)
+    return inquiry
+
+
+def test_opening_again_tells_who_had_it(officer):
+    inquiry = reopened(officer, person("wu"))
+    reopened(officer, officer)  # no news to him
+    assert promised() == [to(officer, "reopened", inquiry)]
+
+
+def test_opening_again_asks_the_groups_where_nobody_can_work_on_it(officer):
+    gone = person("gone", is_active=False)
+    first, second = reopened(gone, officer), reopened(None, officer)
+    assert promised() == to_groups("reopened", first, pool=True) + to_groups("reopened", second, pool=True)
+    assert first.officer is None
+    assert [one.words for one in Entry.objects.about(first)] == [
+        "原负责人已不能办理，退回待认领",
+        "阶段：流失 → 新",
+    ]
+    assert set(Inquiry.objects.in_pool()) == {first, second}
+
+
+def test_opening_again_tells_whom_the_rules_name_instead(officer):
+    zhao = person("zhao")
+    AssignmentRule.objects.create().officers.set([zhao])
+    inquiry = reopened(person("gone", is_active=False), officer)
+    assert (promised(), Inquiry.objects.get().officer) == ([to(zhao, "reopened", inquiry)], zhao)
+
+
 @pytest.fixture
 def offered():
     """(its transfer, who offered it, who answers)"""
@@ -112,6 +145,17 @@ def test_accepting_tells_who_offered(offered):
     transfer, offerer, answerer = offered
     handing.accept(transfer, answerer)
     assert promised()[1:] == [to(offerer, "accepted", transfer.inquiry, district=transfer.to_district_id)]
+
+
+def test_accepting_asks_the_groups_where_who_accepts_cannot_take_it(offered):
+    transfer, offerer, answerer = offered
+    answerer.groups.clear()
+    answerer.user_permissions.add(Permission.objects.get(codename="change_transfer"))
+    handing.accept(transfer, User.objects.get(pk=answerer.pk))
+    assert promised()[1:] == [
+        to(offerer, "accepted", transfer.inquiry, district=transfer.to_district_id),
+        *to_groups("handed_over", transfer.inquiry, pool=True),
+    ]
 
 
 def test_declining_tells_who_offered(offered):
