@@ -1,10 +1,10 @@
 """The four figures at the head of the page, each beside that of as many days before."""
 
 from collections import Counter
-from datetime import timedelta
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, Q, Sum
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
@@ -16,6 +16,7 @@ from .scope import COUNTED, Stage, came_in
 from .tables import share
 
 NOTHING = "—"
+UNANSWERED = Q(stage__in=Inquiry.ENDED_WITHOUT_RESULT, responded_at=None)
 
 
 class Figure(NamedTuple):
@@ -28,14 +29,14 @@ class Figure(NamedTuple):
 
 def figures(scope):
     found = counts_of(scope)
-    return [received(found), answered(scope, found), *signings(scope)]
+    return [received_figure(found), answered_figure(scope, found), *signings(scope)]
 
 
 def summed(amount):
     return f"{amount:,.0f}" if amount else "0"
 
 
-def received(found):
+def received_figure(found):
     said = f"另有垃圾信息 {found['spam']} 条、并入其他咨询的 {found['merged']} 条，不计入。"
     return Figure("收到咨询", f"{found['count0']:,}", "条", said, against(found["count0"], found["count1"]))
 
@@ -46,6 +47,7 @@ def counts_of(scope):
     asked = {
         "spam": Count("pk", filter=now & Q(merged_into=None, cause=Inquiry.Cause.SPAM)),
         "merged": Count("pk", filter=now & Q(merged_into__isnull=False)),
+        "unanswered": Count("pk", filter=now & COUNTED & UNANSWERED),
     }
     waiting = Q(stage=Stage.NEW, due_on__lt=today, erased_at=None)
     for number, one in enumerate([scope.period, scope.period.before]):
@@ -60,15 +62,15 @@ def against(count, earlier):
     return f"{earlier:,} 条{change}".replace("-", "−")
 
 
-def answered(scope, found):
+def answered_figure(scope, found):
     """首次响应: on time of those it can be said of, and how long it took."""
     periods = [scope.period, scope.period.before]
-    shares = [
-        in_time(**on_time(scope, one), waiting=found[f"waiting{number}"])
-        for number, one in enumerate(periods)
-    ]
-    medians = [median_of(one) for one in days_to_answer(scope, periods)]
+    answers = answers_in(scope, periods)
+    shares = [in_time(one.on_time, one.late, found[f"waiting{number}"]) for number, one in enumerate(answers)]
+    medians = [median_of(one.took) for one in answers]
     said = f"{shares[0][1]}用时中位数：{days(medians[0])}。"
+    if found["unanswered"]:
+        said += f"未响应就结束的 {found['unanswered']:,} 条不计。"
     return Figure("首次响应按时率", shares[0][0], "", said, f"{shares[1][0]}，{days(medians[1])}")
 
 
@@ -86,31 +88,33 @@ def in_time(on_time, late, waiting):
     return share(on_time, known), f"按时 {on_time:,}，超期 {late:,}，超期未响应 {waiting:,}。"
 
 
-def on_time(scope, period):
-    late = Q(at__date__gt=F("due_on"))
-    first = scope.steps(period).filter(stage_from=Stage.NEW, due_on__isnull=False)
-    return first.aggregate(on_time=Count("pk", filter=~late), late=Count("pk", filter=late))
+@dataclass
+class Answers:
+    on_time: int = 0
+    late: int = 0
+    took: Counter = field(default_factory=Counter)  # {working days until the answer: how many}
 
 
-def days_to_answer(scope, periods):
-    """For each period {working days until the answer: how many}: 0 is the day it came in."""
-    rows = scope.came_in(scope.counted(), scope.with_before).filter(responded_at__isnull=False)
-    pairs = rows.values_list(TruncDate("created_at"), TruncDate("responded_at")).annotate(Count("pk"))
-    passed, counts = workdays_since(scope.with_before.since), [Counter() for _ in periods]
-    for came, went, count in pairs:
-        of = next(number for number, one in enumerate(periods) if one.since <= came <= one.until)
-        counts[of][max(passed[went] - passed[came], 0)] += count
-    return counts
-
-
-def workdays_since(first):
-    """{day: how many working days after `first` up to it}, through today."""
-    known, number, passed = workdays.exceptions(), 0, {first: 0}
-    for one in range(1, (timezone.localdate() - first).days + 1):
-        day = first + timedelta(days=one)
-        number += workdays.is_workday(day, known)
-        passed[day] = number
-    return passed
+def answers_in(scope, periods):
+    """The Answers of each period. Their clock runs, as the deadline's does, from when an inquiry stood on the desk: an
+    old one out of a table came in on the day written in it, and could be answered only after it was imported.
+    """
+    steps = scope.arrived(scope.steps(scope.with_before).answers(), "inquiry__").with_lateness()
+    steps = steps.values_list(
+        TruncDate("inquiry__created_at"), TruncDate("arrived"), TruncDate("at"), "late", Q(due_on=None)
+    )
+    passed, found = (
+        workdays.numbered(scope.with_before.since, timezone.localdate()),
+        [Answers() for _ in periods],
+    )
+    for came, arrived, went, is_late, is_free, count in steps.annotate(Count("pk")):
+        one = next(
+            answers for answers, of in zip(found, periods, strict=True) if of.since <= came <= of.until
+        )
+        one.took[max(passed[went] - passed[max(arrived, came)], 0)] += count
+        one.late += count if is_late else 0
+        one.on_time += 0 if is_late or is_free else count
+    return found
 
 
 def signings(scope):

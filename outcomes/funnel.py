@@ -35,7 +35,7 @@ def rank_of(field):
 
 def paths(scope):
     """A row an inquiry: how far it came at most, and when it first entered each stage."""
-    low, high = scope.numbers[scope.period]
+    low, high = scope.key_ranges[scope.period]
     near = Q(stage_changes__inquiry__gte=low, stage_changes__inquiry__lte=high)
     rows = scope.received().annotate(step=FilteredRelation("stage_changes", condition=near))
     firsts = {
@@ -44,7 +44,8 @@ def paths(scope):
         if rank
     }
     furthest = Max(Greatest(rank_of("stage"), Coalesce(rank_of("step__stage_to"), 0)))
-    return rows.values("pk").annotate(reached=furthest, at0=Min("created_at"), **firsts)
+    arrived = Coalesce(Min("step__at", filter=Q(step__stage_from="")), Min("created_at"))
+    return rows.values("pk").annotate(reached=furthest, at0=arrived, **firsts)
 
 
 def funnel(scope):

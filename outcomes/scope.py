@@ -8,7 +8,8 @@ inquiries received in a period, whatever became of them later; signings alone ar
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Max, Min, Q
+from django.db.models import FilteredRelation, Max, Min, Q
+from django.db.models.functions import Coalesce
 
 from inquiries.desk.gates import PATH
 from inquiries.models import Inquiry, StageChange
@@ -35,15 +36,26 @@ class Scope:
 
     def came_in(self, rows, period):
         """Of `rows` those received in `period`: this one, the one before, or both."""
-        return rows.filter(came_in(period), pk__range=self.numbers[period])
+        return rows.filter(came_in(period), pk__range=self.key_ranges[period])
 
     def steps(self, period):
         """The steps, of any day, of what was received in `period`."""
-        low, high = self.numbers[period]
+        low, high = self.key_ranges[period]
         rows = self.came_in(self.counted(), period)
         return StageChange.objects.filter(
             inquiry__in=rows.values("pk"), inquiry__gte=low, inquiry__lte=high
         ).order_by()
+
+    def arrived(self, rows, inquiry=""):
+        """`rows` with the moment `arrived`: the first step, with which an inquiry stands on the desk; in old data, where
+        none was written, its `created_at`. `inquiry` leads from a row to it, as `inquiry__`.
+        """
+        low, high = self.key_ranges[self.with_before]
+        near = {f"{inquiry}stage_changes__inquiry__gte": low, f"{inquiry}stage_changes__inquiry__lte": high}
+        first = FilteredRelation(
+            f"{inquiry}stage_changes", condition=Q(**{f"{inquiry}stage_changes__stage_from": ""}, **near)
+        )
+        return rows.annotate(first=first, arrived=Coalesce("first__at", f"{inquiry}created_at"))
 
     def credited(self):
         """Those received in the period whose first district is one of these."""
@@ -72,7 +84,7 @@ class Scope:
         return Period(self.period.before.since, self.period.until)
 
     @cached_property
-    def numbers(self):
+    def key_ranges(self):
         """{period: (lowest, highest) primary key of what came in}. Rows lie together by their number, and steps by that
         of their inquiry, which the database cannot guess from a moment: without these it walks through all of them.
         """

@@ -48,6 +48,16 @@ def between(first: date, last: date, known=None, most=99) -> int:
     return number
 
 
+def numbered(first: date, last: date) -> dict:
+    """{day: how many working days lie after `first` up to and with it}, for every day through `last`."""
+    known, number, found = exceptions(), 0, {first: 0}
+    for one in range(1, (last - first).days + 1):
+        day = first + timedelta(days=one)
+        number += is_workday(day, known)
+        found[day] = number
+    return found
+
+
 def unknown_holidays():
     """A sentence for who enters holidays, where those of this year or (from November on) the next are not known yet."""
     from inquiries.models.rules import DayException

@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 
 from parks.models import District, Listing
@@ -38,6 +38,26 @@ class FollowUp(models.Model):
         return f"{self.get_method_display()} {timezone.localtime(self.created_at):%Y-%m-%d %H:%M}"
 
 
+class StageChangeQuerySet(models.QuerySet):
+    def answers(self):
+        """The first responses: steps from 新 along the path, since an end tells the investor nothing. One an inquiry at
+        most: nobody becomes unanswered again.
+        """
+        return self.filter(IS_ANSWER)
+
+    def judged(self):
+        """Those that had to be taken by a day; of the steps from 新 the answers alone."""
+        return self.filter(~Q(stage_from=Inquiry.Stage.NEW) | IS_ANSWER, due_on__isnull=False)
+
+    def with_lateness(self):
+        """Adds `late`, which is `is_late` in the database."""
+        late = When(at__date__gt=F("due_on"), then=Value(True))
+        return self.annotate(late=Case(late, default=Value(False)))
+
+
+IS_ANSWER = Q(stage_from=Inquiry.Stage.NEW) & ~Q(stage_to__in=Inquiry.ENDED_WITHOUT_RESULT)
+
+
 class StageChange(models.Model):
     """One step of an inquiry from stage to stage. Written once, never changed; the first one begins at nothing."""
 
@@ -53,6 +73,8 @@ class StageChange(models.Model):
     reason = models.CharField("原因", max_length=200, blank=True)
     due_on = models.DateField("当时的办理期限", null=True)
     at = models.DateTimeField("时间", default=timezone.now)
+
+    objects = StageChangeQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "阶段变更"

@@ -4,6 +4,10 @@ from datetime import date
 
 import pytest
 
+from inquiries.desk import closing, noting
+from inquiries.importing.rows import InquiryRow
+from inquiries.importing.running import store
+from inquiries.models import FollowUp, Inquiry, StageChange
 from outcomes.arrivals import ends, over_time, splits
 from outcomes.credit import handed_over
 from outcomes.deadlines import clocks_tables
@@ -11,10 +15,11 @@ from outcomes.figures import figures
 from outcomes.funnel import funnel
 from outcomes.periods import Period
 from outcomes.scope import Scope
+from parks.exchange.lookups import Lookups
 from parks.models import Remit
 from tests import builders
 
-from .days import inquiry
+from .days import NOW, inquiry
 
 pytestmark = pytest.mark.django_db
 
@@ -203,3 +208,66 @@ def test_shows_what_is_handled_in_his_districts_and_what_they_handed_on():
     his = Scope(officer, MARCH)
     assert figures(his)[0].value == "2"
     assert [row[:2] for row in handed_over(his).rows] == [["天津-武清区", 1]]
+
+
+def test_takes_no_end_for_an_answer(march):
+    ann = builders.staff("ann")
+    inquiry(3.02, ("declined", 3.02, 3.03), cause="unfit", person=ann)  # nobody ever called
+    inquiry(3.02, ("invalid", 3.03, 3.03), cause="duplicate", person=ann)
+    inquiry(3.02, ("responded", 3.06, 3.03), person=ann)
+    _, answered, *_ = figures(march)
+    assert answered.value == "0%"
+    assert answered.said == "按时 0，超期 1，超期未响应 0。用时中位数：4 个工作日。未响应就结束的 2 条不计。"
+    by_step, officers = clocks_tables(march)
+    assert by_step.rows[0] == ["首次响应", 0, 1, 0, "0%"]
+    assert officers.rows == [["ann", 0, 1, 0, "0%"]]
+
+
+def test_counts_one_answer_of_what_was_closed_and_opened_again(march):
+    row, ann = builders.inquiry(), builders.staff("ann")
+    closing.close(row, "unreachable", "silent", "打不通", ann)
+    closing.reopen(row, "又来电", ann)
+    noting.record(FollowUp(inquiry=row, person=ann, method="phone", summary="已回电"))
+    closing.close(row, "lost", "price", "价格", ann)
+    closing.reopen(row, "又来电", ann)
+    noting.record(FollowUp(inquiry=row, person=ann, method="phone", summary="再联系"))
+    _, answered, *_ = figures(march)
+    assert answered.said == "按时 1，超期 0，超期未响应 0。用时中位数：当天。"
+    assert clocks_tables(march)[0].rows[:2] == [["首次响应", 1, 0, 0, "100%"], ["完成研判", 1, 0, 0, "100%"]]
+
+
+def test_calls_late_in_the_database_what_a_step_calls_late():
+    for due in [3.02, 3.03, 3.04]:
+        inquiry(3.02, ("responded", 3.03, due))
+    inquiry(3.02, ("responded", 3.03))
+    found = StageChange.objects.with_lateness()
+    assert [one.late for one in found] == [one.is_late for one in found]
+    assert sorted((str(one.due_on), one.late) for one in found) == [
+        ("2026-03-02", True), ("2026-03-03", False), ("2026-03-04", False), ("None", False),
+    ]  # fmt: skip
+
+
+def test_counts_the_days_until_an_answer_from_when_it_stood_on_the_desk(march):
+    brought = inquiry(
+        3.02, ("responded", 3.18, 3.18)
+    )  # written down on 2 March, imported and answered on the 18th
+    StageChange.objects.create(inquiry=brought, stage_to="new", at=NOW)
+    assert figures(march)[1].said == "按时 1，超期 0，超期未响应 0。用时中位数：当天。"
+
+
+def test_takes_an_imported_inquiry_as_come_to_the_desk_today(march):
+    known = Lookups()
+    for name in ["王女士", "李先生", "张先生", "赵女士", "陈先生"]:
+        cells = {
+            "contact_name": name,
+            "phone": "13800138000",
+            "topic": "其他相关咨询",
+            "created_at": "2026-03-02",
+        }
+        form = InquiryRow(cells, known)
+        assert form.is_valid(), form.reasons()
+        store(form.cleaned_data, form.digest(), march.user)
+    for row in Inquiry.objects.all():
+        noting.record(FollowUp(inquiry=row, person=march.user, method="phone", summary="已回电"))
+    assert figures(march)[1].said == "按时 5，超期 0，超期未响应 0。用时中位数：当天。"
+    assert funnel(march).rows[1] == ["已响应", 5, "100%", "100%", 0, 0]
