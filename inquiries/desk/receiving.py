@@ -13,10 +13,10 @@ from . import assigning
 def received(inquiry, person=None, is_news=True):
     """To be called once, in the transaction that stores a new `inquiry`; `person` is who entered it, if staff did.
 
-    Its first step is written down, it is given to whom the rules name, unless it has an officer already, and that
+    Its first step is written down: from then on it can be answered, whatever day a table says it came in. It is given to whom the rules name, unless it has an officer already, and that
     one, or the pool, is told; not of a whole table, where it `is_news` to nobody.
     """
-    StageChange.objects.create(inquiry=inquiry, stage_to=inquiry.stage, person=person, at=inquiry.created_at)
+    StageChange.objects.create(inquiry=inquiry, stage_to=inquiry.stage, person=person, at=inquiry.stage_since)
     changed = {}
     if inquiry.stage != inquiry.Stage.NEW and inquiry.responded_at is None:
         changed["responded_at"] = timezone.now()  # entered by who has talked to the investor

@@ -29,7 +29,7 @@ def test_writes_down_the_first_step_and_gives_it_to_whom_the_rules_name(officer)
     inquiry = builders.inquiry()
     received(inquiry)
     inquiry.refresh_from_db()
-    assert steps(inquiry) == [("", "new", None, inquiry.created_at)]
+    assert steps(inquiry) == [("", "new", None, inquiry.stage_since)]
     assert (inquiry.officer, inquiry.assigned_at is None) == (officer, False)
     assert [(one.action, one.person, one.words) for one in Entry.objects.all()] == [
         ("assign", None, "按规则分派给甲")
@@ -48,7 +48,7 @@ def test_leaves_it_with_whom_the_person_who_entered_it_chose(officer):
     inquiry = builders.inquiry(officer=chosen, stage="responded")
     received(inquiry, chosen)
     inquiry.refresh_from_db()
-    assert steps(inquiry) == [("", "responded", chosen, inquiry.created_at)]
+    assert steps(inquiry) == [("", "responded", chosen, inquiry.stage_since)]
     assert inquiry.officer == chosen
     assert None not in (inquiry.assigned_at, inquiry.responded_at)
 
@@ -87,5 +87,5 @@ def test_receives_what_comes_out_of_a_table(officer, tmp_path):
     for counted in ("created", "skipped"):
         assert run([table])[0].counts[counted] == 1
     inquiry = Inquiry.objects.get()
-    assert steps(inquiry) == [("", "new", None, inquiry.created_at)]
+    assert steps(inquiry) == [("", "new", None, inquiry.stage_since)]
     assert (inquiry.officer, inquiry.created_at.isoformat()) == (officer, "2025-08-22T02:20:00+00:00")
