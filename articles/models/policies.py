@@ -42,9 +42,9 @@ class PolicyQuerySet(ShowsPicturesQuerySet, FromAboveQuerySet, SearchableQuerySe
         return self.filter(Q(district=None) | above | Q(district__path__startswith=district.path))
 
     def in_industry(self, industry):
-        """For `industry`; a policy that names no industries is for all."""
+        """For `industry`, a part of it or the 门类 above it; a policy that names no industries is for all."""
         named = Industry.objects.filter(policies=OuterRef("pk"))
-        return self.filter(Exists(named & Industry.objects.within(industry)) | ~Exists(named))
+        return self.filter(Exists(named & Industry.objects.admitting(industry)) | ~Exists(named))
 
     def newest_first(self):
         return self.order_by("-published_at", "-pk")

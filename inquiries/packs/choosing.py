@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max
 
 from articles.models import PolicyDocument
 from inquiries.models import Inquiry
@@ -42,15 +42,7 @@ class Section(NamedTuple):
 def policies_for(wanted):
     rows = PolicyDocument.objects.published().valid()
     here = rows.applying_in(wanted.district) if wanted.district else rows.filter(level__in=EVERYWHERE)
-    return of_industry(here, wanted.industry) if wanted.industry else here
-
-
-def of_industry(rows, industry):
-    """A policy for 制造业 is one for every 大类 in it too."""
-    fits = Q(pk__in=rows.in_industry(industry).values("pk"))
-    if industry.parent:
-        fits |= Q(pk__in=industry.parent.policies.values("pk"))
-    return rows.filter(fits)
+    return here.in_industry(wanted.industry) if wanted.industry else here
 
 
 def sections(wanted):
