@@ -142,10 +142,12 @@ def policy_list(request):
     form = PolicyFilter(request.GET)
     policies = form.narrow(PolicyDocument.objects.published().for_lists())
     page = page_of(policies, request.GET.get("page"))
-    district = form.cleaned_data.get("district")
+    district, industry = form.cleaned_data.get("district"), form.cleaned_data.get("industry")
     context = {
         "page": page,
         "filter_form": form,
+        "district": district,
+        "industry": industry,
         "canonical": canonical(request.path, page, district=district.slug if district else ""),
     }
     return render(request, "articles/policy_list.html", context)

@@ -29,12 +29,17 @@ def found(queryset, name, slug=None):
     return queryset.filter(**{slug: name}).first() if slug else None
 
 
+def of_district(district):
+    return {"district": district.slug} if district else {}
+
+
 def of_article(article):
-    return {"district": article.district.slug} if article.district else {}
+    named = {"industry": article.industry.code} if article.industry else {}
+    return of_district(article.district) | named
 
 
 def of_policy(policy):
-    return of_article(policy) | {"topic": Inquiry.Topic.POLICY}
+    return of_district(policy.district) | {"topic": Inquiry.Topic.POLICY}
 
 
 def of_listing(listing):
@@ -43,7 +48,7 @@ def of_listing(listing):
 
 
 KINDS = {
-    "article": (lambda: Article.objects.published().select_related("district"), None, of_article),
+    "article": (lambda: Article.objects.published().select_related("district", "industry"), None, of_article),
     "policy": (lambda: PolicyDocument.objects.published().select_related("district"), None, of_policy),
     "park": (
         lambda: Park.objects.published().select_related("district"),
@@ -51,7 +56,7 @@ KINDS = {
         lambda park: {"park": park.slug},
     ),
     "listing": (lambda: Listing.objects.published().select_related("district", "park"), None, of_listing),
-    "district": (lambda: District.objects.all(), "slug", lambda district: {"district": district.slug}),
+    "district": (lambda: District.objects.all(), "slug", of_district),
 }
 
 

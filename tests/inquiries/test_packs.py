@@ -10,13 +10,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from articles.models import Channel
 from inquiries.models import Inquiry, PackSent, PackVersion
 from inquiries.packs import composing, links, words
 from inquiries.packs.choosing import MOST_OF_A_LEVEL, Wanted, beforehand, sections
 from inquiries.retention import erase
 from parks.models import Remit
 from publishing.models import SiteSettings
-from tests.builders import DRAFT, HIDDEN, district, industry, inquiry, listing, park, policy
+from tests.builders import DRAFT, HIDDEN, article, district, industry, inquiry, listing, park, policy
 from tests.staff_screens import enter, screen
 
 pytestmark = pytest.mark.django_db
@@ -321,6 +322,43 @@ def test_the_form_says_beforehand_what_is_inside(client):
     )
     empty = client.get(f"/inquiries/policy-pack/?from=district-{district('dongli').slug}").content.decode()
     assert "目前没有公开的现行政策" in empty
+
+
+def pack_links(client, address):
+    page = BeautifulSoup(client.get(address).content, "html.parser")
+    return [a["href"] for a in page.select("main a[href^='/inquiries/policy-pack/']")]
+
+
+def test_the_list_of_policies_leads_to_the_pack_of_what_was_chosen(client):
+    policy(district=district(), industries=[industry()])
+    door = "/inquiries/policy-pack/"
+    for query in ("", "?district=wuqing", "?industry=37", "?district=wuqing&industry=37"):
+        assert pack_links(client, f"/policies/{query}") == [f"{door}{query}"]
+    assert pack_links(client, "/policies/?district=atlantis") == [door]
+
+
+def test_the_list_of_policies_shows_what_the_pack_holds(client):
+    bikes, trucks = industry("37"), industry("36", "汽车制造业")
+    for title, named in {"自行车": [bikes], "汽车": [trucks], "制造业": [bikes.parent], "不限": []}.items():
+        policy(title=title, industries=named)
+    page = client.get("/policies/?district=wuqing&industry=37&validity=valid").context["page"]
+    assert [one.title for one in page] == ["不限", "制造业", "自行车"]
+    assert beforehand(wanted(industry=bikes))[0] == 3
+
+
+@pytest.mark.parametrize(("name", "count"), [("policy", 1), ("incentive", 1), ("land", 0)])
+def test_a_districts_pages_of_policy_lead_to_its_pack(client, name, count):
+    article(channel=Channel.objects.get(slug=name))
+    led = pack_links(client, f"/districts/wuqing/{name}/")
+    assert led == ["/inquiries/policy-pack/?from=district-wuqing"] * count
+    assert pack_links(client, f"/news/?channel={name}") == []
+
+
+def test_an_articles_link_carries_its_district_and_industry(client):
+    about = article(industry=industry())
+    (link,) = pack_links(client, about.get_absolute_url())
+    form = client.get(link).context["form"]
+    assert form.wanted == Wanted(district(), industry(), "policy")
 
 
 def pack_screen(row):
