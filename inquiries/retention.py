@@ -83,6 +83,7 @@ def erase_on_request(receipt, *, person=None, request=None, words=ON_REQUEST):
     for row in rows:
         if not row.is_closed:
             closing.close(row, Inquiry.Stage.DECLINED, Inquiry.Cause.OTHER, ON_REQUEST, person)
+            announce("erased", row, by=person)
     return sum(erase(row, person=person, request=request, words=words) for row in rows)
 
 
@@ -118,7 +119,8 @@ def _let_colleagues_go(rows, person):
         elif not last.is_closed:
             merging.unmerge(other, person)
             if not other.is_closed:
-                announce("assigned" if other.officer_id else "released", other, by=person)
+                closing.give_to_who_can(other, other, person)
+                announce("reopened", other, by=person)
 
 
 def _move_on(other, from_, to, person):

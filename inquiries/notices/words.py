@@ -15,6 +15,7 @@ TITLES = {
     "assigned": "有咨询分派给{person}",
     "reopened": "有咨询重新打开，由{person}负责",
     "taken": "{person}负责的咨询已改由他人负责",
+    "erased": "{person}负责的咨询应本人申请已终止并清除个人信息，请勿再联系",
     "offered": "有咨询流转到{district}，请接收或退回",
     "accepted": "{person}转出的咨询，{district}已接收",
     "declined": "{person}转出的咨询，{district}已退回",
@@ -65,6 +66,8 @@ def outdated(inquiry, payload, person):
     """Why nobody need hear of it any more, or ""."""
     if inquiry is None:
         return NOT_FOUND
+    if payload["event"] == "erased":
+        return ""
     if inquiry.erased_at:
         return "个人信息已清除"
     if inquiry.merged_into_id:
@@ -86,12 +89,12 @@ def outdated(inquiry, payload, person):
 def facts(inquiry):
     place, due = inquiry.place, what_is_due(inquiry.stage)
     until = f"{inquiry.due_on}（{due}）" if inquiry.due_on and due else f"{inquiry.due_on or '未定'}"
-    return [
+    lines = [
         f"编号：{inquiry.reference}",
         f"主题：{inquiry.get_topic_display()}",
         f"经办地区：{place.full_name if place else '未定'}",
-        f"办理期限：{until}",
     ]
+    return lines if inquiry.is_closed else [*lines, f"办理期限：{until}"]
 
 
 def address_of(inquiry):

@@ -9,10 +9,12 @@ from django.test import Client
 from audit.models import Entry
 from inquiries.desk import closing, merging
 from inquiries.models import FollowUp, Inquiry, StageChange
+from inquiries.notices.words import compose
 from inquiries.retention import CLEARED, HANDLED_ELSEWHERE, erase, erase_on_request
 from outbox.models import Delivery
 from parks.models import Remit
 from tests import builders
+from tests.inquiries.handled import member
 from tests.staff_screens import enter, errors_on, screen
 
 pytestmark = pytest.mark.django_db
@@ -127,6 +129,23 @@ def test_those_without_a_number_are_not_one_sender():
     assert other.contact_name == "乙"
 
 
+def told_of(inquiry):
+    told = [one.payload for one in Delivery.objects.order_by("pk") if one.payload["inquiry"] == inquiry.pk]
+    return [(one["event"], one["to"]) for one in told]
+
+
+def test_its_officer_hears_that_nobody_may_be_called_any_more(settings):
+    settings.NOTICE_FROM = "a@example.com"
+    officer = member("officer", email="li@example.com")
+    inquiry = builders.inquiry(officer=officer)
+    erase_on_request(inquiry)
+    assert told_of(inquiry) == [("erased", officer.pk)]
+    notice = compose(Delivery.objects.get().payload, officer, is_to_person=True)
+    assert notice.title == "您负责的咨询应本人申请已终止并清除个人信息，请勿再联系"
+    assert notice.lines[:3] == [f"编号：{inquiry.reference}", "主题：租购厂房仓库", "经办地区：未定"]
+    assert len(notice.lines) == 4
+
+
 def test_clears_it_once_for_two_clicks():
     inquiry = builders.inquiry()
     before = Inquiry.objects.get()
@@ -137,7 +156,7 @@ def test_clears_it_once_for_two_clicks():
 class TestAColleagueInIt:
     def test_goes_on_where_he_stood_and_his_officer_hears_of_it(self, settings):
         settings.NOTICE_FROM = "a@example.com"
-        officer = builders.staff("officer", email="li@example.com")
+        officer = member("officer", email="li@example.com")
         hers = builders.inquiry(stage="following")
         his = builders.inquiry(**LI, stage="assessed", officer=officer)
         chain(his, hers)
@@ -150,8 +169,14 @@ class TestAColleagueInIt:
             "李先生",
         )
         assert list(Inquiry.objects.open()) == [his]
-        told = [one.payload for one in Delivery.objects.all() if one.payload["inquiry"] == his.pk]
-        assert [(one["event"], one["to"]) for one in told] == [("assigned", officer.pk)]
+        assert told_of(his) == [("reopened", officer.pk)]
+
+    def test_waits_in_the_pool_where_his_officer_has_left(self):
+        hers = builders.inquiry(stage="following")
+        his = builders.inquiry(**LI, officer=member("gone", is_active=False))
+        chain(his, hers)
+        erase_on_request(hers)
+        assert list(Inquiry.objects.in_pool()) == [his]
 
     def test_is_handled_under_what_is_left(self):
         his, hers, third = (
