@@ -3,6 +3,7 @@
 const form = document.querySelector("form[data-live]");
 const results = document.getElementById("results");
 const PAUSE_MS = 400; // in typing
+const SOON_MS = 150; // an answer that takes longer is announced, and the old one no longer stands for it
 const TYPED = "input:not([type=checkbox], [type=radio], [type=hidden])";
 const ERRORS = ".error, .errorlist";
 const status = Object.assign(document.createElement("p"), { className: "unseen", role: "status" });
@@ -30,28 +31,49 @@ async function read(address, signal) {
 }
 
 // `step` is history's verb for it; `whole`: the form, too, becomes the one of the address, and the reader goes to the results.
+// The address says what is asked from the moment it is asked: whoever copies it while the answer is under way has it all.
 async function go(address, { step = "pushState", whole = false } = {}) {
   clearTimeout(typing);
   asking?.abort();
   const { signal } = (asking = new AbortController());
+  const before = whole && typed();
+  if (step) history[step](null, "", address);
   results.setAttribute("aria-busy", "true");
+  const waiting = setTimeout(() => results.querySelector(".result-count")?.replaceChildren("正在查找…"), SOON_MS);
+  signal.addEventListener("abort", () => clearTimeout(waiting));
   try {
     const page = await (ahead.address === address ? ahead.page : read(address, signal));
     if (signal.aborted) return;
-    if (step) history[step](null, "", address);
-    show(page, whole);
+    clearTimeout(waiting);
+    show(page, before);
   } catch {
     if (!signal.aborted) location.assign(address);
   }
 }
 
-function show(page, whole) {
+const typed = () => Object.fromEntries([...form.querySelectorAll(TYPED)].map((field) => [field.name, field.value]));
+
+// The form of another address, with what was typed since that was asked for (`before`: what had been until then).
+function replace(fresh, before) {
+  const [after, held] = [typed(), document.activeElement];
+  form.replaceChildren(...fresh.childNodes);
+  for (const [name, value] of Object.entries(after)) {
+    const field = form.elements[name];
+    if (!field || value === before[name]) continue;
+    field.value = value;
+    const around = field.closest("details.need");
+    if (around) around.open = true;
+    if (held?.name === name) field.focus();
+  }
+}
+
+function show(page, before) {
   const fresh = page.querySelector("form[data-live]");
   document.title = page.title;
   results.replaceChildren(...page.getElementById("results").childNodes);
   results.removeAttribute("aria-busy");
   form.closest("details")?.querySelector("summary").replaceChildren(...fresh.closest("details").querySelector("summary").childNodes);
-  if (whole) form.replaceChildren(...fresh.childNodes); else renew(fresh);
+  if (before) replace(fresh, before); else renew(fresh);
   const count = results.querySelector(".result-count");
   const number = count?.querySelector("b")?.textContent;
   status.textContent = count?.textContent.replace(/\s+/g, " ") ?? "";
