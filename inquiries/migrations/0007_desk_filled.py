@@ -1,101 +1,143 @@
-"""The desk's columns of what came in before it: who handles it, since when, until when, and its steps so far."""
+"""The desk's columns of what came in before it: who handles it, since when, until when, and its steps so far.
 
+In statements over whole tables, and batches where a column cannot be worked out by the database. What is needed of the
+site's code is written out here: this runs years later on what it is by then.
+
+Backwards a step goes back to the follow-up it came from; one without a follow-up was unknown before and is let go.
+"""
+
+import re
+import unicodedata
+from datetime import timedelta
+from functools import cache
+
+import chinese_calendar
 from django.db import migrations
-from django.db.models import Min, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
-from inquiries.desk import clocks, workdays
-from inquiries.models.inquiries import folded_company
-
-DAYS = {"respond_days": 1, "assess_days": 3, "feedback_days": 5, "report_days": 10}
-CLOSED = ["invalid", "declined", "unreachable", "lost", "operating"]
+BATCH = 5000
+WORKDAYS = {
+    "new": 1, "responded": 3, "assessed": 5, "following": 10, "negotiating": 10, "signed": 10, "building": 10,
+}  # fmt: skip
 CAUSES = {"invalid": "other", "declined": "unfit", "unreachable": "silent", "lost": "other"}
+LATER_COUNTS, WITHDRAWN = "以后来的一次流转为准", "已由转出方撤回"
 
 
 def fill(apps, schema_editor):
-    Inquiry = apps.get_model("inquiries", "Inquiry")
+    note_steps(apps, schema_editor)
+    note_places_and_moments(apps)
     settle_transfers(apps)
-    note_steps(apps)
-    note_places(Inquiry, apps.get_model("inquiries", "Transfer"))
-    note_moments(Inquiry, apps.get_model("inquiries", "FollowUp"))
-    for stage, cause in CAUSES.items():
-        Inquiry.objects.filter(stage=stage).update(cause=cause)
-    rows = []
-    for row in Inquiry.objects.only("company", "stage", "stage_since", "erased_at").iterator(chunk_size=2000):
-        row.company_key = folded_company(row.company)
-        if step := clocks.STEP_OF.get(row.stage):
-            row.due_on = workdays.after(timezone.localdate(row.stage_since), DAYS[step], {})
-        rows.append(row)
-        if len(rows) == 2000:
-            Inquiry.objects.bulk_update(rows, ["company_key", "due_on"])
-            rows = []
-    Inquiry.objects.bulk_update(rows, ["company_key", "due_on"])
+    note_keys_and_deadlines(apps, schema_editor)
+
+
+def note_steps(apps, schema_editor):
+    FollowUp, StageChange = (apps.get_model("inquiries", name) for name in ("FollowUp", "StageChange"))
+    schema_editor.execute(f"""
+        INSERT INTO {StageChange._meta.db_table}
+            (inquiry_id, stage_from, stage_to, person_id, follow_up_id, reason, due_on, at)
+        SELECT inquiry_id, stage_from, stage_to, person_id, id, '', NULL, created_at
+        FROM {FollowUp._meta.db_table} WHERE stage_to <> '' ORDER BY id
+    """)
+
+
+def note_places_and_moments(apps):
+    """An offer that was accepted has moved it; one that was not stands open, if the inquiry does."""
+    Inquiry, FollowUp, Transfer = (
+        apps.get_model("inquiries", name) for name in ("Inquiry", "FollowUp", "Transfer")
+    )
+    transfers = Transfer.objects.filter(inquiry=OuterRef("pk"))
+    moved = transfers.exclude(accepted_at=None).order_by("-pk").values("to_district")[:1]
+    offered = transfers.filter(accepted_at=None).order_by("-pk")
+    first = transfers.order_by("pk").values("first_contact_district")[:1]
+    place = [Subquery(moved), Subquery(offered.values("from_district")[:1]), "district", *wanted(Inquiry)]
+    notes = FollowUp.objects.filter(inquiry=OuterRef("pk"))
+    responded = Subquery(notes.order_by("created_at").values("created_at")[:1])
+    changed = notes.exclude(stage_to="").order_by("-created_at").values("created_at")[:1]
+    Inquiry.objects.update(
+        place=Coalesce(*place),
+        first_place=Coalesce(Subquery(first), *place),
+        offered_to=Case(When(closed_at=None, then=Subquery(offered.values("to_district")[:1])), default=None),
+        responded_at=responded,
+        stage_since=Coalesce(Subquery(changed), "closed_at", "created_at"),
+        assigned_at=Case(When(~Q(officer=None), then=Coalesce(responded, "created_at")), default=None),
+        cause=Case(*(When(stage=one, then=Value(cause)) for one, cause in CAUSES.items()), default=Value("")),
+    )
+
+
+def wanted(Inquiry):
+    for name in ("park", "listing"):
+        places = Inquiry._meta.get_field(name).related_model.objects.filter(pk=OuterRef(name))
+        yield Subquery(places.values("district")[:1])
 
 
 def settle_transfers(apps):
-    """One offer at a time from now on: of several open ones the last counts."""
+    """One offer at a time from now on: of several open ones the last counts, of what is closed none."""
     Transfer = apps.get_model("inquiries", "Transfer")
-    open_ones = Transfer.objects.filter(accepted_at=None)
-    later = open_ones.filter(inquiry=OuterRef("inquiry"), pk__gt=OuterRef("pk")).order_by("pk")
-    for transfer in open_ones.annotate(later=Subquery(later.values("created_at")[:1])).exclude(later=None):
-        Transfer.objects.filter(pk=transfer.pk).update(
-            declined_at=transfer.later, decline_reason="以后来的一次流转为准"
-        )
-
-
-def note_steps(apps):
-    FollowUp, StageChange = (
-        apps.get_model("inquiries", "FollowUp"),
-        apps.get_model("inquiries", "StageChange"),
+    Inquiry = apps.get_model("inquiries", "Inquiry")
+    open_ones = Transfer.objects.filter(accepted_at=None, declined_at=None)
+    later = Transfer.objects.filter(inquiry=OuterRef("inquiry"), accepted_at=None, pk__gt=OuterRef("pk"))
+    open_ones.filter(Exists(later)).update(
+        declined_at=Subquery(later.order_by("pk").values("created_at")[:1]), decline_reason=LATER_COUNTS
     )
-    for note in FollowUp.objects.exclude(stage_to="").order_by("pk").iterator(chunk_size=2000):
-        StageChange.objects.create(
-            inquiry_id=note.inquiry_id,
-            stage_from=note.stage_from,
-            stage_to=note.stage_to,
-            person_id=note.person_id,
-            follow_up=note,
-            at=note.created_at,
-        )
-
-
-def note_places(Inquiry, Transfer):
-    """An offer that was accepted has moved it; one that was not stands open."""
-    of_it = Transfer.objects.filter(inquiry=OuterRef("pk"))
-    moved = of_it.exclude(accepted_at=None).order_by("-pk").values("to_district")[:1]
-    first = of_it.order_by("pk").values("first_contact_district")[:1]
-    waiting = of_it.filter(accepted_at=None, declined_at=None).values("to_district")[:1]
-    from_there = of_it.filter(accepted_at=None, declined_at=None).values("from_district")[:1]
-    wanted = Coalesce("district", Subquery(park_of(Inquiry)), Subquery(listing_of(Inquiry)))
-    Inquiry.objects.update(
-        place=Coalesce(Subquery(moved), Subquery(from_there), wanted), offered_to=Subquery(waiting)
+    closed_at = Inquiry.objects.filter(pk=OuterRef("inquiry")).values("closed_at")[:1]
+    open_ones.filter(inquiry__closed_at__isnull=False).update(
+        declined_at=Greatest(Subquery(closed_at), F("created_at")), decline_reason=WITHDRAWN
     )
-    Inquiry.objects.update(first_place=Coalesce(Subquery(first), "place"))
 
 
-def park_of(Inquiry):
-    Park = Inquiry._meta.get_field("park").related_model
-    return Park.objects.filter(pk=OuterRef("park")).values("district")[:1]
+def note_keys_and_deadlines(apps, schema_editor):
+    Inquiry = apps.get_model("inquiries", "Inquiry")
+    rows = Inquiry.objects.order_by("pk").values_list("pk", "company", "stage", "stage_since")
+    connection = schema_editor.connection
+    statement = f"UPDATE {Inquiry._meta.db_table} SET company_key = %s, due_on = %s WHERE id = %s"
+    last = 0
+    with connection.cursor() as cursor:
+        while batch := list(rows.filter(pk__gt=last)[:BATCH]):
+            cursor.executemany(
+                statement,
+                [
+                    (folded(company), connection.ops.adapt_datefield_value(deadline(stage, since)), pk)
+                    for pk, company, stage, since in batch
+                ],
+            )
+            last = batch[-1][0]
 
 
-def listing_of(Inquiry):
-    Listing = Inquiry._meta.get_field("listing").related_model
-    return Listing.objects.filter(pk=OuterRef("listing")).values("district")[:1]
+def folded(name):
+    return re.sub(r"[\s()（）·.,，。-]", "", unicodedata.normalize("NFKC", name)).casefold()[:100]
 
 
-def note_moments(Inquiry, FollowUp):
-    of_it = FollowUp.objects.filter(inquiry=OuterRef("pk")).order_by()
-    responded = of_it.values("inquiry").annotate(first=Min("created_at")).values("first")
-    changed = FollowUp.objects.filter(inquiry=OuterRef("pk")).exclude(stage_to="").order_by("-created_at")
-    Inquiry.objects.update(
-        responded_at=Subquery(responded),
-        stage_since=Coalesce(Subquery(changed.values("created_at")[:1]), "created_at"),
+def deadline(stage, since):
+    number = WORKDAYS.get(stage)
+    return number and workday_after(timezone.localdate(since), number)
+
+
+@cache
+def workday_after(day, number):
+    while number:
+        day += timedelta(days=1)
+        number -= is_workday(day)
+    return day
+
+
+def is_workday(day):
+    try:
+        return chinese_calendar.is_workday(day)
+    except NotImplementedError:  # a year whose holidays the package does not know
+        return day.weekday() < 5
+
+
+def give_steps_back(apps, schema_editor):
+    FollowUp, StageChange = (apps.get_model("inquiries", name) for name in ("FollowUp", "StageChange"))
+    step = StageChange.objects.filter(follow_up=OuterRef("pk"))
+    FollowUp.objects.filter(Exists(step)).update(
+        stage_from=Subquery(step.values("stage_from")[:1]), stage_to=Subquery(step.values("stage_to")[:1])
     )
-    Inquiry.objects.filter(~Q(officer=None)).update(assigned_at=Coalesce("responded_at", "created_at"))
 
 
 class Migration(migrations.Migration):
     dependencies = [("inquiries", "0006_desk")]
 
-    operations = [migrations.RunPython(fill, migrations.RunPython.noop)]
+    operations = [migrations.RunPython(fill, give_steps_back)]
