@@ -22,6 +22,19 @@ from .tabs import tab_in
 AT_ONCE, REASONS_TOLD = 500, 5
 
 
+def written_holders(chosen):
+    """Who has each: `12:3 15:`, in one field, since a post may hold only so many."""
+    return " ".join(f"{one.pk}:{one.officer_id or ''}" for one in chosen)
+
+
+def read_holders(text):
+    """{inquiry: officer, or None where nobody had it}; what cannot be read is nobody's."""
+    pairs = [part.partition(":") for part in text.split()]
+    return {
+        int(one): int(officer) if is_number(officer) else None for one, _, officer in pairs if is_number(one)
+    }
+
+
 class AssignForm(forms.Form):
     officer = forms.ChoiceField(
         label="负责人",
@@ -105,16 +118,19 @@ class Given:
 
     @admin.action(description="分派给…", permissions=["assign"])
     def assign_chosen(self, request, queryset):
-        """Asks to whom; the answer comes back here with the same rows ticked."""
+        """Asks to whom; the answer comes back here with the same rows ticked, and who was seen to have each."""
         chosen = self.few_enough(request, queryset)
         if not chosen:
             return None
         form = AssignForm(request.POST if "officer" in request.POST else None)
-        if not form.is_valid():
+        if not form.is_valid() or "had" not in request.POST:
             return self.ask_for_officer(request, chosen, form)
-        officer = form.cleaned_data["officer"]
-        done = f"把 {{}} 条咨询分派给了{assigning.name_of(officer)}。"
-        self.each(request, chosen, lambda one: assigning.assign(one, officer, request.user), done, "没有分派")
+        officer, had = form.cleaned_data["officer"], read_holders(request.POST["had"])
+
+        def give(one):
+            assigning.assign(one, officer, request.user, had=had.get(one.pk))
+
+        self.each(request, chosen, give, f"把 {{}} 条咨询分派给了{assigning.name_of(officer)}。", "没有分派")
         return None
 
     def ask_for_officer(self, request, chosen, form):
@@ -123,13 +139,21 @@ class Given:
             "opts": self.opts,
             "chosen": chosen,
             "form": form,
+            "had": written_holders(chosen),
             "tick_name": ACTION_CHECKBOX_NAME,
             "address": request.get_full_path(),
         }
         return TemplateResponse(request, "admin/inquiries/inquiry/assign.html", context)
 
     def few_enough(self, request, queryset):
-        chosen = list(queryset[: AT_ONCE + 1])
+        """What was ticked, with what has left the list meanwhile: of each of them the verb says why not."""
+        if request.POST.get("select_across") != "1":
+            ticked = set(request.POST.getlist(ACTION_CHECKBOX_NAME))
+            queryset = Inquiry.objects.changeable_by(request.user).filter(pk__in=ticked)
+            if gone := len(ticked) - Inquiry.objects.visible_to(request.user).filter(pk__in=ticked).count():
+                words = f"有 {gone} 条已不归您负责的地区经办，没有改动。"
+                self.message_user(request, words, messages.WARNING)
+        chosen = list(queryset.select_related("officer", "place__parent")[: AT_ONCE + 1])
         if len(chosen) > AT_ONCE:
             words = f"一次最多处理 {AT_ONCE} 条，请先用筛选缩小范围。什么也没有改动。"
             self.message_user(request, words, messages.WARNING)

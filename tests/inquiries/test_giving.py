@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from audit.models import Entry
 from inquiries.admin import giving
+from inquiries.desk import assigning
 from inquiries.models import Inquiry
 from tests import builders
 from tests.inquiries.test_assigning import person
@@ -126,6 +127,69 @@ def test_asks_whom_to_assign_to_and_assigns(client):
     assert Inquiry.objects.get(pk=near.pk).officer == dongli
     assert Inquiry.objects.get(pk=far.pk).officer is None
     assert [(one.action, one.words) for one in Entry.objects.all()] == [("assign", "分派给东丽")]
+
+
+def inputs(response):
+    """What the page of an answer sends back, each name with its values."""
+    sent = {}
+    for one in BeautifulSoup(response.content, "html.parser").select("#content-main form input"):
+        sent.setdefault(one["name"], []).append(one["value"])
+    return sent
+
+
+def test_leaves_with_who_claimed_it_meanwhile_what_was_free_on_the_page(client):
+    enter(client, "站长")
+    quick, other = person("甲"), person("乙")
+    free, his = builders.inquiry(), builders.inquiry(officer=other)
+    response = client.post(
+        f"{screen(Inquiry)}?tab=all", {"action": "assign_chosen", "_selected_action": [free.pk, his.pk]}
+    )
+    page = BeautifulSoup(response.content, "html.parser")
+    assert [one.text.split(" · ")[-1] for one in page.select("#content-main ol .aside")] == [
+        "乙负责",
+        "未分派",
+    ]
+    assigning.claim(free, quick)
+    third = person("丙")
+    response = client.post(
+        f"{screen(Inquiry)}?tab=all", inputs(response) | {"officer": third.pk}, follow=True
+    )
+    assert told(response) == [
+        "把 1 条咨询分派给了丙。",
+        f"没有分派：{free.reference}（已由甲负责）。",
+    ]
+    assert [one.officer for one in Inquiry.objects.order_by("pk")] == [quick, third]
+
+
+def test_shows_who_has_it_before_it_assigns_unasked(client):
+    enter(client, "站长")
+    inquiry, other = builders.inquiry(officer=person("甲")), person("乙")
+    page = BeautifulSoup(ask(client, inquiry, officer=other.pk).content, "html.parser")
+    assert page.h1.text == "分派咨询"
+    assert Inquiry.objects.get().officer.username == "甲"
+
+
+@pytest.mark.parametrize("had", ["", "x", "\0", ":", "1:²", "9" * 40 + ":1", "1:" + "9" * 40])
+def test_reads_odd_holders_as_nobody(client, had):
+    enter(client, "站长")
+    inquiry, other = builders.inquiry(officer=person("甲")), person("乙")
+    assert told(ask(client, inquiry, officer=other.pk, had=had)) == [
+        f"没有分派：{inquiry.reference}（已由甲负责）。"
+    ]
+
+
+def test_says_what_has_left_the_pool_since_it_was_ticked(client, officer):
+    taken = builders.inquiry(officer=person("甲"))
+    data = {"action": "claim_chosen", "_selected_action": [taken.pk]}
+    assert told(client.post(f"{screen(Inquiry)}?tab=pool", data, follow=True)) == [
+        f"没有认领：{taken.reference}（已由甲负责）。"
+    ]
+
+
+def test_says_how_many_are_no_longer_his_to_see(client):
+    client.force_login(person("东丽", districts=[builders.district("dongli")]))
+    far = builders.inquiry(district=builders.district())
+    assert act(client, Inquiry, "claim_chosen", far) == ["有 1 条已不归您负责的地区经办，没有改动。"]
 
 
 @pytest.mark.parametrize(
