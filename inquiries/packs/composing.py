@@ -27,12 +27,16 @@ class Pack(NamedTuple):
 
 
 def pack_for(wanted, home):
-    """The pack of today; None where there is no policy to put in. Notes its version where it is a new one."""
+    """The pack of today; None where there is no policy to put in. Notes its version where it is a new one.
+
+    `home` is the site's own absolute address, without its last slash; it makes no version of its own.
+    """
     found = sections(wanted)
     if not found:
         return None
-    words = words_of(wanted, found, home)
+    words = words_of(wanted, found)
     version = version_of(words, wanted, found)
+    words["home"] = home
     words["version"] = version.version
     words["composed"] = f"{timezone.localtime(version.composed_at):%Y年%-m月%-d日}"
     with ONE_AT_A_TIME:
@@ -63,7 +67,7 @@ def composed(words, timestamp):
     said = json.loads(words)
     for section in said["sections"]:
         for policy in section["policies"]:
-            policy["qr"] = qr_svg(policy["address"], border=0)
+            policy["qr"] = qr_svg(said["home"] + policy["path"], border=0)
     return typst.compile(
         FOLDER / "pack.typ",
         root=FOLDER,

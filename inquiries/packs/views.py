@@ -11,7 +11,7 @@ from publishing.caching import private_page
 from publishing.clients import client_address
 
 from . import links
-from .choosing import Wanted
+from .choosing import Wanted, beforehand
 from .composing import pack_for
 
 
@@ -28,11 +28,15 @@ def pack(request, reference, token):
     inquiry = Inquiry.objects.kept().filter(reference=reference, kind=Inquiry.Kind.POLICY_PACK).first()
     if inquiry is None:
         raise Http404("没有这份政策汇编。")
+    wanted = Wanted.by(inquiry)
+    if request.method == "HEAD" and beforehand(wanted)[0]:
+        return HttpResponse(
+            content_type="application/pdf"
+        )  # what it holds is found out, and noted, when it is read
     if seconds := seconds_to_wait(request):
         response = not_now(request, "busy", reference, status=429)
         response["Retry-After"] = seconds
         return response
-    wanted = Wanted.by(inquiry)
     made = pack_for(wanted, home_of(request))
     if made is None:
         return not_now(request, "nothing", reference, district=wanted.district)
@@ -46,7 +50,7 @@ def seconds_to_wait(request):
 
 
 def home_of(request):
-    return request.build_absolute_uri("/").rstrip("/")
+    return settings.SITE_ORIGIN or request.build_absolute_uri("/").rstrip("/")
 
 
 def not_now(request, why, reference, district=None, status=200):

@@ -19,8 +19,8 @@ UNBROKEN = re.compile(r"[^\s\u2e80-\uffef]{16}")
 ZERO_WIDTH_SPACE = "\u200b"
 
 
-def words_of(wanted, sections, home):
-    """A dict for JSON. `home` is the site's own absolute address, without its last slash."""
+def words_of(wanted, sections):
+    """A dict for JSON; addresses are paths, so the words are the same on every host."""
     site = SiteSettings.current()
     call = whom_to_call(wanted.district)
     return {
@@ -29,7 +29,7 @@ def words_of(wanted, sections, home):
         "district": line(wanted.where),
         "industry": line(wanted.industry.name) if wanted.industry else "不限行业",
         "topic": Inquiry.Topic(wanted.topic).label,
-        "sections": [section_words(section, wanted, home) for section in sections],
+        "sections": [section_words(section, wanted) for section in sections],
         "notes": notes(wanted, sections),
         "hotline": line(call["hotline"]),
         "hotline_label": call["hotline_label"],
@@ -37,13 +37,13 @@ def words_of(wanted, sections, home):
     }
 
 
-def section_words(section, wanted, home):
+def section_words(section, wanted):
     left_out = section.count - len(section.policies)
     return {
         "level": f"{PolicyDocument.Level(section.level).label}政策",
         "count": section.count,
         "more": f"另有 {left_out} 件较早的未收录，可在网站政策库查阅。" if left_out else "",
-        "policies": [policy_words(policy, wanted, home) for policy in section.policies],
+        "policies": [policy_words(policy, wanted) for policy in section.policies],
     }
 
 
@@ -57,7 +57,7 @@ def notes(wanted, sections):
     return []
 
 
-def policy_words(policy, wanted, home):
+def policy_words(policy, wanted):
     return {
         "title": line(policy.title),
         "is_about": names_topic(policy, wanted.topic),
@@ -68,7 +68,7 @@ def policy_words(policy, wanted, home):
             for name, label in (("audience", "适用对象"), ("conditions", "申报条件"), ("support", "支持标准"))
             if getattr(policy, name).strip()
         ],
-        "address": f"{home}{policy.get_absolute_url()}",
+        "path": policy.get_absolute_url(),
     }
 
 

@@ -38,7 +38,7 @@ def titles(this):
 
 
 def said(this):
-    return words.words_of(this, sections(this), HOME)
+    return words.words_of(this, sections(this))
 
 
 @pytest.fixture(autouse=True)
@@ -132,7 +132,7 @@ def test_says_of_each_policy_what_an_investor_asks():
         ["适用对象", "本区企业。"],
         ["申报条件", "（一）在本区注册；\n（二）纳税正常。"],
     ]
-    assert printed["address"] == f"{HOME}/policies/{one.pk}/"
+    assert printed["path"] == f"/policies/{one.pk}/"
 
 
 def test_ends_a_long_text_with_a_sentence_and_the_way_to_the_rest():
@@ -153,6 +153,28 @@ def test_the_same_content_is_the_same_version():
     one.published_at = None
     one.save()
     assert composing.pack_for(wanted(), HOME) is None
+
+
+def test_the_same_content_is_one_version_on_every_host(client, settings, typeset):
+    settings.ALLOWED_HOSTS = ["a.example", "b.example"]
+    policy()
+    link = links.address(asked(district=district()))
+    for host in settings.ALLOWED_HOSTS:
+        client.get(link, headers={"host": host})
+    assert PackVersion.objects.count() == PackSent.objects.count() == 1
+    assert ['"home": "http://a.example"' in typeset[0], '"home": "http://b.example"' in typeset[1]] == [
+        True
+    ] * 2
+    settings.SITE_ORIGIN = "https://zs.example.cn"
+    client.get(link, headers={"host": "a.example"})
+    assert '"home": "https://zs.example.cn"' in typeset[2]
+
+
+def test_who_asks_for_the_head_alone_was_handed_nothing(client, typeset):
+    policy()
+    response = client.head(links.address(asked(district=district())))
+    assert (response.status_code, response["Content-Type"]) == (200, "application/pdf")
+    assert (typeset, PackVersion.objects.count(), PackSent.objects.count()) == ([], 0, 0)
 
 
 def test_a_version_keeps_the_day_on_which_it_first_stood_so(typeset):
