@@ -17,7 +17,7 @@ STEPS = [
 ]
 IN_TIME = {
     Stage.NEW: "我们已收到您的咨询，招商专员会在{}下班前回电。",
-    Stage.ASSESSED: "招商专员已研究过您的需求，会在{}下班前与您联系，说明能否落地、落在哪里。",
+    Stage.ASSESSED: "招商专员已研究过您的需求，会在{}下班前与您联系，说明{}。",
 }
 STANDING = {
     Stage.NEW: "我们已收到您的咨询，但没能按时回电，抱歉。请直接致电招商热线并说出编号。",
@@ -43,7 +43,7 @@ def standing(inquiry):
     """How far it is, in a sentence that holds in its stage; a day only where it has not passed."""
     stage = stage_of(inquiry)
     if stage in IN_TIME and inquiry.due_on and not inquiry.is_overdue:
-        return IN_TIME[stage].format(day_and_weekday(inquiry.due_on))
+        return IN_TIME[stage].format(day_and_weekday(inquiry.due_on), question(inquiry))
     return STANDING.get(stage, ENDED)
 
 
@@ -61,8 +61,14 @@ def ahead(inquiry):
     return [
         ("回电", f"{day_and_weekday(inquiry.due_on)}下班前"),
         ("核对需求和条件", f"回电后 {standard.assess_days} 个工作日内"),
-        ("答复能否落地、落在哪里", f"再过 {standard.feedback_days} 个工作日内"),
+        (f"答复{question(inquiry)}", f"再过 {standard.feedback_days} 个工作日内"),
     ]
+
+
+def question(inquiry):
+    """What the answer will be about."""
+    is_of_policy = inquiry.kind == Inquiry.Kind.POLICY_PACK
+    return "适用哪些政策、怎样申报" if is_of_policy else "能否落地、落在哪里"
 
 
 def first_call_if_sent_now():

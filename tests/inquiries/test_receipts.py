@@ -99,6 +99,13 @@ def test_says_what_is_still_to_come_by_the_offices_own_clocks(friday):
     ]
 
 
+def test_promises_of_a_pack_an_answer_about_policies(friday):
+    row = at("new", due_on=date(2026, 11, 23), kind="policy_pack")
+    assert progress.ahead(row)[-1] == ("答复适用哪些政策、怎样申报", "再过 5 个工作日内")
+    row.stage = "assessed"
+    assert progress.standing(row).endswith("下班前与您联系，说明适用哪些政策、怎样申报。")
+
+
 def test_the_form_names_the_day_before_anything_is_sent(client, friday):
     steps = BeautifulSoup(client.get("/contact/").content, "html.parser").select(".form-aside .steps b")
     assert [step.text for step in steps] == ["得到编号", "11月23日（周一）下班前回电", "随时查进度"]
