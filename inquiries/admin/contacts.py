@@ -41,6 +41,7 @@ class HiddenContacts:
     CONTACTS = {}
     SPELLED = {}
     FILLED_BY_STAFF = ()  # open while empty; filled, masked like the rest
+    LINKED_BY = ()  # columns that links to the list name, beyond those of its filters
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.contact_view)
@@ -116,8 +117,15 @@ class HiddenContacts:
             return super().get_search_results(request, queryset, search_term)
 
     def lookup_allowed(self, lookup, value, request):
-        hidden = lookup.split("__")[0] in self.SPELLED
-        return not hidden and super().lookup_allowed(lookup, value, request)
+        """What the list's own filters and our links ask for: Django would let every column be guessed at, shown or not."""
+        columns, words = {*self.LINKED_BY, self.date_hierarchy}, set()
+        for one in self.get_list_filter(request):
+            if hasattr(one, "parameter_name"):
+                words.add(one.parameter_name)
+            else:
+                columns.add(one if isinstance(one, str) else one[0])
+        asked_for = lookup in words or lookup.split("__")[0] in columns
+        return asked_for and super().lookup_allowed(lookup, value, request)
 
     def contact(self, item, name):
         """In full where it was asked for; else masked, in a place the script can fill."""
@@ -149,6 +157,7 @@ class MaskedContacts(HiddenContacts):
         "email": (lambda one: one.email, mask_email),
     }
     FILLED_BY_STAFF = ("wechat", "email")
+    LINKED_BY = ("entry_page", "source_page")  # from the figures
 
     def get_fieldsets(self, request, obj=None):
         """Of an officer those who only look on see the name, not the login."""

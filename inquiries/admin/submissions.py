@@ -54,6 +54,7 @@ class SubmissionAdmin(HiddenContacts, ErasedOnRequest, KeptWhenErased, StaffAdmi
         "author": (lambda one: one.author, mask_name),
         "phone": (lambda one: phones.display(one.phone), phones.mask),
     }
+    LINKED_BY = ("erased_at",)  # from the start page
     list_display = [
         "title",
         "state_dot",

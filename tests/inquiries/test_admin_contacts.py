@@ -172,7 +172,19 @@ def test_finds_a_landline_without_its_extension(client):
 
 
 @pytest.mark.parametrize(
-    "query", ["phone__startswith=%2B86138", "contact_name=王女士", "email__contains=wang", "wechat=w"]
+    "query",
+    [
+        "phone__startswith=%2B86138",
+        "contact_name=王女士",
+        "email__contains=wang",
+        "wechat=w",
+        "token__startswith=a",
+        "digest__startswith=a",
+        "said__icontains=wang",
+        "message__contains=租",
+        "officer__password__startswith=p",
+        "merged_into__phone__startswith=%2B86138",
+    ],
 )
 def test_lets_nobody_guess_by_the_address_of_the_list(client, query):
     enter(client, "招商专员")
