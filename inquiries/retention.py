@@ -118,9 +118,6 @@ def _let_colleagues_go(rows, person):
             _move_on(other, going[other.merged_into_id], last.merged_into, person)
         elif not last.is_closed:
             merging.unmerge(other, person)
-            if not other.is_closed:
-                closing.give_to_who_can(other, other, person)
-                announce("reopened", other, by=person)
 
 
 def _move_on(other, from_, to, person):

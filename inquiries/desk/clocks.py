@@ -4,7 +4,7 @@ After 江门市招商线索管理办法 (2024): respond within one working day, 
 report every two weeks. The office may set other numbers of working days.
 """
 
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from . import workdays
@@ -29,9 +29,7 @@ def worked_out(inquiry):
     follow-up ends that promise, its own takes the place. The clock runs from entering the stage, that of 跟进 also from
     each follow-up, and all from being opened again or taken over by a district; a promise broken before then is past.
     """
-    from .gates import follow_ups
-
-    last, anew = follow_ups(inquiry).first(), begun_anew(inquiry)
+    last, anew = last_talk(inquiry), begun_anew(inquiry)
     since = [inquiry.stage_since, *anew]
     if last and STEP_OF.get(inquiry.stage) == REPORT:
         since.append(last.created_at)
@@ -39,6 +37,14 @@ def worked_out(inquiry):
     if promised and promised < timezone.localdate(max([last.created_at, *anew])):
         promised = None
     return due_on(inquiry.stage, timezone.localdate(max(since)), promised)
+
+
+def last_talk(inquiry):
+    """Its last follow-up, or that of what was open when it was merged into it: an end of its own ends what it promised."""
+    from .gates import follow_ups
+
+    went_on = Q(inquiry=inquiry) | Q(inquiry__cause=inquiry.Cause.DUPLICATE)
+    return follow_ups(inquiry).filter(went_on).first()
 
 
 def begun_anew(inquiry):

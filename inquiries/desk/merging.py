@@ -9,9 +9,10 @@ from django.db.models import Q
 from audit.models import Entry
 from audit.recording import note
 from inquiries.models import Inquiry
+from inquiries.notices.announcing import announce
 
-from . import assigning
-from .closing import Cause, Stage, stage_before_end
+from . import assigning, clocks
+from .closing import Cause, Stage, give_to_who_can, stage_before_end
 from .gates import GATES, PATH
 from .handing import call_back
 from .holding import held, store
@@ -105,6 +106,7 @@ def merge(into, other, person):
         stood = copy(ended)
         end_as_duplicate(ended, other, kept, person)
         go_on(kept, into, stood, person)
+    renew(kept, into)
     note(Entry.Action.MERGE, ended, person=person, words=f"并入 {kept}")
     note(Entry.Action.MERGE, kept, person=person, words=f"{ended} 并入本条")
     return names
@@ -126,7 +128,7 @@ def end_as_duplicate(row, other, kept, person):
 
 def go_on(kept, into, stood, person):
     """Nothing begins anew by a merger: `kept` goes on where the other one `stood`, with its officer where it has none,
-    as far as its stage's needs are met, and until the same day.
+    as far as its stage's needs are met, and on the clock that runs.
     """
     if kept.officer_id is None and stood.officer_id:
         assigning.pass_on(kept, into, stood.officer, person)
@@ -136,9 +138,16 @@ def go_on(kept, into, stood, person):
     if kept.responded_at is None and stood.responded_at:
         kept.responded_at = max(kept.created_at, stood.responded_at)
     step(kept, into, stage, person, reason=f"{stood} 并入，接着办理")
-    if stood.due_on < kept.due_on:
-        kept.due_on = stood.due_on
-        store(kept, into, "due_on")
+    kept.stage_since = max([stood.stage_since, *clocks.begun_anew(stood)])
+    store(kept, into, "stage_since")
+
+
+def renew(kept, inquiry):
+    """What was said to the investor there is said here, and is not any more when it is taken apart."""
+    due_on = clocks.worked_out(kept)
+    if due_on != kept.due_on:
+        kept.due_on = due_on
+        store(kept, inquiry, "due_on")
 
 
 def furthest(kept, stage):
@@ -154,7 +163,9 @@ def furthest(kept, stage):
 @transaction.atomic
 def unmerge(other, person):
     """Take it apart again: `other` goes on where it stood. What it filled in the one that stayed is left there."""
-    row = held(other)
+    above = Inquiry.objects.kept().filter(merged=other).first()
+    rows = held_both(other, above) if above else {other.pk: held(other)}
+    row = rows[other.pk]
     kept = row.merged_into
     if kept is None:
         raise ValidationError("这条咨询没有并入别的咨询。")
@@ -162,7 +173,11 @@ def unmerge(other, person):
     if row.cause == Cause.DUPLICATE and row.closing_reason.startswith(f"与 {kept} 重复"):
         also = {"cause": "", "closing_reason": "", "merged_into": None, "archived_at": None}
         step(row, other, stage_before_end(row), person, reason="取消合并", **also)
+        give_to_who_can(row, other, person)
+        announce("reopened", row, by=person)
     else:
         store(row, other, "merged_into")
+    if kept.pk in rows:
+        renew(rows[kept.pk], kept)
     note(Entry.Action.MERGE, row, person=person, words=f"取消并入 {kept}")
     note(Entry.Action.MERGE, kept, person=person, words=f"{row} 取消并入本条")

@@ -161,7 +161,7 @@ class TestWorkedOut:
     def test_a_promise_of_what_was_merged_into_it_counts(self, talk, person):
         inquiry, other = builders.inquiry(stage="following"), builders.inquiry(stage="following")
         talk(other, 1, promised=3)
-        Inquiry.objects.filter(pk=other.pk).update(merged_into=inquiry)
+        Inquiry.objects.filter(pk=other.pk).update(merged_into=inquiry, cause="duplicate")
         assert clocks.worked_out(Inquiry.objects.get(pk=inquiry.pk)) == day(3)
         assert talk(inquiry, 2) == day(16)
 

@@ -11,6 +11,7 @@ from inquiries.admin.seen import stamp_of
 from inquiries.desk import closing, handing, merging, noting
 from inquiries.desk.history import history_of
 from inquiries.models import Inquiry, Transfer
+from outbox.models import Delivery
 from tests import builders
 from tests.inquiries.handled import follow_up, member, on, steps_of
 from tests.staff_screens import screen
@@ -104,6 +105,34 @@ class TestMerging:
         assert [one.words for one in Entry.objects.about(into)] == [
             f"{gone} 并入本条", "阶段：新 → 已响应", "随合并由李明负责",
         ]  # fmt: skip
+
+    def test_keeps_what_was_promised_there_until_it_is_taken_apart(self, monkeypatch, person):
+        into, gone = builders.inquiry(stage="following"), other(stage="following")
+        noting.record(follow_up(gone, person, due_on=date(2025, 9, 3)))
+        on(monkeypatch, 2)
+        merging.merge(into, gone, person)
+        assert Inquiry.objects.get(pk=into.pk).due_on == date(2025, 9, 3)
+        merging.unmerge(gone, person)
+        found = [Inquiry.objects.get(pk=one.pk).due_on for one in (into, gone)]
+        assert found == [date(2025, 9, 15), date(2025, 9, 3)]
+
+    def test_owes_nothing_that_was_promised_before_an_end(self, monkeypatch, person):
+        gone = other(stage="following")
+        noting.record(follow_up(gone, person, due_on=date(2025, 9, 3)))
+        closing.close(gone, Stage.LOST, "price", "价格高", person)
+        on(monkeypatch, 9)
+        into = builders.inquiry()
+        merging.merge(into, gone, person)
+        assert Inquiry.objects.get(pk=into.pk).due_on == date(2025, 9, 10)
+
+    def test_tells_who_had_it_when_it_is_taken_apart(self, settings, person):
+        settings.NOTICE_FROM = "notice@example.cn"
+        into, gone = builders.inquiry(), other(officer=member("wu", email="wu@example.cn"))
+        merging.merge(into, gone, person)
+        merging.unmerge(gone, person)
+        assert [one.payload["event"] for one in Delivery.objects.filter(payload__inquiry=gone.pk)] == [
+            "reopened"
+        ]
 
     def test_goes_as_far_as_its_needs_are_met(self, person):
         ready = {"officer": person, "industry": builders.industry(), "area_min": 3000, "grade": "c"}
