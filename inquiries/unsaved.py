@@ -1,4 +1,4 @@
-"""What was typed into a public form that could not be stored: shown, and sent again, without asking the database."""
+"""What was typed into a public form that could not be taken: shown, and sent again, without asking the database."""
 
 from django import forms as django_forms
 
@@ -10,6 +10,17 @@ NOT_SENT_AGAIN = ("altcha",)  # a proof is good for one post
 def is_public_form(request):
     match = request.resolver_match
     return request.method == "POST" and match is not None and match.app_name == "inquiries"
+
+
+def filled_form(request, without=()):
+    """What templates/inquiries/includes/unsaved.html expects; `without` these names."""
+    sent = [(name, value) for name, value in fields_sent(request) if name not in without]
+    return {
+        "is_form": True,
+        "sent": sent,
+        "typed": words_typed(request),
+        "has_files": bool(request.FILES),
+    }
 
 
 def fields_sent(request):

@@ -15,6 +15,7 @@ from inquiries import unsaved
 
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 SECONDS_TO_WAIT = 30
+SENT_FROM_ELSEWHERE = ("Origin", "Referer")  # how Django begins its reason then
 
 
 def bad_request(request, exception=None):
@@ -23,8 +24,13 @@ def bad_request(request, exception=None):
 
 
 def csrf_failure(request, reason=""):
-    """A form kept open too long, or sent from elsewhere."""
-    return render(request, "403_csrf.html", status=403)
+    """A form kept open too long: shown filled, to be sent again. One sent from elsewhere is nobody's here."""
+    context = {"path": request.path}
+    if unsaved.is_public_form(request) and not reason.startswith(SENT_FROM_ELSEWHERE):
+        context |= unsaved.filled_form(request, without=["csrfmiddlewaretoken"])  # the page has a new one
+    response = render(request, "403_csrf.html", context, status=403)
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def page_not_found(request, exception):
@@ -66,11 +72,6 @@ def unavailable(request):
     context = {"path": request.path, "is_staff": request.path.startswith(reverse("admin:index"))}
     context["is_staff"] &= request.method == "POST"
     if unsaved.is_public_form(request):
-        context |= {
-            "is_form": True,
-            "sent": unsaved.fields_sent(request),
-            "typed": unsaved.words_typed(request),
-            "has_files": bool(request.FILES),
-        }
+        context |= unsaved.filled_form(request)
     headers = {"Retry-After": SECONDS_TO_WAIT, "Cache-Control": "private, no-store"}
     return HttpResponse(render_to_string("503.html", context), status=503, headers=headers)
