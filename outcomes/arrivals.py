@@ -22,8 +22,10 @@ BEGINS = {
     "listing": "/listings/",
     "district": "/districts/",
 }
+COMPARING = ("/parks/compare/", "/listings/compare/")  # pages of no one park or listing
 HOME, OFFLINE, OTHER = "首页", "线下（没有来源页）", "其他页面"
 KIND_OF_PAGE = Case(
+    When(source_page__in=COMPARING, then=Value("对比")),
     *[When(source_page__startswith=BEGINS[kind], then=Value(label)) for kind, label in KINDS.items()],
     When(source_page="/", then=Value(HOME)),
     When(source_page="", then=Value(OFFLINE)),
@@ -36,8 +38,8 @@ TITLES = [("kinds", "按来源页", "来源页"), ("districts", "按经办地区
 def over_time(scope):
     counts = dict(scope.received().values_list(TruncDate("created_at")).annotate(Count("pk")))
     unit, starts = columns_of(scope.period)
-    rows, ends = [], [*starts[1:], scope.period.until + timedelta(days=1)]
-    for first, after in zip(starts, ends, strict=True):
+    rows, afters = [], [*starts[1:], scope.period.until + timedelta(days=1)]
+    for first, after in zip(starts, afters, strict=True):
         number = sum(counts.get(first + timedelta(days=one), 0) for one in range((after - first).days))
         rows.append([label_of(first, unit), number])
     return Table("arrivals", f"每{unit}收到的咨询", [unit, "咨询"], rows)
@@ -83,7 +85,7 @@ def splits(scope):
     return tables
 
 
-def ends(scope):
+def endings(scope):
     """Of those received in the period: why some ended without result."""
     ended = Q(stage__in=Inquiry.ENDED_WITHOUT_RESULT)
     found = scope.received().filter(ended).values_list("stage", "cause").annotate(Count("pk"))

@@ -8,11 +8,12 @@ from django.db.models import Count, Q, Sum
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
+from inquiries.counting import COUNTED, came_in
 from inquiries.desk import workdays
 from inquiries.models import Inquiry
 
 from .quantiles import median_of
-from .scope import COUNTED, Stage, came_in
+from .scope import Stage
 from .tables import share
 
 NOTHING = "—"

@@ -5,17 +5,20 @@ both. What was signed counts on the day it was signed, however long ago the inqu
 """
 
 from collections import defaultdict
+from functools import partial
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Case, CharField, Count, F, Q, Sum, Value, When
 from django.urls import reverse
 
 from articles.models import Article, PolicyDocument
+from inquiries.admin.filters import CountedFilter, PlaceFilter
 from parks.models import Listing, Park
+from publishing.former import FormerAddress
 from readership.models import Reading
 
-from .arrivals import BEGINS, KINDS
+from .arrivals import BEGINS, COMPARING, KINDS
 from .scope import Stage
 from .tables import Linked, Table
 
@@ -32,7 +35,7 @@ SORTS = {
 READ = "阅读量"
 NOTE = (
     "一条咨询记给它的最后来源页和首次到达页，两者是同一页的只记一次；签约、投产和协议投资按发生在这段时间的计，咨询可能更早收到。"
-    "地址后来改过的园区，以前的咨询仍按旧地址列出。"
+    "改过网址的园区，前后合为一行；对比页不属于哪个园区或载体，不列。"
 )
 
 
@@ -53,37 +56,54 @@ SOURCES = {
 def brought(scope, kind):
     """{page: the six figures} of the pages of that kind."""
     found = defaultdict(lambda: [0, 0, 0, 0, 0, 0])
+    former = former_pages(kind)
     for field, other in (("source_page", None), ("entry_page", "source_page")):
-        of_kind = Q(**{f"{field}__startswith": BEGINS[kind]})
-        twice = Q(**{other: F(field)}) if other else Q(pk__in=[])
-        for page, *counts in received_over(scope, field, of_kind, twice):
+        of_kind = Q(**{f"{field}__startswith": BEGINS[kind]}) & ~Q(**{f"{field}__in": COMPARING})
+        rows = partial(by_page, field=field, other=other, former=former)
+        received = rows(scope.received().filter(of_kind))
+        for page, *counts in received.annotate(Count("pk"), answered=Count("pk", filter=ANSWERED_ONCE)):
             place = LAST if field == "source_page" else FIRST
             found[page][place] += counts[0]
             found[page][ANSWERED] += counts[1]
-        for page, *counts in won_over(scope, field, of_kind & ~twice):
+        signed = rows(scope.signed().filter(of_kind)).filter(twice=False)
+        for page, *counts in signed.annotate(Count("pk"), Sum("agreed_investment_wan")):
             found[page][SIGNED_NOW] += counts[0]
             found[page][AGREED] += counts[1] or 0
-        for page, count in operating_over(scope, field, of_kind & ~twice):
+        operating = rows(began_operating(scope).filter(of_kind)).filter(twice=False)
+        for page, count in operating.annotate(Count("pk")):
             found[page][OPERATING] += count
     return found
 
 
-def received_over(scope, field, of_kind, twice):
-    """Counted in full as the first page; answered only where the last page hasn't counted it already."""
-    answered = Count("pk", filter=Q(responded_at__isnull=False) & ~twice)
-    return scope.received().filter(of_kind).values_list(field).annotate(count=Count("pk"), answered=answered)
+ANSWERED_ONCE = Q(responded_at__isnull=False, twice=False)
 
 
-def won_over(scope, field, which):
-    rows = scope.signed().filter(which).values_list(field)
-    return rows.annotate(Count("pk"), Sum("agreed_investment_wan"))
+def by_page(rows, field, other, former):
+    """`rows` grouped by the page in `field`; `twice` where `other` holds the same, which has been counted already."""
+    page = at_present(field, former)
+    is_same = Q(page=at_present(other, former)) if other else Q(pk__in=[])
+    twice = Case(When(is_same, then=Value(True)), default=Value(False))
+    return rows.annotate(page=page, twice=twice).values_list("page")
 
 
-def operating_over(scope, field, which):
-    rows = scope.counted().filter(
-        which, stage=Stage.OPERATING, closed_at__gte=scope.period.begin, closed_at__lt=scope.period.end
-    )
-    return rows.values_list(field).annotate(Count("pk"))
+def at_present(field, former):
+    """The page in `field`, by its present address."""
+    moved = [When(**{field: old}, then=Value(new)) for old, new in former.items()]
+    return Case(*moved, default=F(field), output_field=CharField())
+
+
+def former_pages(kind):
+    """{former address: present one} of what has been renamed."""
+    if SOURCES[kind].key != "slug":
+        return {}
+    begin = BEGINS[kind]
+    moved = FormerAddress.objects.filter(noun=kind).values_list("old", "new")
+    return {f"{begin}{old}/": f"{begin}{new}/" for old, new in moved}
+
+
+def began_operating(scope):
+    begin, end = scope.period.begin, scope.period.end
+    return scope.counted().filter(stage=Stage.OPERATING, closed_at__gte=begin, closed_at__lt=end)
 
 
 def sources(scope, kind, sort="signed", limit=SHOWN):
@@ -97,27 +117,44 @@ def sources(scope, kind, sort="signed", limit=SHOWN):
         pages = sorted(found, key=lambda page: (-found[page][place], -found[page][LAST], page))[:limit]
         things = things_at(pages, kind)
     read = readings(scope, kind, [one.pk for one in things.values()])
-    rows = [row_of(page, things.get(page), read, found[page], kind) for page in pages]
+    called = defaultdict(list)
+    for old, new in former_pages(kind).items():
+        called[new].append(old)
+    rows = [
+        [
+            name_of(page, things.get(page), kind),
+            read.get(things[page].pk, 0) if page in things else 0,
+            *links(scope, [page, *called[page]], found[page]),
+            *found[page][ANSWERED:AGREED],
+            round(found[page][AGREED]),
+        ]
+        for page in pages
+    ]
     columns = [KINDS[kind], READ, *(label for label, _ in SORTS.values())]
     return Table(f"sources-{kind}", f"带来咨询的{KINDS[kind]}", columns, rows, NOTE)
 
 
-def row_of(page, thing, read, counts, kind):
-    last, first, *rest = counts
-    name = (
-        Linked(str(thing), page)
-        if thing
-        else (f"{KINDS[kind]}列表" if page == BEGINS[kind] else f"{page}（已删除）")
-    )
-    lists = [
-        Linked(count, inquiries_over(field, page)) if count else 0
-        for field, count in (("source_page", last), ("entry_page", first))
+def name_of(page, thing, kind):
+    if thing:
+        return Linked(str(thing), page)
+    return f"{KINDS[kind]}列表" if page == BEGINS[kind] else f"{page}（已删除）"
+
+
+def links(scope, addresses, counts):
+    """The two numbers a list of inquiries stands behind."""
+    return [
+        Linked(counts[place], inquiries_over(scope, field, addresses)) if counts[place] else 0
+        for field, place in (("source_page", LAST), ("entry_page", FIRST))
     ]
-    return [name, read.get(thing.pk, 0) if thing else 0, *lists, *rest[:3], round(rest[3])]
 
 
-def inquiries_over(field, page):
-    return f"{reverse('admin:inquiries_inquiry_changelist')}?{urlencode({'tab': 'all', field: page})}"
+def inquiries_over(scope, field, addresses):
+    """The desk's list of exactly those that are counted."""
+    asked = {"tab": "all", CountedFilter.parameter_name: scope.period}
+    if scope.district:
+        asked[PlaceFilter.parameter_name] = scope.district.slug
+    asked |= {f"{field}__in": ",".join(addresses)} if len(addresses) > 1 else {field: addresses[0]}
+    return f"{reverse('admin:inquiries_inquiry_changelist')}?{urlencode(asked)}"
 
 
 def things_at(pages, kind):

@@ -1,45 +1,16 @@
 """Which days and which district the page is about: what the address asks, and what was understood of it."""
 
-from datetime import date, datetime, time, timedelta
-from typing import NamedTuple
+from datetime import date
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 
+from inquiries.counting import DAY, FIRST_DAY, LAST_DAY, Period
 from parks.models import District
 
 STANDARD_DAYS, MOST_DAYS = 90, 1_830
-DAYS = [MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2999, 12, 31))]
-DAY = timedelta(days=1)
-
-
-class Period(NamedTuple):
-    """From the beginning of the day `since` through the end of the day `until`, in Shanghai."""
-
-    since: date
-    until: date
-
-    @property
-    def days(self):
-        return (self.until - self.since).days + 1
-
-    @property
-    def begin(self):
-        return midnight(self.since)
-
-    @property
-    def end(self):
-        return midnight(self.until + DAY)
-
-    @property
-    def before(self):
-        """As many days just before it."""
-        return Period(self.since - self.days * DAY, self.since - DAY)
-
-
-def midnight(day):
-    return datetime.combine(day, time(), timezone.get_current_timezone())
+DAYS = [MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)]
 
 
 def presets(today):

@@ -11,12 +11,11 @@ from functools import cached_property
 from django.db.models import FilteredRelation, Max, Min, Q
 from django.db.models.functions import Coalesce
 
+from inquiries.counting import COUNTED, Period, came_in
 from inquiries.desk.gates import PATH
 from inquiries.models import Inquiry, StageChange
 from parks.models import District
 from publishing.placing import numbers_of, remit_of
-
-from .periods import Period
 
 Stage = Inquiry.Stage
 SIGNED = PATH[PATH.index(Stage.SIGNED) :]
@@ -96,10 +95,3 @@ class Scope:
         ends = [(found[f"low{number}"] or 0, found[f"high{number}"] or 0) for number in (0, 1)]
         lows, highs = zip(*[one for one in ends if one[1]] or [(0, 0)], strict=True)
         return {**dict(zip(periods, ends, strict=True)), self.with_before: (min(lows), max(highs))}
-
-
-COUNTED = Q(merged_into=None) & ~Q(cause=Inquiry.Cause.SPAM)
-
-
-def came_in(period):
-    return Q(created_at__gte=period.begin, created_at__lt=period.end)

@@ -12,7 +12,7 @@ from django.utils.http import content_disposition_header
 
 from publishing.sheets import CONTENT_TYPE, plain_book
 
-from .arrivals import KINDS, ends, over_time, splits
+from .arrivals import KINDS, endings, over_time, splits
 from .charts import column_chart
 from .credit import handed_over
 from .deadlines import clocks_tables
@@ -51,7 +51,7 @@ def outcomes(request, site):
         "chart": column_chart(arrivals.rows),
         "splits": splits(scope),
         "funnel": funnel(scope),
-        "ends": ends(scope),
+        "ends": endings(scope),
         "clocks": clocks,
         "officers": officers,
         "sources": sources(scope, kind, sort),
@@ -69,7 +69,7 @@ def chosen(query, name, known):
 
 
 def table_named(scope, slug, sort):
-    simple = {"arrivals": over_time, "funnel": funnel, "ends": ends, "credit": handed_over}
+    simple = {"arrivals": over_time, "funnel": funnel, "ends": endings, "credit": handed_over}
     if slug in simple:
         return simple[slug](scope)
     if slug.startswith("sources-") and slug.removeprefix("sources-") in SOURCES:

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
+from inquiries.counting import COUNTED, came_in, period_in
 from inquiries.desk.assigning import officers
 from inquiries.models import Inquiry
 from parks.models import District
@@ -82,3 +83,22 @@ class ArrivalFilter(admin.SimpleListFilter):
             "year": new_year,
         }.get(self.value())
         return queryset.filter(created_at__gte=since) if since else queryset
+
+
+class CountedFilter(admin.SimpleListFilter):
+    """What a number of the page 成效 counts; only an address of that page brings it."""
+
+    title = "成效统计"
+    parameter_name = "counted"
+
+    def lookups(self, request, model_admin):
+        period = period_in(self.value())
+        return (
+            [(str(period), f"{period.since} 至 {period.until} 收到的，不含垃圾信息和已合并的")]
+            if period
+            else []
+        )
+
+    def queryset(self, request, queryset):
+        counted = COUNTED & came_in(period_in(self.value()))
+        return queryset.changeable_by(request.user).filter(counted)

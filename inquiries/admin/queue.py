@@ -9,7 +9,7 @@ from publishing.admin import dot, moment, staff_name
 from publishing.admin.odd_input import StaffChangeList
 from publishing.admin.paging import StaffPaginator
 
-from .filters import ArrivalFilter, DueFilter, OfficerFilter, PlaceFilter
+from .filters import ArrivalFilter, CountedFilter, DueFilter, OfficerFilter, PlaceFilter
 from .finding import RECENT, EverywhereFilter, found, recent_alone
 from .giving import Given
 from .matching import FitsFilter
@@ -77,6 +77,7 @@ class InquiryQueue(Given):
     ]
     list_filter = [
         TabFilter,
+        CountedFilter,
         EverywhereFilter,
         "stage",
         "topic",

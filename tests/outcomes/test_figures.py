@@ -8,7 +8,7 @@ from inquiries.desk import closing, noting
 from inquiries.importing.rows import InquiryRow
 from inquiries.importing.running import store
 from inquiries.models import FollowUp, Inquiry, StageChange
-from outcomes.arrivals import ends, over_time, splits
+from outcomes.arrivals import endings, over_time, splits
 from outcomes.credit import handed_over
 from outcomes.deadlines import clocks_tables
 from outcomes.figures import figures
@@ -111,7 +111,7 @@ def test_says_why_inquiries_came_to_nothing(march):
     inquiry(3.02, ("declined", 3.05), cause="unfit")
     inquiry(3.02, ("invalid", 3.05), cause="spam")
     inquiry(2.02, ("lost", 3.05), cause="price")
-    assert ends(march).rows == [["价格谈不拢", "流失", 2, "67%"], ["不符合准入", "不跟进", 1, "33%"]]
+    assert endings(march).rows == [["价格谈不拢", "流失", 2, "67%"], ["不符合准入", "不跟进", 1, "33%"]]
 
 
 def test_holds_each_step_against_its_deadline(march):

@@ -1,19 +1,23 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
+from outcomes.arrivals import COMPARING, splits
 from outcomes.pages import sources
 from outcomes.periods import Period
 from outcomes.scope import Scope
 from outcomes.tables import Linked
+from parks.models import Remit
 from readership.models import Reading
 from tests import builders
+from tests.staff_screens import enter
 
 from .days import inquiry
 
 pytestmark = pytest.mark.django_db
 
-DESK = "/admin/inquiries/inquiry/?tab=all&"
+DESK = "/admin/inquiries/inquiry/?tab=all&counted=2026-03-01..2026-03-18&"
 
 
 @pytest.fixture
@@ -101,3 +105,65 @@ def test_sorts_by(march, sort, order):
     Reading.objects.create(kind="article", number=things["read"].pk, day=date(2026, 3, 5), count=70)
     Reading.objects.create(kind="article", number=things["asked"].pk, day=date(2026, 3, 5), count=7)
     assert [row[0].value for row in sources(march, "article", sort).rows] == order
+
+
+def test_takes_a_comparison_for_no_park(march):
+    for page in ["/parks/compare/", "/listings/compare/"]:
+        inquiry(3.02, entry_page=page, source_page=page)
+    inquiry(3.02, entry_page="/parks/compare/", source_page="/parks/")
+    assert [row[:3] for row in sources(march, "park").rows] == [
+        ["园区列表", 0, linked("source_page", "/parks/", 1)]
+    ]
+    assert sources(march, "listing").rows == []
+    assert splits(march)[0].rows == [["对比", 2, "67%"], ["园区", 1, "33%"]]
+    assert (reverse("parks:park_compare"), reverse("parks:listing_compare")) == COMPARING
+
+
+def test_counts_a_renamed_park_by_its_present_name(march):
+    park = builders.park(slug="before", name="京滨工业园")
+    inquiry(3.02, ("responded", 3.02), source_page="/parks/before/", entry_page="/parks/before/")
+    park.slug = "now"
+    park.save()
+    inquiry(3.03, ("responded", 3.03), source_page="/parks/now/", entry_page="/parks/before/")
+    signed = {"signed_on": date(2026, 3, 9), "agreed_investment_wan": 10}
+    inquiry(1.05, ("signed", 3.09), source_page="/parks/now/", entry_page="/parks/before/", **signed)
+    both = "%2Fparks%2Fnow%2F%2C%2Fparks%2Fbefore%2F"
+    assert sources(march, "park").rows == [
+        [
+            Linked("京滨工业园", "/parks/now/"), 0, Linked(2, f"{DESK}source_page__in={both}"),
+            Linked(2, f"{DESK}entry_page__in={both}"), 2, 1, 0, 10,
+        ]
+    ]  # fmt: skip
+
+
+def listed(client, address):
+    return sorted(one.pk for one in client.get(address).context["cl"].queryset)
+
+
+def test_links_a_number_to_exactly_what_it_counts(client):
+    wuqing, dongli = builders.district(), builders.district("dongli")
+    officer = enter(client, "招商专员")
+    Remit.objects.create(person=officer, district=wuqing)
+    park = builders.park(slug="before", district=wuqing)
+    park.slug = "now"
+    park.save()
+    there = {"source_page": "/parks/now/", "place": wuqing}
+    mine = [inquiry(3.02, **there), inquiry(3.18, **there | {"source_page": "/parks/before/"})]
+    inquiry(2.28, **there)
+    inquiry(3.02, ("invalid", 3.03), **there, cause="spam")
+    inquiry(3.02, ("invalid", 3.03), **there, cause="duplicate", merged_into=mine[0])
+    inquiry(3.02, **there | {"place": dongli, "offered_to": wuqing})
+    period = Period(date(2026, 3, 1), date(2026, 3, 18))
+    for district in [None, wuqing]:
+        number = sources(Scope(officer, period, district), "park").rows[0][2]
+        assert (number.value, listed(client, number.address)) == (2, sorted(one.pk for one in mine))
+
+
+ODD = ["", "2026-03-01", "2026-02-30..2026-03-01", "2026-03-02..2026-03-01", "0001-01-01..9999-12-31", "٢٠٢٦-٠٣-٠١..٢٠٢٦-٠٣-٠٢", "%00", "9" * 30]  # fmt: skip
+
+
+@pytest.mark.parametrize("value", ODD)
+def test_lists_all_where_the_days_cannot_be_read(client, value):
+    enter(client, "站长")
+    inquiry(3.02)
+    assert len(listed(client, f"/admin/inquiries/inquiry/?tab=all&counted={value}")) == 1
