@@ -46,6 +46,6 @@ def came_from(inquiry, other, name):
 
 
 def of_other_people(inquiry):
-    """What is or was merged with it and came from another number, not yet erased."""
+    """What is or was merged with it and came from another number, or from none, not yet erased."""
     rows = chains.ever_merged_with(inquiry)
-    return [row for row in rows[1:] if not row.erased_at and row.phone != inquiry.phone]
+    return [row for row in rows[1:] if not row.erased_at and not (row.phone and row.phone == inquiry.phone)]

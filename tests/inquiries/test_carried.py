@@ -101,6 +101,12 @@ class TestTakenBack:
         erase(his, words="保存期满")
         assert accounts(hers) == ("", "", "")
 
+    def test_from_who_left_no_number_either(self, person):
+        his, hers = zhaos(phone=""), builders.inquiry(phone="")
+        carried(hers, his, person)
+        erase_on_request(his)
+        assert accounts(hers) == ("", "", "")
+
     def test_not_what_she_wrote_herself(self, person):
         his, hers = zhaos(wechat="one_for_both"), builders.inquiry(wechat="one_for_both")
         said_himself(hers, "wechat")
