@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 from django.forms.widgets import Script
 from django.utils import timezone
 
@@ -13,9 +14,11 @@ from inquiries import phones, saying
 from inquiries.desk import assigning, gates
 from inquiries.desk.grading import suggest
 from inquiries.desk.receiving import received
+from inquiries.forms.receipts import TOKEN
 from inquiries.matching import listings_for
 from inquiries.models import FollowUp, Inquiry
 from publishing.admin import moment, staff_choice
+from publishing.references import digest, new_token
 
 from .archiving import PutAway
 from .deciding import DecidedInquiry, address_of
@@ -31,12 +34,18 @@ FILLED_BY_STAFF = [
     "investment_wan", "landing_timeframe",
 ]  # fmt: skip
 
+NOT_TYPED = ("csrfmiddlewaretoken", "token", "seen")
+
 
 class InquiryForm(forms.ModelForm):
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    token = forms.Field(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            del self.fields["token"]
+        self.initial["token"] = new_token()
         self.version = self.instance.updated_at.isoformat() if self.instance.pk else ""
         self.initial["seen"] = self.version
 
@@ -68,8 +77,26 @@ class InquiryForm(forms.ModelForm):
                 label = Inquiry._meta.get_field(name).verbose_name
                 yield f"“{label}”已由别人填写，您填写的“{typed[:60]}”没有保存。"
 
+    def clean_token(self):
+        """A token we did not make is nobody's: the form counts as sent once."""
+        token = self.cleaned_data["token"]
+        return token if TOKEN.fullmatch(token or "") else new_token()
+
+    def content(self):
+        """All that was typed, also into the rows beside: two posts of it under one token are one inquiry."""
+        return {name: self.data.getlist(name) for name in self.data if name not in NOT_TYPED}
+
+    def refuse_unable_officer(self):
+        """It would be out of the pool, and its officer could not open it."""
+        officer = self.cleaned_data.get("officer")
+        self.instance.place = self.instance.wanted_place
+        if officer and (words := assigning.inability(officer, self.instance)):
+            self.add_error("officer", f"{words}请另选负责人，或者留空。")
+
     def _post_clean(self):
         super()._post_clean()
+        if not self.instance.pk:
+            self.refuse_unable_officer()
         if self.instance.pk and self.changed_data:
             stored = Inquiry.objects.get(pk=self.instance.pk)
             for label in gates.emptied(stored, self.instance):
@@ -206,9 +233,25 @@ class HandledInquiry(DecidedInquiry, PutAway):
             context |= {"suggestions": listings_for(inquiry, user), "may_note": now.may_note}
         return context
 
+    def add_view(self, request, form_url="", extra_context=None):
+        """Sent twice it is one inquiry, and the second time leads to it."""
+        try:
+            return super().add_view(request, form_url, extra_context)
+        except IntegrityError:
+            sent = self.get_form(request)(request.POST)
+            sent.is_valid()
+            first = Inquiry.objects.filter(
+                token=sent.cleaned_data["token"], digest=digest(sent.content())
+            ).first()
+            if first is None:
+                raise
+        self.message_user(request, f"{first} 刚才已经登记，没有再登记一次。")
+        return self.back_from(request, first)
+
     def save_model(self, request, obj, form, change):
         """Of a row that exists only what was changed here; a new one goes to whom the rules name."""
         if not change:
+            obj.token, obj.digest = form.cleaned_data["token"], digest(form.content())
             super().save_model(request, obj, form, change)
             note(Entry.Action.ADD, obj, request=request)
             received(obj, request.user)
