@@ -9,6 +9,7 @@ from inquiries.desk.receiving import received
 from inquiries.forms.inquiries import ContactForm
 from inquiries.importing.running import run
 from inquiries.models import AssignmentRule, Inquiry
+from inquiries.notices.words import Outdated, compose
 from publishing.references import new_token
 from tests import builders
 
@@ -83,6 +84,18 @@ def test_assigning_tells_who_gets_it(officer):
     inquiry = builders.inquiry()
     assigning.assign(inquiry, officer, zhan)
     assert promised() == [to(officer, "assigned", inquiry)]
+
+
+def test_assigning_tells_who_had_it(officer):
+    wu = person("wu")
+    inquiry = builders.inquiry(officer=wu)
+    assigning.assign(inquiry, officer, person("zhan", "站长"))
+    assert promised() == [to(officer, "assigned", inquiry), to(wu, "taken", inquiry)]
+    notice = compose(promised()[1][1], wu, is_to_person=True)
+    assert notice.title == "您负责的咨询已改由他人负责"
+    assigning.assign(inquiry, wu, person("zhan2", "站长"))
+    with pytest.raises(Outdated, match="又由本人负责"):
+        compose(promised()[1][1], wu, is_to_person=True)
 
 
 def test_claiming_tells_nobody(officer):
