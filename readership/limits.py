@@ -12,7 +12,7 @@ from django.utils import timezone
 
 OF_A_PAGE = 20  # readings from one address a day: an office behind one address reads an article together
 ALTOGETHER = 2_000
-REMEMBERED = 100_000  # hashes; the oldest goes when one more comes
+REMEMBERED = 100_000  # hashes; the one longest unused goes when one more comes
 
 
 class Limits:
@@ -26,16 +26,20 @@ class Limits:
         if self.day != timezone.localdate():
             self.begin_day()
         whole, one = self.mark(address), self.mark(f"{address} {page}")
-        if self.seen.get(whole, 0) >= ALTOGETHER or self.seen.get(one, 0) >= OF_A_PAGE:
+        if whole in self.spent or self.seen.get(one, 0) >= OF_A_PAGE:
             return False
         for mark in (whole, one):
-            self.seen[mark] = self.seen.get(mark, 0) + 1
+            self.seen[mark] = self.seen.pop(mark, 0) + 1  # to the end: what is in use goes last
+        if self.seen[whole] >= ALTOGETHER:
+            self.spent.add(whole)
         while len(self.seen) > REMEMBERED:
             self.seen.popitem(last=False)
         return True
 
     def begin_day(self):
-        self.day, self.key, self.seen = timezone.localdate(), secrets.token_bytes(16), OrderedDict()
+        self.day, self.key = timezone.localdate(), secrets.token_bytes(16)
+        self.seen = OrderedDict()
+        self.spent = set()  # those that had their day's share: however many come after, they stay known
 
     def mark(self, text):
         return hashlib.blake2b(text.encode(), digest_size=8, key=self.key).digest()

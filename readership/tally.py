@@ -9,7 +9,7 @@ batch waits for the next time.
 import atexit
 import logging
 import threading
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from django.db import DatabaseError, InterfaceError, connection
 from django.utils import timezone
@@ -22,21 +22,25 @@ logger = logging.getLogger(__name__)
 
 SECONDS = 10
 MOST = 10_000  # pages a batch holds; readings of further ones are not counted
+SHARE = 200  # of these, how many one address can open: made-up pages do not crowd out those others read
 
 
 class Tally:
     def __init__(self):
         self.counting, self.writing = threading.Lock(), threading.Lock()
         self.counts, self.limits = {}, Limits()
+        self.opened = Counter()  # {an address, hashed: pages it was the first to read in this batch}
         self.thread = None
 
     def add(self, kind, number, address):
         """Count a reading of today, unless `address` has had its share."""
-        key = (kind, number, timezone.localdate())
+        key, reader = (kind, number, timezone.localdate()), hash(address)
         with self.counting:
-            if key not in self.counts and len(self.counts) >= MOST:
+            is_new = key not in self.counts
+            if is_new and (len(self.counts) >= MOST or self.opened[reader] >= SHARE):
                 return
             if self.limits.allow(address, f"{kind}-{number}"):
+                self.opened[reader] += is_new
                 self.counts[key] = self.counts.get(key, 0) + 1
                 self.begin()
 
@@ -58,7 +62,7 @@ class Tally:
         """What was counted so far, of the pages that are public now. Whoever comes second waits for the first."""
         with self.writing:
             with self.counting:
-                counts, self.counts = self.counts, {}
+                counts, self.counts, self.opened = self.counts, {}, Counter()
             try:
                 if counts:
                     Reading.objects.add(public_only(counts))

@@ -136,10 +136,36 @@ def test_counts_a_page_so_often_for_one_address_and_no_more():
 
 
 def test_counts_so_many_pages_for_one_address_and_no_more():
-    one = quiet()
-    for number in range(1, 3001):
-        one.add("article", number, "192.0.2.1")
-    assert sum(one.counts.values()) == 2000
+    one = limits.Limits()
+    assert sum(one.allow("192.0.2.1", f"article-{number}") for number in range(1, 3001)) == 2000
+
+
+def test_made_up_pages_of_one_address_leave_room_for_those_of_others(db, monkeypatch):
+    monkeypatch.setattr("readership.tally.MOST", 300)
+    real, one = builders.article(), quiet()
+    for number in range(1000):
+        one.add("article", 10**9 + number, "192.0.2.1")
+    one.add("article", real.pk, "192.0.2.2")
+    one.add("article", real.pk, "192.0.2.1")
+    assert len(one.counts) == 201
+    one.write()
+    assert counted() == [("article", real.pk, TODAY, 2)]
+    one.add("article", real.pk + 1, "192.0.2.1")
+    assert len(one.counts) == 1
+
+
+def test_remembers_the_busiest_address_longest(monkeypatch):
+    monkeypatch.setattr(limits, "REMEMBERED", 100)
+    monkeypatch.setattr(limits, "ALTOGETHER", 60)
+    one = limits.Limits()
+    answers = []
+    for number in range(100):
+        answers.append(one.allow("192.0.2.1", f"article-{number}"))
+        one.allow(f"198.51.100.{number}", "article-1")
+    assert answers == [True] * 60 + [False] * 40
+    for number in range(200):
+        one.allow(f"203.0.113.{number}", "article-1")
+    assert not one.allow("192.0.2.1", "article-1")
 
 
 def test_forgets_addresses_and_the_key_at_midnight(monkeypatch):
