@@ -46,7 +46,7 @@ ANNOTATED = {
 
 def columns():
     place = named_by(District.objects.select_related("parent"))
-    person = named_by(User.objects.filter(is_staff=True), staff_name)
+    person = named_by(User.objects.all(), staff_name)  # also of those who left
     industry = named_by(Industry.objects.all())
 
     def field(name, write=plain, label=None):

@@ -9,8 +9,10 @@ from openpyxl import load_workbook
 
 from audit.models import Entry
 from inquiries.admin import exporting
+from inquiries.exporting.columns import table_of
 from inquiries.models import FollowUp, Inquiry
 from parks.models import Remit
+from publishing.admin import staff_name
 from tests import builders
 from tests.staff_screens import enter
 
@@ -165,6 +167,15 @@ def test_survives_odd_conditions(client, query):
     enter(client, "招商专员")
     builders.inquiry()
     assert client.get(EXPORT + query, follow=True).status_code == 200
+
+
+def test_names_an_officer_who_has_left():
+    row = builders.inquiry()
+    officer = builders.staff("zhuanyuan", last_name="李", first_name="工")
+    Inquiry.objects.filter(pk=row.pk).update(officer=officer)
+    type(officer).objects.update(is_staff=False)
+    labels, rows = table_of(Inquiry.objects.all())
+    assert dict(zip(labels, next(iter(rows)), strict=True))["负责人"] == staff_name(officer) != ""
 
 
 def test_six_rows_ask_as_often_as_one(client):
