@@ -11,6 +11,8 @@ from parks.models import Listing
 from publishing.files import Refusal
 from publishing.references import digest
 
+EARLIEST = 2000  # what is older was typed wrongly
+
 
 class WordField(ChosenField):
     """A choice by the word people read or by the one the database keeps."""
@@ -40,6 +42,8 @@ class LookedUpField(LineField):
 def received(text):
     """The moment it came in, in Shanghai; a day alone means its first."""
     found = moment(text)
+    if found.year < EARLIEST:
+        raise Refusal(f"早于 {EARLIEST} 年，请核对")
     if found > timezone.now():
         raise Refusal("收到时间不能晚于现在")
     return found

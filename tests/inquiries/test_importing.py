@@ -95,6 +95,13 @@ def test_refuses_a_row_with_its_line_and_keeps_the_good_ones(tmp_path):
     assert Inquiry.objects.count() == 1
 
 
+def test_refuses_a_day_long_before_there_was_a_site(tmp_path):
+    builders.district()
+    lines, _ = imported(table(tmp_path, [*ROW[:6], "1999-12-31", ROW[7]], [*ROW[:6], "2000-01-01", ROW[7]]))
+    assert lines[0] == "咨询.xlsx:2 收到时间：早于 2000 年，请核对。"
+    assert Inquiry.objects.count() == 1
+
+
 def test_all_or_none_and_a_rehearsal_write_nothing(tmp_path):
     builders.district()
     file = table(tmp_path, ROW, ["", *ROW[1:]])
