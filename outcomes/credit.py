@@ -2,10 +2,11 @@
 
 from django.db.models import Count, F, Q, Sum
 
+from inquiries.desk.gates import SIGNED
 from inquiries.models import Inquiry
 from parks.models import District
 
-from .scope import SIGNED, Stage
+from .scope import Stage
 from .tables import Table
 
 NOTE = "按首谈地统计：收到后流转到别的地区、对方已接收的咨询，后来怎样。还没有答复的流转不计。"

@@ -12,13 +12,12 @@ from django.db.models import FilteredRelation, Max, Min, Q
 from django.db.models.functions import Coalesce
 
 from inquiries.counting import COUNTED, Period, came_in
-from inquiries.desk.gates import PATH
+from inquiries.desk.gates import SIGNED
 from inquiries.models import Inquiry, StageChange
 from parks.models import District
 from publishing.placing import numbers_of, remit_of
 
 Stage = Inquiry.Stage
-SIGNED = PATH[PATH.index(Stage.SIGNED) :]
 
 
 @dataclass(frozen=True)

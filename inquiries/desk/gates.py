@@ -11,6 +11,7 @@ PATH = (
     Stage.NEW, Stage.RESPONDED, Stage.ASSESSED, Stage.FOLLOWING, Stage.NEGOTIATING, Stage.SIGNED, Stage.BUILDING,
     Stage.OPERATING,
 )  # fmt: skip
+SIGNED = PATH[PATH.index(Stage.SIGNED) :]
 FACE_TO_FACE = {Method.VISIT, Method.TOUR, Method.MEETING}
 IN_NEEDS, IN_SIGNING, IN_FOLLOW_UP = "请在“需求”里填写", "请在“签约”里填写", "请写入“记跟进”"
 
