@@ -7,6 +7,8 @@ from decimal import Decimal
 from django import forms
 from django.core.exceptions import ValidationError
 
+from parks.amounts import plain, without_unit
+
 from . import phones
 
 UNREADABLE = "其中有无法识别的字符，请删去后重新输入。"
@@ -99,14 +101,17 @@ class ChosenField(forms.TypedChoiceField):
         super().__init__(choices=choices, label=label, required=required, error_messages=messages, **options)
 
 
+INVALID = "请填写数字，如 3200。"
+
+
 class AmountField(forms.DecimalField):
     """A figure as people type it: `3，200 ㎡`, full-width digits, the unit behind it or not."""
 
-    def __init__(self, *, label, units=(), max_digits, decimal_places=2, **options):
-        self.units = [unicodedata.normalize("NFKC", unit) for unit in units]
+    def __init__(self, *, label, units=(), invalid=INVALID, max_digits, decimal_places=2, **options):
+        self.units = units
         too_long = f"数字太大，整数部分最多 {max_digits - decimal_places} 位。"
         messages = {
-            "invalid": "请填写数字，如 3200。",
+            "invalid": invalid,
             "min_value": "请填写 0 或更大的数。",
         }
         super().__init__(
@@ -129,9 +134,7 @@ class AmountField(forms.DecimalField):
     def to_python(self, value):
         if value in self.empty_values:
             return None
-        text = re.sub(r"[,\s]", "", unicodedata.normalize("NFKC", value)) if len(value) <= 60 else ""
-        for unit in self.units:
-            text = text.removesuffix(unit)
+        text = without_unit(plain(value), self.units).replace(",", "") if len(value) <= 60 else ""
         if not re.fullmatch(r"-?\d{1,30}(\.\d{1,20})?", text, re.ASCII):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return super().to_python(text)

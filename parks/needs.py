@@ -51,7 +51,7 @@ def in_words(form, label, names):
     ends = [name for name in names if name.endswith(("_min", "_max"))]
     if not ends:
         return word_for(form, names[0])
-    said = [figure(form.cleaned_data[name], 4) for name in ends]
+    said = list(dict.fromkeys(figure(form.cleaned_data[name], 4) for name in ends))
     sign = "" if len(ends) == 2 else "≥ " if ends[0].endswith("_min") else "≤ "
     return f"{label} {sign}{'–'.join(said)} {unit_of(form, ends[0])}"
 

@@ -1,11 +1,11 @@
 """The fields the forms of the directories are made of: optional all, and with an error in words."""
 
 import re
-import unicodedata
 
 from django import forms
 from django.core.exceptions import ValidationError
 
+from parks.amounts import plain, without_unit
 from parks.models import District, Industry, Park
 from publishing.former import refuse_if_moved
 
@@ -98,12 +98,16 @@ SEPARATED = re.compile(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?")
 
 
 class FigureField(CutField, forms.DecimalField):
-    """Reads `1,000` as the site writes it and `１，０００` as an input method does."""
+    """Reads `1,000` as the site writes it, `１，０００` as an input method does, and `8 米` as people write it."""
+
+    def __init__(self, *, units=(), **options):
+        self.units = units
+        super().__init__(**options)
 
     def to_python(self, value):
         if value in self.empty_values:
             return None
-        text = unicodedata.normalize("NFKC", str(value)).strip()
+        text = without_unit(plain(str(value)), self.units)
         return super().to_python(text.replace(",", "") if SEPARATED.fullmatch(text) else text)
 
 

@@ -1,5 +1,6 @@
 from django import forms
 
+from parks.amounts import ANY_AREA_UNIT, HEIGHT_UNITS, LOAD_UNITS, POWER_UNITS, area_unit_in
 from parks.models import Listing
 from parks.units import SALE_TO_SQM, AreaUnit, PriceUnit, comparable_price, to_sqm
 
@@ -36,17 +37,17 @@ class ListingFilter(DirectoryFilter):
     district = district_field()
     park = park_field()
     industry = industry_field()
-    area_min = figure_field("面积下限")
-    area_max = figure_field("面积上限")
+    area_min = figure_field("面积下限", units=ANY_AREA_UNIT)
+    area_max = figure_field("面积上限", units=ANY_AREA_UNIT)
     area_unit = SettledChoiceField("面积单位", AreaUnit.choices)
     price_min = figure_field("价格下限")
     price_max = figure_field("价格上限")
     price_unit = choice_field(
         "价格单位", [unit for unit in PriceUnit.choices if unit[0] != PriceUnit.NEGOTIABLE], "价格单位"
     )
-    height_min = figure_field("净高至少（m）")
-    load_min = figure_field("承重至少（t/㎡）")
-    power_min = figure_field("供电至少（kVA）")
+    height_min = figure_field("净高至少（m）", units=HEIGHT_UNITS)
+    load_min = figure_field("承重至少（t/㎡）", units=LOAD_UNITS)
+    power_min = figure_field("供电至少（kVA）", units=POWER_UNITS)
     available = forms.BooleanField(label="只看空置", required=False)
     sort = sort_field(
         ("verified", "最近核实"),
@@ -79,6 +80,7 @@ class ListingFilter(DirectoryFilter):
     def clean(self):
         """A bound without a unit, or a unit without a bound, asks for nothing; the unit still says what to sort by."""
         asked = super().clean()
+        self.refuse_another_unit(asked)
         bounds = [asked.get("price_min"), asked.get("price_max")]
         self.compares_sales = asked.get("price_unit") in SALE_TO_SQM
         if any(bounds) and not asked.get("price_unit"):
@@ -86,6 +88,15 @@ class ListingFilter(DirectoryFilter):
         if not any(bounds) or not asked.get("price_unit"):
             asked.update(price_min=None, price_max=None, price_unit="")
         return asked
+
+    def refuse_another_unit(self, asked):
+        """`50 亩` beside ㎡ is neither 50 ㎡ nor surely 50 亩."""
+        chosen = AreaUnit(asked.get("area_unit") or AreaUnit.SQM)
+        for name in ("area_min", "area_max"):
+            written = area_unit_in(str(self[name].value() or ""))
+            if asked.get(name) is not None and written not in ("", chosen):
+                label = self.fields[name].label
+                self.add_error(name, f"“{label}”的单位与所选的“{chosen.label}”不同，此项未生效。")
 
     def stated(self):
         asked = super().stated()

@@ -6,11 +6,20 @@ from django.shortcuts import render
 from parks.facets import Option, facets_of
 from parks.figures import figure
 from parks.forms import ListingFilter, SitingForm, query_of
+from parks.forms.siting import SPELT
 from parks.models import Listing
-from parks.siting import SOFT, Answer, Need, in_words, land_min_mu
+from parks.siting import PARTS, SOFT, Answer, Need, in_words, land_min_mu
+from parks.siting.conditions import CONDITIONS
 from parks.units import AreaUnit, PriceUnit, from_sqm
 from publishing.caching import public_page
 from publishing.paging import CARDS, page_of
+
+# The form's field → the condition it belongs to.
+LABELS = {
+    SPELT.get(part, part): condition.label
+    for condition in CONDITIONS
+    for part in PARTS.get(condition.name, [])
+}
 
 
 @public_page
@@ -24,6 +33,7 @@ def siting(request):
         "asks_nothing": bool(form.fields.keys() & request.GET.keys()) and not chips,
         "words": {need.name: need.short for need, *_ in chips},
         "offered": offered(form),
+        "left_out": left_out(form),
         "wishes": query_of(needs),
     }
     if chips:
@@ -42,6 +52,11 @@ def answered(needs, number):
         if not context["ways_out"]:
             context["extremes"] = extremes_in_words(needs, answer.extremes())
     return context
+
+
+def left_out(form):
+    """`净高、面积`: the conditions somebody stated and the form could not read."""
+    return "、".join(dict.fromkeys(LABELS[name] for name in form.errors if name in LABELS))
 
 
 def impossible(needs):

@@ -140,3 +140,29 @@ def test_an_address_carries_no_demand_of_what_is_not_asked():
         "height_min=9.5&must=height"
     )
     assert query_of(Needs(ready_by=date(2027, 3, 1))) == "ready_by=2027-03-01"
+
+
+@pytest.mark.parametrize(
+    ("query", "name", "figure"),
+    [
+        ("area_min=3000㎡", "area_min", 3000),
+        ("area_min=3，000 平方米", "area_min", 3000),
+        ("area_min=50亩&area_unit=mu", "area_min", Decimal("33333.33")),
+        ("height_min=8米", "height_min", 8),
+        ("height_min=8m", "height_min", 8),
+        ("height_min=８ Ｍ", "height_min", 8),
+        ("load_min=2.5吨/平方米", "load_min", Decimal("2.5")),
+        ("load_min=2.5 t/㎡", "load_min", Decimal("2.5")),
+        ("power_min=630KVA", "power_min", 630),
+    ],
+)
+def test_reads_a_figure_with_its_unit(query, name, figure):
+    needs, errors = read(query)
+    assert (getattr(needs, name), errors) == (figure, {})
+
+
+@pytest.mark.parametrize(("query", "unit"), [("area_min=50亩", "㎡"), ("area_min=3000㎡&area_unit=mu", "亩")])
+def test_takes_no_figure_whose_unit_is_not_the_chosen_one(query, unit):
+    needs, errors = read(query)
+    assert needs.area_min is None
+    assert errors == {"area_min": [f"“面积下限”的单位与所选的“{unit}”不同，此项未生效。"]}

@@ -303,3 +303,26 @@ def test_hands_its_needs_to_the_inquiry_and_they_arrive(client):
         "要找厂房或仓库，面积 3 亩以上，地区为东丽区或武清区，价格不高于 30 元/㎡/月，净高不低于 8 m（必须），"
         f"{day.year}年{day.month}月{day.day}日前交付。"
     )
+
+
+def test_never_says_all_is_met_without_what_it_could_not_read(client):
+    fresh(clear_height_m=6)
+    words = text(get(client, "kind=factory&height_min=很高&area_min=1000"))
+    assert "找到 1 处空置载体，其余全部符合（未计入：净高）" in words
+    assert "，全部符合" not in words
+
+
+def test_names_what_it_left_out_of_some_and_of_none(client):
+    fresh(clear_height_m=6, floor_load_t=1)
+    fresh(clear_height_m=9, floor_load_t=1)
+    words = text(get(client, "kind=factory&height_min=8&load_min=重&power_min=大"))
+    assert "找到 2 处空置载体，1 处其余全部符合（未计入：承重、供电）" in words
+    words = text(get(client, "kind=office&height_min=很高"))
+    assert "没有同时满足各项硬性要求的空置载体（未计入：净高）" in words
+
+
+def test_counts_nothing_beside_a_district(client):
+    fresh()
+    page = get(client)
+    assert "<span>武清区</span>" in page.replace("\u3000", "")
+    assert "<small" not in page.partition('class="pick-list"')[2].partition("</fieldset>")[0]

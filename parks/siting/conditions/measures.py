@@ -14,7 +14,9 @@ SMALLEST_PART = Coalesce("min_area_sqm", "area_sqm")
 
 
 def span(low, high):
-    """`1,000–3,000`, `≥ 1,000`, `≤ 3,000`."""
+    """`1,000–3,000`, `3,000`, `≥ 1,000`, `≤ 3,000`."""
+    if low is not None and low == high:
+        return figure(low, 4)
     if low is not None and high is not None:
         return f"{figure(low, 4)}–{figure(high, 4)}"
     return f"≤ {figure(high, 4)}" if low is None else f"≥ {figure(low, 4)}"
