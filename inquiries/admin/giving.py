@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 
 from inquiries.desk import assigning
 from inquiries.models import Inquiry
@@ -33,6 +33,13 @@ def read_holders(text):
     return {
         int(one): int(officer) if is_number(officer) else None for one, _, officer in pairs if is_number(one)
     }
+
+
+def linked(inquiries):
+    """The first of them by number, each leading to its page."""
+    links = [(change_link(one, one.reference),) for one in inquiries[:REASONS_TOLD]]
+    more = " 等" if len(inquiries) > REASONS_TOLD else ""
+    return format_html("{}{}", format_html_join("、", "{}", links), more)
 
 
 class AssignForm(forms.Form):
@@ -86,7 +93,7 @@ class Given:
         )
 
     def claim_view(self, request, object_id):
-        """Back to the pool, or with `?back=inquiry` to the inquiry itself."""
+        """To the inquiry, now his; where it is not, back to the pool, or with `?back=inquiry` to where it was asked."""
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         inquiry = self.get_object(request, object_id) if is_number(object_id) else None
@@ -100,10 +107,8 @@ class Given:
             words = f"没有认领 {inquiry.reference}：{refused.messages[0]}"
             self.message_user(request, words, messages.WARNING)
         else:
-            words = format_html(
-                "已认领 {}，请在办理期限前联系企业。", change_link(inquiry, inquiry.reference)
-            )
-            self.message_user(request, words)
+            self.message_user(request, f"已认领 {inquiry.reference}，请在办理期限前联系企业。")
+            return redirect("admin:inquiries_inquiry_change", inquiry.pk)
         if request.GET.get("back") == "inquiry":
             return redirect("admin:inquiries_inquiry_change", inquiry.pk)
         return redirect(f"{reverse('admin:inquiries_inquiry_changelist')}?tab=pool")
@@ -162,15 +167,17 @@ class Given:
 
     def each(self, request, chosen, verb, done, not_done):
         """Runs `verb` on each, and says what was done and what was not, and why."""
-        count, refused = 0, []
+        good, refused = [], []
         for one in chosen:
             try:
                 verb(one)
-                count += 1
+                good.append(one)
             except ValidationError as error:
                 refused.append(f"{one.reference}（{error.messages[0].rstrip('。')}）")
-        if count:
-            self.message_user(request, done.format(count))
+        if good:
+            self.message_user(
+                request, format_html("{}：{}。", done.format(len(good)).rstrip("。"), linked(good))
+            )
         if refused:
             more = f"等 {len(refused)} 条" if len(refused) > REASONS_TOLD else ""
             words = f"{not_done}：{'、'.join(refused[:REASONS_TOLD])}{more}。"

@@ -25,6 +25,10 @@ def buttons(client, tab):
     return [one["formaction"] for one in page.select("#changelist-form[method=post] button[formaction]")]
 
 
+def to(inquiry):
+    return f'<a href="{screen(Inquiry, "change", inquiry.pk)}">{inquiry.reference}</a>'
+
+
 def claim_address(inquiry):
     return reverse("admin:inquiries_inquiry_claim", args=[inquiry.pk])
 
@@ -36,10 +40,8 @@ def test_claims_with_one_button_that_needs_no_script(client, officer):
     response = client.post(
         claim_address(inquiry), form_of(client, f"{screen(Inquiry)}?tab=pool"), follow=True
     )
-    assert response.redirect_chain == [(f"{screen(Inquiry)}?tab=pool", 302)]
-    assert [BeautifulSoup(one, "html.parser").text for one in told(response)] == [
-        f"已认领 {inquiry.reference}，请在办理期限前联系企业。"
-    ]
+    assert response.redirect_chain == [(screen(Inquiry, "change", inquiry.pk), 302)]
+    assert told(response) == [f"已认领 {inquiry.reference}，请在办理期限前联系企业。"]
     inquiry.refresh_from_db()
     assert inquiry.officer == officer
 
@@ -85,7 +87,7 @@ def test_refuses_who_may_only_look_and_hides_what_lies_elsewhere(client):
 def test_claims_what_is_ticked_and_says_what_was_not(client, officer):
     free, taken = builders.inquiry(), builders.inquiry(officer=person("甲"))
     assert act(client, Inquiry, "claim_chosen", free, taken) == [
-        "认领了 1 条咨询。",
+        f"认领了 1 条咨询：{to(free)}。",
         f"没有认领：{taken.reference}（已由甲负责）。",
     ]
     assert [one.officer.username for one in Inquiry.objects.order_by("pk")] == ["招商专员", "甲"]
@@ -121,7 +123,7 @@ def test_asks_whom_to_assign_to_and_assigns(client):
         sent[one["name"]].append(one["value"])
     response = client.post(form["action"], sent | {"officer": dongli.pk}, follow=True)
     assert told(response) == [
-        "把 1 条咨询分派给了东丽。",
+        f"把 1 条咨询分派给了东丽：{to(near)}。",
         f"没有分派：{far.reference}（不归东丽负责的地区管理）。",
     ]
     assert Inquiry.objects.get(pk=near.pk).officer == dongli
@@ -155,7 +157,7 @@ def test_leaves_with_who_claimed_it_meanwhile_what_was_free_on_the_page(client):
         f"{screen(Inquiry)}?tab=all", inputs(response) | {"officer": third.pk}, follow=True
     )
     assert told(response) == [
-        "把 1 条咨询分派给了丙。",
+        f"把 1 条咨询分派给了丙：{to(his)}。",
         f"没有分派：{free.reference}（已由甲负责）。",
     ]
     assert [one.officer for one in Inquiry.objects.order_by("pk")] == [quick, third]
