@@ -64,6 +64,11 @@ def display(kept):
     return written(number) + (f" 转 {extension}" if extension else "")
 
 
+def href(kept):
+    """`tel:+862282100000;ext=801`, for a telephone to dial; "" for what nobody could."""
+    return f"tel:{kept}" if taken_apart(kept)[0] else ""
+
+
 def mask(kept):
     """138****8000, 022-****0000: enough for the owner to know it again, too little to call."""
     number, _ = taken_apart(kept)

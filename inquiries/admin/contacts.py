@@ -18,6 +18,11 @@ from publishing.admin.placed import NOT_HERE
 BUTTON = mark_safe('<button class="button small" type="submit" form="show-contact">显示联系方式</button>')
 
 
+def dialled(item):
+    address, number = phones.href(item.phone), phones.display(item.phone)
+    return format_html('<a href="{}" data-number>{}</a>', address, number) if address else number
+
+
 def swapped(names, other):
     """A list of fields, some of them grouped in tuples, with those that `other` names another way."""
     return [
@@ -61,7 +66,8 @@ class HiddenContacts:
             raise PermissionDenied
         note(Entry.Action.VIEW, item, request=request)
         if "application/json" in request.headers.get("Accept", ""):
-            return JsonResponse({name: write(item) for name, (write, _) in self.SPELLED.items()})
+            told = {name: write(item) for name, (write, _) in self.SPELLED.items()}
+            return JsonResponse(told | {"dial": phones.href(item.phone)})
         return self._page_with_contact(request, item)
 
     def _page_with_contact(self, request, item):
@@ -96,6 +102,8 @@ class HiddenContacts:
         if obj is not None and obj.pk and not obj.erased_at and self.may_see_contact(request, obj):
             context["contact_address"] = reverse(f"admin:{self._url_of('contact')}", args=[obj.pk])
             obj.offers_contact = not obj.tells_contact
+        if obj is not None and obj.pk:
+            context["contacts"] = {name: getattr(self, shown)(obj) for name, shown in self.CONTACTS.items()}
         if obj is not None and obj.pk and request.user.has_perm("audit.view_entry"):
             trail = reverse("admin:audit_entry_changelist")
             context["trail_address"] = f"{trail}?q={obj.reference}"
@@ -133,7 +141,7 @@ class HiddenContacts:
         if not getattr(item, name):
             return ""
         if getattr(item, "tells_contact", False):
-            return write(item)
+            return dialled(item) if name == "phone" else write(item)
         return format_html('<span data-contact="{}">{}</span>', name, mask(getattr(item, name)))
 
     def offered(self, item):

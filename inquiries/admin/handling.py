@@ -134,7 +134,7 @@ class HandledInquiry(DecidedInquiry, PutAway):
     view_on_site = False
     autocomplete_fields = ["district", "park", "listing", "industry", "settled_park", "settled_listing"]
     inlines = [FollowUpInline]
-    SENDER = [("kind", "topic"), "company", ("contact_name", "job_title")]
+    SENDER = [("kind", "topic"), "company"]
     PLAN = (
         "需求",
         {
@@ -148,7 +148,8 @@ class HandledInquiry(DecidedInquiry, PutAway):
         },
     )
     fieldsets = [
-        ("咨询人", {"fields": [*SENDER, ("phone_shown", "call_slot"), ("wechat", "email")]}),
+        # Name and number stand above all this, in the strip of facts.
+        ("咨询人", {"fields": [*SENDER, ("job_title", "call_slot"), ("wechat", "email")]}),
         PLAN,
         ("定级", {"fields": [("grade", "grade_reason")]}),
         (
@@ -161,7 +162,13 @@ class HandledInquiry(DecidedInquiry, PutAway):
         (
             "咨询人",
             {
-                "fields": [*SENDER, ("phone", "call_slot"), ("wechat", "email"), "source_channel"],
+                "fields": [
+                    *SENDER,
+                    ("contact_name", "job_title"),
+                    ("phone", "call_slot"),
+                    ("wechat", "email"),
+                    "source_channel",
+                ],
                 "description": "电话、来访等不经网站的咨询在这里登记。",
             },
         ),

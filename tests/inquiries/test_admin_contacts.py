@@ -3,6 +3,7 @@ from bs4 import BeautifulSoup
 from django.contrib.admin.models import LogEntry
 
 from audit.models import Entry
+from inquiries import phones
 from inquiries.models import Inquiry, Submission
 from parks.models import Remit
 from tests import builders
@@ -53,6 +54,24 @@ def test_shows_them_on_one_click_and_writes_it_down(client):
     assert viewings() == [("招商专员", inquiry.reference, "127.0.0.1")]
 
 
+@pytest.mark.parametrize(
+    ("kept", "address", "number"),
+    [
+        ("+8613800138000", "tel:+8613800138000", "138 0013 8000"),
+        ("+862282100000;ext=801", "tel:+862282100000;ext=801", "022-82100000 转 801"),
+    ],
+)
+def test_the_number_can_be_dialled_and_stands_above_what_one_writes(client, kept, address, number):
+    enter(client, "招商专员")
+    inquiry = builders.inquiry(phone=kept)
+    masked = BeautifulSoup(client.get(screen(Inquiry, "change", inquiry.pk)).content, "html.parser")
+    facts = masked.select_one(".facts.standing").get_text(" ", strip=True)
+    assert facts.startswith(f"联系人 王** 手机 {phones.mask(kept)} 显示联系方式")
+    assert [len(masked.select(f"[data-contact={name}]")) for name in ("contact_name", "phone")] == [1, 1]
+    told = BeautifulSoup(contact(client, inquiry).content, "html.parser")
+    assert [(one["href"], one.text) for one in told.select(".standing a[href^=tel]")] == [(address, number)]
+
+
 def test_what_is_saved_from_the_page_with_the_number_goes_where_it_always_goes(client):
     enter(client, "招商专员")
     inquiry = builders.inquiry()
@@ -66,6 +85,7 @@ def test_tells_a_script_the_values_alone(client):
     answer = contact(client, inquiry, accept="application/json")
     assert answer.json() == {
         "contact_name": "王女士", "phone": "138 0013 8000", "wechat": "wang_138", "email": "wang@example.com",
+        "dial": "tel:+8613800138000",
     }  # fmt: skip
     assert len(viewings()) == 1
 

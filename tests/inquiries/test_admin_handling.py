@@ -216,7 +216,8 @@ class TestPage:
         on(monkeypatch, 5)
         page = page_of(client, inquiry)
         assert facts(page) == {
-            "编号": inquiry.reference,
+            "联系人": "王**",
+            "手机": "138****8000 显示联系方式",
             "阶段": "新",
             "办理期限": "首次响应，09-02 前（已逾期 3 天）",
             "负责人": "招商专员",
