@@ -47,7 +47,7 @@ def policies_for(wanted):
 
 def sections(wanted):
     """The levels that have some, from the nation's down to the park's."""
-    rows = policies_for(wanted).select_related("district__parent").defer("body", "interpretation")
+    rows = policies_for(wanted).select_related("district__parent__parent").defer("body", "interpretation")
     counts = dict(policies_for(wanted).order_by().values_list("level").annotate(Count("pk")))
     found = [
         Section(level, in_order(rows.filter(level=level).newest_first(), wanted.topic), counts[level])

@@ -14,7 +14,7 @@ from publishing.qr import qr_svg
 from publishing.references import digest
 
 from .choosing import sections
-from .words import words_of
+from .words import where, words_of
 
 FOLDER = Path(__file__).parent
 REMEMBERED = 8  # packs, of some 100 KB to 1 MB
@@ -41,8 +41,12 @@ def pack_for(wanted, home):
     words["composed"] = f"{timezone.localtime(version.composed_at):%Y年%-m月%-d日}"
     with ONE_AT_A_TIME:
         pdf = composed(as_json(words), int(version.composed_at.timestamp()))
-    name = f"招商政策汇编-{wanted.where}-{version.version}.pdf".replace("/", "／")
-    return Pack(version, pdf, name)
+    return Pack(version, pdf, file_name(wanted, version))
+
+
+def file_name(wanted, version):
+    about = [where(wanted), *([wanted.industry.name] if wanted.industry else [])]
+    return "-".join(["招商政策汇编", *about, version.version]).replace("/", "／") + ".pdf"
 
 
 def version_of(words, wanted, found):

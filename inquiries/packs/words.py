@@ -26,7 +26,7 @@ def words_of(wanted, sections):
     return {
         "site": line(site.site_name),
         "organisation": line(site.organisation or site.site_name),
-        "district": line(wanted.where),
+        "district": line(where(wanted)),
         "industry": line(wanted.industry.name) if wanted.industry else "不限行业",
         "topic": Inquiry.Topic(wanted.topic).label,
         "sections": [section_words(section, wanted) for section in sections],
@@ -35,6 +35,10 @@ def words_of(wanted, sections):
         "hotline_label": call["hotline_label"],
         "hotline_hours": line(call["hotline_hours"]),
     }
+
+
+def where(wanted):
+    return wanted.district.official_name if wanted.district else "地区未定"
 
 
 def section_words(section, wanted):
@@ -62,7 +66,7 @@ def policy_words(policy, wanted):
         "title": line(policy.title),
         "is_about": names_topic(policy, wanted.topic),
         "facts": [[label, line(said)] for label, said in facts(policy) if said],
-        "summary": line(policy.summary),
+        "summary": "" if policy.audience.strip() or policy.support.strip() else line(policy.summary),
         "parts": [
             [label, bounded(getattr(policy, name), LONGEST[name])]
             for name, label in (("audience", "适用对象"), ("conditions", "申报条件"), ("support", "支持标准"))
@@ -76,22 +80,27 @@ def facts(policy):
     return [
         ("发文机关", policy.issuer),
         ("发文字号", policy.document_number),
-        ("适用地区", policy.district.full_name if policy.district else "全国"),
-        ("有效期", span(policy.valid_from, policy.valid_until, "发布之日", "长期") or "文件未注明"),
+        ("成文日期", policy.issued_on and day_in_words(policy.issued_on)),
+        ("发布日期", policy.released_on and day_in_words(policy.released_on)),
+        ("适用地区", policy.district.official_name if policy.district else "全国"),
+        ("有效期", span(policy.valid_from, policy.valid_until, "发布之日", "长期有效") or "文件未注明"),
         ("申报期", application(policy)),
     ]
 
 
 def application(policy):
+    """Nothing for a policy that is not applied for: neither days nor conditions are named."""
     opens, closes = policy.application_opens_on, policy.application_closes_on
-    said = span(opens, closes, "即日", "长期") or "以主管部门通知为准"
+    said = span(opens, closes, "即日", "长期受理")
+    if not said:
+        return "以主管部门通知为准" if policy.conditions.strip() else ""
     return f"{said}（本期已截止）" if closes and closes < timezone.localdate() else said
 
 
-def span(first, last, from_else, to_else):
-    if not (first or last):
-        return ""
-    return f"{day_in_words(first) if first else from_else}至{day_in_words(last) if last else to_else}"
+def span(first, last, from_else, without_end):
+    if last:
+        return f"{day_in_words(first) if first else from_else}至{day_in_words(last)}"
+    return f"自{day_in_words(first)}起{without_end}" if first else ""
 
 
 def bounded(text, most):

@@ -139,6 +139,11 @@ class District(Moving, Searchable):
         return f"{self.parent.short_name}-{self.name}" if self.parent else self.name
 
     @property
+    def official_name(self):
+        """`天津市武清区`, as documents write it."""
+        return f"{self.parent.official_name if self.parent else ''}{self.name}"
+
+    @property
     def bare_name(self):
         """`武清`, as people and maps say it; one character (some counties) stays whole."""
         return re.sub("(?<=..)(?:省|市|新区|区|县)$", "", self.name)

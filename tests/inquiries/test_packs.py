@@ -115,6 +115,9 @@ def test_says_of_each_policy_what_an_investor_asks():
         valid_from=date(2025, 1, 1),
         application_opens_on=date(2025, 3, 1),
         application_closes_on=date(2025, 4, 30),
+        issued_on=date(2024, 12, 3),
+        released_on=date(2024, 12, 10),
+        summary="对本区企业给予支持。",
         audience="本区企业。",
         conditions="（一）在本区注册；\n\n（二）纳税正常。",
         support="  ",
@@ -124,15 +127,40 @@ def test_says_of_each_policy_what_an_investor_asks():
     assert printed["facts"] == [
         ["发文机关", "武清区工业和信息化局"],
         ["发文字号", "武工信规〔2025〕1号"],
-        ["适用地区", "天津-武清区"],
-        ["有效期", "2025年1月1日至长期"],
+        ["成文日期", "2024年12月3日"],
+        ["发布日期", "2024年12月10日"],
+        ["适用地区", "天津市武清区"],
+        ["有效期", "自2025年1月1日起长期有效"],
         ["申报期", "2025年3月1日至2025年4月30日（本期已截止）"],
     ]
     assert printed["parts"] == [
         ["适用对象", "本区企业。"],
         ["申报条件", "（一）在本区注册；\n（二）纳税正常。"],
     ]
+    assert printed["summary"] == ""
     assert printed["path"] == f"/policies/{one.pk}/"
+
+
+def test_names_a_time_to_apply_only_where_one_is_applied_for():
+    policy(title="备案", summary="对新备案项目给予便利。")
+    policy(title="申报", conditions="纳税正常。")
+    policy(title="受理", application_opens_on=date(2025, 3, 1))
+    printed = {one["title"]: one for one in said(wanted())["sections"][0]["policies"]}
+    assert {title: dict(one["facts"]).get("申报期") for title, one in printed.items()} == {
+        "备案": None,
+        "申报": "以主管部门通知为准",
+        "受理": "自2025年3月1日起长期受理",
+    }
+    assert printed["备案"]["summary"] == "对新备案项目给予便利。"
+
+
+def test_the_file_is_called_by_its_district_and_industry():
+    policy()
+    made = composing.pack_for(wanted(industry=industry("37", "自行车/摩托车制造业")), HOME)
+    assert made.name == f"招商政策汇编-天津市武清区-自行车／摩托车制造业-{made.version.version}.pdf"
+    assert composing.pack_for(wanted(), HOME).name == made.name.replace("-自行车／摩托车制造业", "").replace(
+        made.version.version, PackVersion.objects.latest("pk").version
+    )
 
 
 def test_ends_a_long_text_with_a_sentence_and_the_way_to_the_rest():
