@@ -29,8 +29,24 @@ def is_settled(inquiry, name):
 
 
 def fingerprint(inquiry, name):
-    said = f"{inquiry.token}\n{name}\n{plain(getattr(inquiry, attribute(inquiry, name)))}"
+    return fingerprint_of(inquiry, name, getattr(inquiry, attribute(inquiry, name)))
+
+
+def fingerprint_of(inquiry, name, value):
+    """That of another `value` (a row by its key) for the same field."""
+    said = f"{inquiry.token}\n{name}\n{'' if value is None else plain(value)}"
     return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def stamp(inquiry, names):
+    """What these fields hold now, for a form to carry along while it stands open."""
+    return " ".join(fingerprint(inquiry, name) for name in names)
+
+
+def read_stamp(typed, names):
+    """{name: fingerprint} of what a form was filled with; {} where it carries no such stamp."""
+    marks = typed.split()
+    return dict(zip(names, marks, strict=True)) if len(marks) == len(names) else {}
 
 
 def as_typed(inquiry, name):

@@ -11,7 +11,7 @@ from publishing.caching import private_page
 from publishing.private import download
 from publishing.qr import qr_image
 
-from . import attachments, progress
+from . import attachments, progress, reviewing
 from .desk import chains
 from .forms import (
     AmendingForm,
@@ -22,7 +22,7 @@ from .forms import (
     SettleForm,
     SubmissionForm,
 )
-from .forms.needs import Over, labels
+from .forms.needs import Meanwhile, Over, labels
 from .models import Inquiry, Submission
 from .packs import links
 from .packs.choosing import Wanted, beforehand
@@ -31,6 +31,8 @@ from .protection import limit_lookups, limit_posts, limit_unproven
 
 # How long a browser that sent something, or named its telephone number, may look at the receipt.
 SHOWN_FOR_SECONDS = 30 * 60
+# How long the same content from the same browser is the same inquiry.
+SAME_FOR_SECONDS = 10 * 60
 # How it came to: sent just now, number and phone named, needs written down.
 SENT, NAMED, ADDED = "sent", "named", "added"
 
@@ -73,8 +75,29 @@ def inquire(request, form_class, template):
         return render_inquiry(request, template, form_class(query=request.GET))
     form = form_class(request.POST)
     if form.is_valid():
-        return to_receipt(form.save(), SENT)
+        return stored(request, form)
     return render_inquiry(request, template, form, status=422)
+
+
+def stored(request, form):
+    """To the receipt. Back and the button once more, nothing changed, is no second sending though its token is new.
+
+    The browser says what it has sent, no search by content: nobody is led to a receipt that is not his own.
+    """
+    said = request.get_signed_cookie("sent", default="", salt="sent", max_age=SAME_FOR_SECONDS)
+    row = (said and form.sent_before(said)) or form.save()
+    response = to_receipt(row, SENT)
+    response.set_signed_cookie(
+        "sent",
+        row.reference,
+        salt="sent",
+        max_age=SAME_FOR_SECONDS,
+        path=request.path,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
 
 
 def render_inquiry(request, template, form, status=200):
@@ -91,7 +114,7 @@ def submission_new(request):
         return render(request, template, {"form": SubmissionForm(query=request.GET)})
     form = SubmissionForm(request.POST, request.FILES)
     if form.is_valid():
-        return to_receipt(form.save(), SENT)
+        return stored(request, form)
     return render(request, template, {"form": form}, status=422)
 
 
@@ -117,8 +140,13 @@ def receipt(request, reference):
         "qr": qr_image(address),
         "pack": pack_offered(inquiry),
     }
-    call = whom_to_call(handled.place or inquiry.wanted_place, inquiry.park)
-    return render(request, "inquiries/inquiry_receipt.html", context | call)
+    return render(request, "inquiries/inquiry_receipt.html", context | call_about(inquiry))
+
+
+def call_about(inquiry):
+    """The number of whoever handles it now."""
+    place = chains.handled_as(inquiry).place
+    return whom_to_call(place or inquiry.wanted_place, inquiry.park)
 
 
 def pack_offered(inquiry):
@@ -150,13 +178,15 @@ def add_needs(request, inquiry):
     except Over:
         inquiry.refresh_from_db()
         return render_needs(request, NeedsForm(inquiry, request.POST), 409)
+    except Meanwhile:
+        return render_needs(request, form, 409)
     return to_receipt(inquiry, ADDED if added else NAMED, stays)
 
 
 def render_needs(request, form, status):
     row = form.inquiry
     context = {"row": row, "form": form, "settled": progress.needs_in_words(row, form.settled)}
-    response = render(request, "inquiries/needs.html", context, status=status)
+    response = render(request, "inquiries/needs.html", context | call_about(row), status=status)
     how, *stays = proof(request, row.reference)
     return marked(response, row, how, stays)  # half an hour more to fill it in
 
@@ -169,6 +199,7 @@ def submission_receipt(request, reference):
     context = {
         "row": submission,
         "published": published_from(submission),
+        "standing": reviewing.standing(submission),
         "just_sent": proof(request, reference)[0] == SENT,
         "said": progress.what_was_offered(submission),
     }

@@ -18,7 +18,9 @@ from inquiries.fields import (
 )
 from inquiries.models import Inquiry
 from inquiries.notices.announcing import announce
+from parks.amounts import AREA_UNITS
 from parks.models import District, Industry
+from parks.units import AreaUnit
 
 from .receipts import Choosing, districts_to_choose_from
 
@@ -33,9 +35,14 @@ class NeedsFields(forms.Form):
         label="所属行业", find=Industry.objects.all, by="code", missing="没有找到这个行业，请重新选择。"
     )
     deal = ChosenField(label="取得方式", choices=Inquiry.Deal.choices)
-    area_min = AmountField(label="最小面积", units=["㎡", "平方米", "平米"], max_digits=12)
-    area_max = AmountField(label="最大面积", units=["㎡", "平方米", "平米"], max_digits=12)
-    investment_wan = AmountField(label="总投资（万元）", units=["万元", "万"], max_digits=14)
+    area_min = AmountField(label="最小面积", units=AREA_UNITS[AreaUnit.SQM], max_digits=12)
+    area_max = AmountField(label="最大面积", units=AREA_UNITS[AreaUnit.SQM], max_digits=12)
+    investment_wan = AmountField(
+        label="总投资（万元）",
+        units=["万元", "万"],
+        invalid="请填写以万元计的数字，如 5000。",
+        max_digits=14,
+    )
     landing_timeframe = ChosenField(label="落地时间", choices=Inquiry.Timeframe.choices)
     message = ParagraphsField(label="需求描述", max_length=5000, required=False)
     company = LineField(
@@ -66,6 +73,16 @@ class Over(Exception):
     """The inquiry has been closed while its form stood open: nothing was written down."""
 
 
+class Meanwhile(Exception):
+    """Another page has saved something else in the same field while this form stood open: nothing was written down."""
+
+
+LONGEST_SHOWN = 1000  # characters of what the other page has saved
+SAVED_ELSEWHERE = (
+    "您打开本页之后，这一项已在另一个页面保存为“{}”。要改成本页填写的内容，请再按一次“保存需求”。"
+)
+
+
 class NeedsForm(Choosing, NeedsFields):
     """The second step, for an inquiry that has its number. What staff have entered since is not asked again."""
 
@@ -89,7 +106,7 @@ class NeedsForm(Choosing, NeedsFields):
 
     def clean(self):
         said = self.cleaned_data
-        if not areas_in_order(self.inquiry, said):
+        if not self.errors.keys() & {*AREA} and not areas_in_order(self.inquiry, said):
             self.add_error("area_max" if "area_max" in self.fields else "area_min", SMALLER_FIRST)
         return said
 
@@ -103,12 +120,37 @@ class NeedsForm(Choosing, NeedsFields):
         if row.is_closed or row.erased_at:
             raise Over
         changed = [name for name in self.fields if name in self.data and self.is_new(row, name)]
+        changed = self.against_what_it_was(row, changed)
         said = {name: self.cleaned_data[name] for name in changed if not saying.is_settled(row, name)}
         if not areas_in_order(row, said):
             said = {name: value for name, value in said.items() if name not in AREA}
         self.write(row, said)
         stays = {*changed, *self.overruled(row)} - said.keys()
         return list(said), sorted(stays, key=NEEDS.index)
+
+    @property
+    def stamp(self):
+        return saying.stamp(self.inquiry, NEEDS)
+
+    def against_what_it_was(self, row, changed):
+        """Of `changed`, what was changed on this page; a field that two pages changed is asked about."""
+        was = saying.read_stamp(self.data.get("stamp", "")[:500], NEEDS)
+        mine = [name for name in changed if was.get(name) != self.mark(row, name)]
+        both = [
+            name
+            for name in mine
+            if name in was and was[name] != saying.fingerprint(row, name) and not saying.is_settled(row, name)
+        ]
+        if both:
+            for name in both:
+                self.add_error(name, SAVED_ELSEWHERE.format(in_words(row, name)))
+            self.inquiry = row
+            raise Meanwhile
+        return mine
+
+    def mark(self, row, name):
+        value = self.cleaned_data[name]
+        return saying.fingerprint_of(row, name, getattr(value, "pk", value))
 
     def write(self, row, said):
         for name, value in said.items():
@@ -132,6 +174,12 @@ class NeedsForm(Choosing, NeedsFields):
                 value = typed
             if value and value != getattr(row, name):
                 yield name
+
+
+def in_words(row, name):
+    display = getattr(row, f"get_{name}_display", None)
+    value = display() if display else getattr(row, name)
+    return ("空白" if value in (None, "") else saying.plain(value))[:LONGEST_SHOWN]
 
 
 def labels(names):

@@ -84,6 +84,11 @@ class ReceiptForm(Choosing, forms.ModelForm):
         said = {name: value for name, value in self.cleaned_data.items() if name not in self.NOT_SAID}
         return {name: getattr(value, "pk", value) for name, value in said.items()}
 
+    def sent_before(self, reference):
+        """The row `reference` names, where it says exactly the same; else None."""
+        rows = type(self.instance).objects.kept()
+        return rows.filter(reference=reference, digest=digest(self.content())).first()
+
     def save(self):
         row = self.instance
         row.token = self.cleaned_data["token"]

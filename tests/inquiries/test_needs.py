@@ -112,9 +112,7 @@ def test_shows_what_the_office_entered_and_asks_it_no_more(client):
         ("面积", "2,000–5,000 ㎡"),
         ("需求描述", "已电话核实：要 9 米净高"),
     ]
-    asked = [
-        field["name"] for field in shown.select("main form [name]") if field["name"] != "csrfmiddlewaretoken"
-    ]
+    asked = [field["name"] for field in shown.select("main form [name]:not([type=hidden])")]
     assert asked == [name for name in NEEDS if name not in ("industry", "deal", "area_max", "message")]
     client.post(needs(row), TYPED)
     row.refresh_from_db()
@@ -131,7 +129,7 @@ def test_asks_all_the_rest_whatever_the_office_entered(client, settled):
     value = {"district": district, "industry": industry}.get(settled, lambda: "1")()
     Inquiry.objects.filter(pk=row.pk).update(**{settled: value})
     asked = {field["name"] for field in page(client.get(needs(row))).select("main form [name]")}
-    assert asked == {"csrfmiddlewaretoken", *NEEDS} - {settled}
+    assert asked == {"csrfmiddlewaretoken", "stamp", *NEEDS} - {settled}
 
 
 def test_says_so_where_the_office_was_quicker(client):
@@ -197,7 +195,7 @@ def test_whom_the_rules_name_for_the_district_gets_it_then(client):
         ({"district": "atlantis"}, "没有找到这个地区，请重新选择。"),
         ({"email": "a@"}, "邮箱格式不对"),
         ({"message": "a\0b"}, "其中有无法识别的字符"),
-        ({"investment_wan": "9" * 400}, "请填写数字"),
+        ({"investment_wan": "9" * 400}, "请填写以万元计的数字，如 5000。"),
     ],
 )
 def test_refuses_in_words_and_keeps_what_was_typed(client, typed, words):
@@ -209,6 +207,24 @@ def test_refuses_in_words_and_keeps_what_was_typed(client, typed, words):
     assert shown.select_one("[name=company]")["value"] == "天津某某自行车有限公司"
     row.refresh_from_db()
     assert (row.deal, row.area_min) == ("", None)
+
+
+def test_says_of_a_figure_it_cannot_read_that_alone(client):
+    row = sent(client, area_min="5000")
+    words = page(client.post(needs(row), TYPED | {"area_min": "5000", "area_max": "三千"})).text
+    assert "请填写数字，如 3200。" in words
+    assert "最大面积不能小于最小面积。" not in words
+
+
+def test_its_bar_has_the_number_of_the_receipt(client):
+    place = district(hotline="022-82100000")
+    row = sent(client, district=place.slug)
+    numbers = [
+        page(client.get(address)).select_one(".action-bar a")["href"]
+        for address in (needs(row), row.get_absolute_url())
+    ]
+    assert numbers == ["tel:022-82100000"] * 2
+    assert page(client.get(row.get_absolute_url())).select(".action-bar a[href*=settle]") == []
 
 
 def test_compares_with_the_end_the_office_entered(client):
