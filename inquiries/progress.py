@@ -88,7 +88,7 @@ def area(inquiry):
         f"{figure.normalize():,f}" if figure else "" for figure in (inquiry.area_min, inquiry.area_max)
     )
     if low and high:
-        return f"{low}–{high} ㎡"
+        return f"{low} ㎡" if low == high else f"{low}–{high} ㎡"
     return f"{low} ㎡以上" if low else f"{high} ㎡以内" if high else ""
 
 
@@ -118,7 +118,7 @@ def needs_in_words(inquiry, names):
 def what_was_asked(inquiry):
     """Label and words of everything that was filled in, who asked only as far as they know themselves again."""
     words = [
-        ("类型", inquiry.get_kind_display()),
+        ("类型", "一般咨询" if inquiry.kind == Inquiry.Kind.CONTACT else inquiry.get_kind_display()),
         ("主题", inquiry.get_topic_display()),
         ("联系人", mask_name(inquiry.contact_name)),
         ("手机", phones.mask(inquiry.phone)),
