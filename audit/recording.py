@@ -1,4 +1,5 @@
 from publishing.clients import client_ip
+from publishing.people import called
 
 from .models import Entry
 
@@ -20,11 +21,6 @@ def note(action, item=None, *, person=None, request=None, words="", subject=""):
         words=words[:300],
         address=str(client_ip(request) or "") or None if request else None,
     )
-
-
-def called(person):
-    """As people here are called, surname first; without a name, the login."""
-    return (f"{person.last_name}{person.first_name}" or person.get_username()) if person else ""
 
 
 def name_of(item):

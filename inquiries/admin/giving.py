@@ -16,6 +16,7 @@ from inquiries.models import Inquiry
 from publishing.admin import change_link, staff_name
 from publishing.admin.odd_input import is_number
 from publishing.admin.placed import NOT_HERE
+from publishing.people import called
 
 from .tabs import tab_in
 
@@ -135,7 +136,7 @@ class Given:
         def give(one):
             assigning.assign(one, officer, request.user, had=had.get(one.pk))
 
-        self.each(request, chosen, give, f"把 {{}} 条咨询分派给了{assigning.name_of(officer)}。", "没有分派")
+        self.each(request, chosen, give, f"把 {{}} 条咨询分派给了{called(officer)}。", "没有分派")
         return None
 
     def ask_for_officer(self, request, chosen, form):

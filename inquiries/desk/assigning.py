@@ -13,6 +13,7 @@ from audit.models import Entry
 from audit.recording import note
 from inquiries.models import AssignmentRule, Inquiry
 from inquiries.notices.announcing import announce
+from publishing.people import called
 from publishing.placing import is_within
 
 from .holding import held, store
@@ -30,7 +31,7 @@ class Taken(NotAssigned):
     """Somebody else has it: `officer`."""
 
     def __init__(self, officer):
-        super().__init__(f"已由{name_of(officer)}负责。")
+        super().__init__(f"已由{called(officer)}负责。")
         self.officer = officer
 
 
@@ -45,14 +46,18 @@ def may_work_on(officer, inquiry):
     return is_within(officer, inquiry.place.path if inquiry.place else "")
 
 
+def able_to_work_on(inquiry, among):
+    """Of `among`, rows of `officers()`, those who may be given it; the districts of all are asked for at once."""
+    return [one for one in among.prefetch_related("remits__district") if may_work_on(one, inquiry)]
+
+
 def by_rule(inquiry):
     """Whom the rules name for `inquiry`, or None.
 
     The first rule that fits and has somebody who can take it decides; of several he has it who has the fewest open.
     """
     for rule in rules_for(inquiry):
-        able = officers().filter(pk__in=rule.officers.values("pk")).order_by("pk")
-        if able := [one for one in able if may_work_on(one, inquiry)]:
+        if able := able_to_work_on(inquiry, officers().filter(pk__in=rule.officers.values("pk"))):
             return least_busy(able)
     return None
 
@@ -103,7 +108,7 @@ def assign(inquiry, officer, person, had=UNASKED):
         raise Taken(row.officer) if row.officer else NotAssigned("刚刚退回待认领。")
     _refuse_unable(officer, row)
     before = row.officer
-    _give(row, inquiry, officer, Entry.Action.ASSIGN, person, f"分派给{name_of(officer)}")
+    _give(row, inquiry, officer, Entry.Action.ASSIGN, person, f"分派给{called(officer)}")
     announce("assigned", row, by=person)
     if before:
         announce("taken", row, by=person, to=before)
@@ -125,28 +130,24 @@ def give_by_rule(inquiry):
     """To whom `by_rule` names, who is returned. For one nobody has yet, held by the caller or just made."""
     officer = by_rule(inquiry)
     if officer is not None:
-        _give(inquiry, inquiry, officer, Entry.Action.ASSIGN, None, f"按规则分派给{name_of(officer)}")
+        _give(inquiry, inquiry, officer, Entry.Action.ASSIGN, None, f"按规则分派给{called(officer)}")
     return officer
 
 
 def pass_on(row, inquiry, officer, person):
     """With one that was merged into the held `row` comes its `officer`, if he can work on it."""
     if not inability(officer, row):
-        _give(row, inquiry, officer, Entry.Action.ASSIGN, person, f"随合并由{name_of(officer)}负责")
+        _give(row, inquiry, officer, Entry.Action.ASSIGN, person, f"随合并由{called(officer)}负责")
         announce("assigned", row, by=person)
 
 
 def inability(officer, inquiry):
     """Why `officer` cannot be given it, or ""."""
     if not officers().filter(pk=officer.pk).exists():
-        return f"{name_of(officer)}不能处理咨询。"
+        return f"{called(officer)}不能处理咨询。"
     if not may_work_on(officer, inquiry):
-        return f"不归{name_of(officer)}负责的地区管理。"
+        return f"不归{called(officer)}负责的地区管理。"
     return ""
-
-
-def name_of(officer):
-    return f"{officer.last_name}{officer.first_name}" or officer.username
 
 
 def _open(inquiry):

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from audit.models import Entry
 from inquiries.models import FollowUp, Inquiry, StageChange, Transfer
+from publishing import people
 
 from .chains import numbers_merged_into
 from .handing import WITHDRAWN
@@ -112,6 +113,4 @@ def entries(numbers):
 
 
 def called(person):
-    if person is None:
-        return NOBODY_LEFT
-    return f"{person.last_name}{person.first_name}" or person.username
+    return people.called(person) or NOBODY_LEFT

@@ -2,6 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Count, Q
 from django.utils import timezone
@@ -11,6 +12,7 @@ from inquiries.models import Inquiry
 from outbox.channels import mail, robots_on
 from outbox.duties import every
 from outbox.turns import take_turn
+from publishing.people import called
 
 from .announcing import promise_mail, tell_groups, tell_people
 from .people import able, assigners
@@ -122,7 +124,7 @@ def behind(today):
 
 
 def name_in(row):
-    return f"{row['officer__last_name']}{row['officer__first_name']}" or row["officer__username"]
+    return called(User(**{name: row[f"officer__{name}"] for name in ("last_name", "first_name", "username")}))
 
 
 def counted(rows, today, whose):

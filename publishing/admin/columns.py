@@ -4,6 +4,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
+from publishing.people import called
+
 # Who did something and whose account was deleted since.
 NOBODY_LEFT = "（账号已删除）"
 
@@ -34,4 +36,4 @@ def staff_choice(field):
 def staff_name(user):
     if user is None:
         return None
-    return (f"{user.last_name}{user.first_name}" or user.username) + ("" if user.is_active else "（已停用）")
+    return called(user) + ("" if user.is_active else "（已停用）")
