@@ -8,13 +8,20 @@ from django.db.models import Q
 
 
 def remit_of(user):
-    """The paths `user` is bound to, asked for once a request; None for who is free to see all."""
+    """The paths `user` is bound to, asked for once a request; None for who is free to see all.
+
+    Of many people: `prefetch_related("remits__district")`, and nothing is asked for each.
+    """
     if not user.is_authenticated:
         return ()
     if user.is_superuser:
         return None
     if not hasattr(user, "_remit"):
-        user._remit = tuple(user.remits.order_by("pk").values_list("district__path", flat=True)) or None
+        if "remits" in getattr(user, "_prefetched_objects_cache", {}):
+            paths = [one.district.path for one in user.remits.all()]
+        else:
+            paths = user.remits.order_by("pk").values_list("district__path", flat=True)
+        user._remit = tuple(paths) or None
     return user._remit
 
 

@@ -228,7 +228,7 @@ class AssignForm(DecisionForm):
         super().__init__(*args, **kwargs)
         inquiry = self.standing.inquiry
         able = assigning.officers().exclude(pk=inquiry.officer_id).order_by("username")
-        his = [one.pk for one in able if assigning.may_work_on(one, inquiry)]
+        his = [one.pk for one in assigning.able_to_work_on(inquiry, able)]
         self.fields["officer"].queryset = able.filter(pk__in=his)
 
 

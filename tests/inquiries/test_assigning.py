@@ -3,11 +3,13 @@ import threading
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from audit.models import Entry
 from inquiries.desk import assigning
 from inquiries.models import AssignmentRule, Inquiry
 from tests import builders
+from tests.staff_screens import screen
 from zhaoshang.roles import ensure_roles
 
 pytestmark = pytest.mark.django_db
@@ -116,6 +118,25 @@ def test_gives_it_to_who_has_the_fewest_open_and_of_equals_to_the_first():
 
 
 # --- Claiming, assigning, giving back
+
+
+@pytest.mark.parametrize("ask", ["by_rule", "assign_form"])
+def test_asks_for_six_officers_as_often_as_for_one(client, ask):
+    here = builders.district()
+    inquiry, first = builders.inquiry(district=here), person("李", districts=[here])
+    made = rule(first)
+    client.force_login(person("王", "站长", districts=[here]))
+    asked = []
+    for names in [], ["赵", "钱", "孙", "周", "吴"]:
+        made.officers.add(*(person(name, districts=[here]) for name in names))
+        inquiry = Inquiry.objects.get(pk=inquiry.pk)
+        with CaptureQueriesContext(connection) as queries:
+            if ask == "by_rule":
+                assert assigning.by_rule(inquiry) == first
+            else:
+                assert client.get(screen(Inquiry, "assign", inquiry.pk)).status_code == 200
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
 
 
 def test_claims_from_the_pool_and_writes_it_down():
