@@ -9,6 +9,7 @@ import unicodedata
 
 import phonenumbers
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from phonenumbers import PhoneNumberFormat, PhoneNumberType
 
 HOME = "CN"
@@ -89,6 +90,17 @@ def is_same(kept, typed):
     except ValidationError:
         return False
     return secrets.compare_digest(*(one.partition(";")[0].encode() for one in (kept, typed)))
+
+
+def is_same_number(one, other):
+    """Of two kept ones; with another extension, or none, it is the same number."""
+    return bool(one) and one.partition(";")[0] == other.partition(";")[0]
+
+
+def same_number(kept):
+    """The condition, on rows with a `phone`, that asks the database the same."""
+    number = kept.partition(";")[0]
+    return Q(phone=number) | Q(phone__startswith=f"{number};") if number else Q(pk__in=[])
 
 
 def taken_apart(kept):

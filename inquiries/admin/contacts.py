@@ -2,7 +2,6 @@
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Q
 from django.http import Http404, HttpResponseNotAllowed, JsonResponse, QueryDict
 from django.urls import path, reverse
 from django.utils.html import format_html
@@ -28,13 +27,6 @@ def swapped(names, other):
     return [
         tuple(swapped(name, other)) if isinstance(name, tuple) else other.get(name, name) for name in names
     ]
-
-
-def same_number(phone):
-    """That number, and where it is a landline each of its extensions."""
-    same = Q(phone=phone)
-    is_landline = ";" not in phone and not phone.startswith("+861")
-    return same | Q(phone__startswith=f"{phone};") if is_landline else same
 
 
 class HiddenContacts:
@@ -120,7 +112,7 @@ class HiddenContacts:
         if not self.may_find_people(request):
             return super().get_search_results(request, queryset, search_term)
         try:
-            return queryset.filter(same_number(phones.normalise(search_term.strip()))), False
+            return queryset.filter(phones.same_number(phones.normalise(search_term.strip()))), False
         except ValidationError:
             return super().get_search_results(request, queryset, search_term)
 

@@ -8,12 +8,13 @@ from django.db.models import Q
 
 from audit.models import Entry
 from audit.recording import note
+from inquiries import phones
 from inquiries.models import Inquiry
 from inquiries.notices.announcing import announce
 
 from . import assigning, clocks
 from .closing import Cause, Stage, give_to_who_can, stage_before_end
-from .gates import GATES, PATH
+from .gates import GATES, PATH, SIGNED
 from .handing import call_back
 from .holding import held, store
 from .stages import step
@@ -31,23 +32,21 @@ OF_PERSON = (
     "call_slot",
 )  # a colleague's are nobody else's to read
 AREA = ("area_min", "area_max")
-SIGNED = (Stage.SIGNED, Stage.BUILDING, Stage.OPERATING)
 
 
 def duplicates_of(inquiry, user):
     """[(inquiry, why)], the newest first: what came from the same number or company, of what `user` may see."""
-    number = inquiry.phone.partition(";")[0]
-    same_number = Q(phone=number) | Q(phone__startswith=f"{number};") if number else Q(pk__in=[])
     same_company = (
         Q(company_key=inquiry.company_key) if len(inquiry.company_key) >= SHORTEST_KEY else Q(pk__in=[])
     )
-    rows = Inquiry.objects.visible_to(user).kept().filter(same_number | same_company, merged_into=None)
+    alike = phones.same_number(inquiry.phone) | same_company
+    rows = Inquiry.objects.visible_to(user).kept().filter(alike, merged_into=None)
     rows = rows.exclude(pk__in=[inquiry.pk, inquiry.merged_into_id or inquiry.pk])
     return [(one, why(inquiry, one)) for one in rows.select_related("officer")[:SHOWN]]
 
 
 def why(inquiry, other):
-    same_number = inquiry.phone and inquiry.phone.partition(";")[0] == other.phone.partition(";")[0]
+    same_number = phones.is_same_number(inquiry.phone, other.phone)
     same_company = len(inquiry.company_key) >= SHORTEST_KEY and inquiry.company_key == other.company_key
     return "、".join(word for word, is_so in [("手机相同", same_number), ("企业相同", same_company)] if is_so)
 

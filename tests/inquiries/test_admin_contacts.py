@@ -189,6 +189,7 @@ def test_finds_a_landline_without_its_extension(client):
     enter(client, "招商专员")
     inquiry = builders.inquiry(phone="+862282100000;ext=801")
     assert found(client, "022-82100000") == [inquiry.reference]
+    assert found(client, "022-82100000转801") == [inquiry.reference]
 
 
 @pytest.mark.parametrize(
