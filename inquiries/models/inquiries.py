@@ -17,7 +17,8 @@ from .receipts import Receipt, ReceiptQuerySet
 ENDS_WITH_REASON = "无效、不跟进、失联或流失的咨询请写明结束原因。"
 
 
-CLOSED = ["invalid", "declined", "unreachable", "lost", "operating"]
+ENDED_WITHOUT_RESULT = ["invalid", "declined", "unreachable", "lost"]
+CLOSED = [*ENDED_WITHOUT_RESULT, "operating"]
 ON_THE_DESK = Q(closed_at=None, erased_at=None)
 
 
@@ -113,8 +114,8 @@ class Inquiry(Receipt):
         SILENT = "silent", "联系不上"
         OTHER = "other", "其他"
 
-    ENDED_WITHOUT_RESULT = (Stage.INVALID, Stage.DECLINED, Stage.UNREACHABLE, Stage.LOST)
-    CLOSED = (*ENDED_WITHOUT_RESULT, Stage.OPERATING)
+    ENDED_WITHOUT_RESULT = tuple(map(Stage, ENDED_WITHOUT_RESULT))  # above, where Meta can read them
+    CLOSED = tuple(map(Stage, CLOSED))
     UNDER_CONTRACT = (Stage.SIGNED, Stage.BUILDING)
 
     class Grade(models.TextChoices):
@@ -282,8 +283,7 @@ class Inquiry(Receipt):
                 violation_error_message="面积下限不能大于上限。",
             ),
             models.CheckConstraint(
-                condition=~Q(stage__in=["invalid", "declined", "unreachable", "lost"])
-                | ~Q(closing_reason=""),
+                condition=~Q(stage__in=ENDED_WITHOUT_RESULT) | ~Q(closing_reason=""),
                 name="inquiries_inquiry_ends_with_reason",
                 violation_error_message=ENDS_WITH_REASON,
             ),
