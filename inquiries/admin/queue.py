@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.contrib.admin.views.main import ORDER_VAR
 from django.utils import timezone
+from django.utils.html import format_html
 
 from inquiries.desk import clocks, workdays
 from publishing.admin import dot, moment, staff_name
@@ -75,6 +76,7 @@ class InquiryQueue(Given):
         "grade",
         "received",
     ]
+    list_display_links = ["reference", "company"]
     list_filter = [
         TabFilter,
         CountedFilter,
@@ -128,7 +130,11 @@ class InquiryQueue(Given):
     def deadline(self, inquiry):
         if inquiry.due_on is None:
             return ""
-        return dot(urgency(inquiry), f"{day_of(inquiry)} · {clocks.what_is_due(inquiry.stage)}")
+        step = clocks.what_is_due(inquiry.stage)
+        words = format_html(
+            '{}<span class="unseen"> · </span><span class="step">{}</span>', day_of(inquiry), step
+        )
+        return dot(urgency(inquiry), words)
 
     @admin.display(description="阶段")
     def stage_dot(self, inquiry):
@@ -137,7 +143,7 @@ class InquiryQueue(Given):
 
     @admin.display(description="经办地区")
     def place_shown(self, inquiry):
-        return inquiry.place or self.get_empty_value_display()
+        return in_short(inquiry.place) if inquiry.place else self.get_empty_value_display()
 
     @admin.display(description="负责人")
     def officer_shown(self, inquiry):
@@ -146,6 +152,11 @@ class InquiryQueue(Given):
     @admin.display(description="收到时间", ordering="created_at")
     def received(self, inquiry):
         return moment(inquiry.created_at)
+
+
+def in_short(place):
+    """`滨海新区-天津高新区`: whose name in full would fill half a line."""
+    return f"{place.parent.short_name}-{place.short_name}" if place.parent else place.short_name
 
 
 def urgency(inquiry):
