@@ -242,10 +242,22 @@ class TestPage:
         said = {}
         for role in ("招商专员", "站长", "审计"):
             enter(client, role)
-            said[role] = [one.text for one in page_of(client, inquiry).select(".next .toolbar > *")]
+            said[role] = [
+                one.text for one in page_of(client, inquiry).select(".next .toolbar > :is(a, button)")
+            ]
         common = ["记跟进", "认领", "进入“洽谈”"]
         rest = ["流转…", "合并…", "退回之前的阶段…", "结束…"]
         assert said == {"招商专员": [*common, *rest], "站长": [*common, "分派…", *rest], "审计": []}
+
+    def test_keeps_what_is_seldom_done_behind_one_press(self, client, officer):
+        inquiry = builders.inquiry(district=builders.district(), stage="following")
+        more = page_of(client, inquiry).select_one(".next details.more")
+        assert [one.text for one in more.select("a, button")] == [
+            "流转…",
+            "合并…",
+            "退回之前的阶段…",
+            "结束…",
+        ]
 
     def test_shows_what_may_be_the_same(self, client, officer):
         inquiry, other = builders.inquiry(), builders.inquiry(company="")

@@ -76,6 +76,7 @@ def test_asks_before_it_leaves_a_follow_up_that_was_not_saved(desk):
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
     page.goto(screen(Inquiry, "change", inquiry.pk))
     page.locator("#id_follow_ups-0-summary").press_sequentially("约好")
+    page.get_by_text("更多", exact=True).click()
     page.get_by_role("link", name="结束…").click()
     page.wait_for_timeout(300)
     assert asked == ["beforeunload"]
