@@ -36,6 +36,16 @@ def test_shows_an_officer_what_fits_and_why(client):
     )
 
 
+def test_says_whether_it_lies_in_the_park_that_was_named(client):
+    enter(client, "招商专员")
+    park = builders.park()
+    builders.listing(title="园区内厂房", park=park, district=park.district)
+    builders.listing(title="园区外厂房", district=park.district)
+    panel = page_of(client, builders.inquiry(park=park, district=park.district)).select_one(".suggested")
+    said = {one.a.text: one.select_one(".verdicts li").text for one in panel.select("ol > li")}
+    assert said == {"园区内厂房": "符合：点名的园区", "园区外厂房": "不符合：不在点名的园区"}
+
+
 @pytest.mark.parametrize(
     ("values", "said"),
     [
