@@ -1,3 +1,4 @@
+import io
 import re
 import time
 from datetime import date, timedelta
@@ -9,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from pypdf import PdfReader
 
 from articles.models import Channel
 from inquiries.models import Inquiry, PackSent, PackVersion
@@ -235,6 +237,20 @@ def test_sets_a_real_one(monkeypatch):
     pdf = composing.pack_for(wanted(), HOME).pdf
     assert pdf.startswith(b"%PDF-")
     assert composing.pack_for(wanted(), HOME).pdf == pdf
+
+
+def test_a_head_stands_on_the_page_of_its_text(monkeypatch):
+    monkeypatch.undo()
+    for number in range(1, 8):
+        policy(title=f"第{number}号办法", audience=f"第{number}类企业", support="（一）甲。\n" * number)
+    pdf = PdfReader(io.BytesIO(composing.pack_for(wanted(), HOME).pdf))
+    assert pdf.metadata.title == "招商政策汇编（天津市武清区，不限行业）"
+    pages = ["".join(page.extract_text().split()) for page in pdf.pages][2:]  # after cover and contents
+    where = {
+        number: [[word in page for page in pages] for word in (f"第{number}号办法", f"第{number}类企业")]
+        for number in range(1, 8)
+    }
+    assert all(head == text and any(head) for head, text in where.values())
 
 
 def sent_form(client, **values):
