@@ -76,8 +76,14 @@ def _of_inquiries(user):
         (works, "待认领的咨询", his.in_pool(), {"tab": "pool"}, True),
         (looks, "超期的咨询", his.overdue(), {"tab": "overdue"}, True),
         (works, "今天到期的咨询", today, {"tab": "open", "due": "today"}, False),
-        (looks, "新咨询", his.open().filter(stage=new), {"tab": "open", "stage__exact": new}, False),
-        (works, "我在跟进的咨询", his.open().filter(officer=user), {"tab": "mine"}, False),
+        (
+            looks,
+            "新咨询（未响应）",
+            his.open().filter(stage=new),
+            {"tab": "open", "stage__exact": new},
+            False,
+        ),
+        (works, "我负责的咨询", his.open().filter(officer=user), {"tab": "mine"}, False),
         (works, "等我方接收的流转", Inquiry.objects.offered_to(user), {"tab": "offered"}, True),
     ]
 

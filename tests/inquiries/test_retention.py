@@ -206,14 +206,14 @@ def test_an_erased_one_waits_for_nobody(client):
         return [
             (row["label"], row["count"], len(cells(client.get(row["address"]))))
             for row in rows
-            if row["label"] in ("新咨询", "我在跟进的咨询", "待审投稿")
+            if row["label"] in ("新咨询（未响应）", "我负责的咨询", "待审投稿")
         ]
 
-    assert waiting() == [("新咨询", 1, 1), ("我在跟进的咨询", 1, 1), ("待审投稿", 1, 1)]
+    assert waiting() == [("新咨询（未响应）", 1, 1), ("我负责的咨询", 1, 1), ("待审投稿", 1, 1)]
     assert len(cells(client.get(f"{screen(Inquiry)}?fits={listing.pk}"))) == 1
     erase(inquiry)
     erase(submission)
-    assert waiting() == [("新咨询", 0, 0), ("我在跟进的咨询", 0, 0), ("待审投稿", 0, 0)]
+    assert waiting() == [("新咨询（未响应）", 0, 0), ("我负责的咨询", 0, 0), ("待审投稿", 0, 0)]
     assert cells(client.get(f"{screen(Inquiry)}?fits={listing.pk}")) == []
     assert len(cells(client.get(f"{screen(Inquiry)}?tab=archived"))) == 1
 

@@ -103,8 +103,8 @@ def test_counts_what_waits_and_leads_to_just_that(client):
         "待认领的咨询": 0,
         "超期的咨询": 0,
         "今天到期的咨询": 0,
-        "新咨询": 2,
-        "我在跟进的咨询": 3,
+        "新咨询（未响应）": 2,
+        "我负责的咨询": 3,
         "等我方接收的流转": 0,
         "待审投稿": 1,
         "退回给我的": 0,
@@ -130,7 +130,7 @@ def test_counts_what_waits_and_leads_to_just_that(client):
             "招商专员",
             [
                 *("待认领的咨询", "超期的咨询", "今天到期的咨询"),
-                *("新咨询", "我在跟进的咨询", "等我方接收的流转"),
+                *("新咨询（未响应）", "我负责的咨询", "等我方接收的流转"),
             ],
         ),
         (
@@ -149,7 +149,7 @@ def test_counts_what_waits_and_leads_to_just_that(client):
                 *("有效期已过的载体", "30 天内到期的载体", "久未核实的载体", "久未核实的园区"),
             ],
         ),
-        ("审计", ["超期的咨询", "新咨询", "待审投稿"]),
+        ("审计", ["超期的咨询", "新咨询（未响应）", "待审投稿"]),
     ],
 )
 def test_lets_nobody_count_what_is_not_his(client, role, labels):
