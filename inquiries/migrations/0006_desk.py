@@ -364,94 +364,7 @@ class Migration(migrations.Migration):
             field=models.DateTimeField(editable=False, null=True, verbose_name="退回时间"),
         ),
         migrations.RemoveIndex(model_name="inquiry", name="inquiries_by_stage"),
-        migrations.AddIndex(
-            model_name="inquiry",
-            index=models.Index(
-                fields=["stage", "-created_at", "-id", "place", "offered_to"],
-                name="inquiries_by_stage",
-            ),
-        ),
         migrations.RemoveIndex(model_name="inquiry", name="inquiries_by_arrival"),
-        migrations.AddIndex(
-            model_name="inquiry",
-            index=models.Index(
-                fields=["-created_at", "-id", "place", "offered_to"],
-                name="inquiries_by_arrival",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="inquiry",
-            index=models.Index(
-                fields=[
-                    "place",
-                    "-created_at",
-                    "-id",
-                    "closed_at",
-                    "archived_at",
-                    "merged_into",
-                    "erased_at",
-                ],
-                name="inquiries_by_place",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="inquiry",
-            index=models.Index(
-                condition=models.Q(("closed_at", None), ("erased_at", None)),
-                fields=["due_on", "id", "officer", "stage", "place"],
-                name="inquiries_desk",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="inquiry",
-            index=models.Index(
-                condition=models.Q(("closed_at", None), ("erased_at", None)),
-                fields=["place", "due_on", "id", "officer", "stage"],
-                name="inquiries_desk_by_place",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="inquiry",
-            index=models.Index(
-                condition=models.Q(("closed_at", None), ("erased_at", None)),
-                fields=["officer", "due_on", "id", "place"],
-                name="inquiries_desk_by_officer",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="inquiry",
-            index=models.Index(
-                condition=models.Q(("closed_at", None), ("erased_at", None), ("offered_to__isnull", False)),
-                fields=["due_on", "id", "offered_to"],
-                name="inquiries_desk_offered",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="inquiry",
-            index=models.Index(
-                condition=models.Q(("signed_on__isnull", False)),
-                fields=["signed_on"],
-                name="inquiries_by_signing",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="inquiry",
-            index=models.Index(
-                fields=["phone"], name="inquiries_by_phone", opclasses=["varchar_pattern_ops"]
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="inquiry",
-            index=models.Index(
-                fields=["company_key", "id"],
-                name="inquiries_by_company",
-                opclasses=["varchar_pattern_ops", "int8_ops"],
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="inquiry",
-            index=models.Index(fields=["contact_name", "id"], name="inquiries_by_contact"),
-        ),
         migrations.AddField(
             model_name="assignmentrule",
             name="district",
@@ -538,9 +451,5 @@ class Migration(migrations.Migration):
                 to=settings.AUTH_USER_MODEL,
                 verbose_name="经办人",
             ),
-        ),
-        migrations.AddIndex(
-            model_name="stagechange",
-            index=models.Index(fields=["stage_to", "at"], name="inquiries_steps_by_stage"),
         ),
     ]
