@@ -104,15 +104,13 @@ def answers_in(scope, periods):
     steps = steps.values_list(
         TruncDate("inquiry__created_at"), TruncDate("arrived"), TruncDate("at"), "late", Q(due_on=None)
     )
-    passed, found = (
-        workdays.numbered(scope.with_before.since, timezone.localdate()),
-        [Answers() for _ in periods],
-    )
+    last = max(timezone.localdate(), scope.with_before.until)
+    passed, found = workdays.numbered(scope.with_before.since, last), [Answers() for _ in periods]
     for came, arrived, went, is_late, is_free, count in steps.annotate(Count("pk")):
         one = next(
             answers for answers, of in zip(found, periods, strict=True) if of.since <= came <= of.until
         )
-        one.took[max(passed[went] - passed[max(arrived, came)], 0)] += count
+        one.took[max(passed[min(went, last)] - passed[max(arrived, came)], 0)] += count
         one.late += count if is_late else 0
         one.on_time += 0 if is_late or is_free else count
     return found
