@@ -115,8 +115,4 @@ def test_takes_what_came_in_before_to_the_desk_and_back(before, here, there):
     changes = now.get_model("inquiries", "StageChange").objects.order_by("pk")
     assert list(changes.values_list("stage_from", "stage_to", "follow_up", "at")) == steps
     old = migrate(BEFORE).get_model("inquiries", "FollowUp").objects.order_by("pk")
-    assert list(old.values_list("stage_from", "stage_to")) == [
-        ("new", "responded"),
-        ("", ""),
-        ("responded", "assessed"),
-    ]
+    assert list(old.values_list("stage_from", "stage_to")) == [steps[0][:2], ("", ""), steps[1][:2]]
