@@ -10,7 +10,7 @@ from django.utils import timezone
 from articles.models import Channel
 from inquiries.models import Inquiry, PackSent, PackVersion
 from inquiries.packs import composing, links
-from inquiries.packs.choosing import Wanted, beforehand
+from inquiries.packs.choosing import Wanted, beforehand, sections
 from inquiries.retention import erase
 from parks.models import Remit
 from tests.builders import DRAFT, article, district, industry, inquiry, listing, park, policy
