@@ -25,7 +25,9 @@ class AtDesk:
 
     @property
     def media(self):
-        return super().media + forms.Media(css={"all": [SHEET]}, js=["js/admin-versions.js", "js/admin-once.js"])
+        return super().media + forms.Media(
+            css={"all": [SHEET]}, js=["js/admin-versions.js", "js/admin-once.js"]
+        )
 
     def get_urls(self):
         info = f"{self.opts.app_label}_{self.opts.model_name}"
