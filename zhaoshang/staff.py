@@ -1,5 +1,7 @@
 """The staff site: its name, its menu and its start page. Who is bound to districts meets nothing of others."""
 
+from functools import wraps
+
 from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
 from django.http import Http404, JsonResponse
@@ -13,7 +15,7 @@ from outbox import channels
 from parks.models import District
 from publishing.placing import remit_of
 
-from . import menu
+from . import menu, resuming
 from .lockout import too_many_failures
 from .recent import last_edited_by
 from .waiting import waiting_for
@@ -67,7 +69,19 @@ class StaffSite(admin.AdminSite):
 
     def login(self, request, extra_context=None):
         too_many = too_many_failures(request) if request.method == "POST" else None
-        return too_many or super().login(request, extra_context)
+        return too_many or resuming.go_on(request, super().login(request, extra_context), self)
+
+    def admin_view(self, view, cacheable=False):
+        """Whose login has ended while he wrote loses nothing."""
+        guarded = super().admin_view(view, cacheable)
+
+        @wraps(guarded)
+        def kept(request, *args, **kwargs):
+            if not self.has_permission(request) and resuming.is_at_stake(request):
+                return resuming.ask_to_log_in(request, self)
+            return guarded(request, *args, **kwargs)
+
+        return kept
 
     def app_index(self, request, app_label, extra_context=None):
         """The menu goes by work, not by app."""
