@@ -23,12 +23,12 @@ BEGINS = {
     "district": "/districts/",
 }
 COMPARING = ("/parks/compare/", "/listings/compare/")  # pages of no one park or listing
-HOME, OFFLINE, OTHER = "首页", "线下（没有来源页）", "其他页面"
+HOME, NOT_KNOWN, OTHER = "首页", "没有来源页", "其他页面"
 KIND_OF_PAGE = Case(
     When(source_page__in=COMPARING, then=Value("对比")),
     *[When(source_page__startswith=BEGINS[kind], then=Value(label)) for kind, label in KINDS.items()],
     When(source_page="/", then=Value(HOME)),
-    When(source_page="", then=Value(OFFLINE)),
+    When(source_page="", then=Value(NOT_KNOWN)),
     default=Value(OTHER),
     output_field=CharField(),
 )
