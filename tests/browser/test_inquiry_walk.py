@@ -84,6 +84,7 @@ def choose(page, name, words):
 
 
 def hand_over(page, district):
+    page.get_by_text("更多", exact=True).click()
     page.get_by_role("link", name="流转…").click()
     page.select_option("[name=to_district]", str(district.pk))
     page.fill("[name=reason]", "企业希望靠近港口")

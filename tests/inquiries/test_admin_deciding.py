@@ -244,7 +244,7 @@ class TestInBulk:
         fresh = builders.inquiry(district=places[0])
         data = {"action": "archive_chosen", "_selected_action": [closed.pk, fresh.pk]}
         assert told(client.post(f"{screen(Inquiry)}?tab=all", data, follow=True)) == [
-            "归档了 1 条咨询。",
+            f'归档了 1 条咨询：<a href="{screen(Inquiry, "change", closed.pk)}">{closed.reference}</a>。',
             f"没有归档：{fresh.reference}（办结的咨询才能归档）。",
         ]
         closed.refresh_from_db()

@@ -71,6 +71,7 @@ def test_lets_everybody_without_proof_share_one_limit(client, three_without_proo
     answers = []
     for number in range(4):
         client.defaults["REMOTE_ADDR"] = f"198.51.100.{number}"
+        client.cookies.clear()
         answers.append(send(client))
     assert answers == [303, 303, 303, 429]
     assert Inquiry.objects.count() == 3

@@ -8,6 +8,7 @@ pytestmark = pytest.mark.django_db
 
 
 def sent(client, **values):
+    client.cookies.clear()  # a browser of its own
     typed = {"contact_name": "王女士", "phone": "13800138000", "topic": "factory", "consent": "on"} | values
     assert client.post("/contact/", typed).status_code == 303
     row = Inquiry.objects.latest("pk")
