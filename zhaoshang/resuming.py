@@ -10,7 +10,7 @@ LOGIN = "admin/login_again.html"
 
 def is_at_stake(request):
     """Whether a person, not a script, has sent what is worth keeping; a password is not kept anywhere."""
-    by_person = request.headers.get("sec-fetch-mode", "navigate") == "navigate"
+    by_person = request.headers.get("sec-fetch-mode") == "navigate"
     return request.method == "POST" and by_person and not any("password" in name for name in request.POST)
 
 

@@ -6,6 +6,7 @@ from tests import builders
 from tests.staff_screens import form_of, screen
 
 pytestmark = pytest.mark.django_db
+BY_HAND = {"sec-fetch-mode": "navigate"}  # what a browser sends with a form
 
 
 @pytest.fixture
@@ -28,7 +29,7 @@ def test_saves_after_the_login_what_was_typed_before_it(client, master):
     typed = form_of(client, address) | {"description": "写到一半的说明"}
     client.logout()
 
-    asked = client.post(address, typed)
+    asked = client.post(address, typed, headers=BY_HAND)
     assert asked.status_code == 403
     assert "登录已经过期，刚才填写的内容还没有保存" in asked.content.decode()
     action, waiting = fields(asked)
@@ -60,7 +61,8 @@ def test_leads_nowhere_else(client, master):
 def test_keeps_no_password(client, master):
     address = f"/admin/auth/user/{master.pk}/password/"
     client.logout()
-    response = client.post(address, {"password1": "geheim-geheim", "password2": "geheim-geheim"})
+    typed = {"password1": "geheim-geheim", "password2": "geheim-geheim"}
+    response = client.post(address, typed, headers=BY_HAND)
     assert (response.status_code, b"geheim" in response.content) == (302, False)
 
 
