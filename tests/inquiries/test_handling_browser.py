@@ -51,6 +51,7 @@ def test_claims_notes_and_goes_on(desk, options):
     page = desk(**options)
     page.goto(screen(Inquiry, "change", inquiry.pk))
     page.get_by_role("button", name="认领", exact=True).click()
+    expect(page.locator(".messagelist")).to_contain_text("已认领")  # the page that follows is there
     assert facts(page)["负责人"] == "李明"
     page.select_option("#id_follow_ups-0-method", "phone")
     page.fill("#id_follow_ups-0-summary", "约好下周看厂房")
