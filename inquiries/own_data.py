@@ -60,7 +60,8 @@ def _data(request, model, reference):
     if row is None:
         return _ask(request, model, reference, "data")
     is_file = request.GET.get("format") == "json"
-    note(Entry.Action.ACCESS, row, request=request, person=None, words="下载" if is_file else "网页")
+    # Without the request: what is noted of a sender says nothing of him, not even from where he asked.
+    note(Entry.Action.ACCESS, row, words="下载" if is_file else "网页")
     parts = held_about(row)
     if not is_file:
         return render(request, "inquiries/own_data.html", {"row": row, "parts": parts})
@@ -77,7 +78,7 @@ def _erase(request, model, reference):
         return _erased_just_now(request, model, reference) or _ask(request, model, reference, "erase")
     if request.method == "POST" and request.POST.get("sure"):
         with suppress(ValidationError):  # under contract: the page says so
-            erase_on_request(row, request=request)
+            erase_on_request(row)
             return _marked(_see_other(request.path), row, ERASED)
     rows = sent_with(row) if model is Inquiry else [row]
     # What was agreed by contract is not cleared by a click; who still wants it cleared talks to the office.

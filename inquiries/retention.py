@@ -35,6 +35,7 @@ OF_INQUIRY = NOTHING | {
     "wechat": "",
     "email": "",
     "message": "",
+    "call_slot": "",
     "said": {},
     "offered_to": None,
 }
