@@ -6,20 +6,20 @@ The receipt also opens for whoever just sent the form; this doesn't: the number 
 from contextlib import suppress
 from functools import wraps
 
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.http import JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
 from audit.models import Entry
 from audit.recording import note
 
 from .access import as_plain_data, held_about
 from .forms import LookupForm
+from .marks import mark, said_in, see_other
 from .models import Inquiry, Submission
 from .retention import erase_on_request, hindrance, sent_with
-from .views import SHOWN_FOR_SECONDS, limited_form
+from .views import limited_form
 
 PROVEN, ERASED = "proven", "erased"
 
@@ -79,7 +79,7 @@ def _erase(request, model, reference):
     if request.method == "POST" and request.POST.get("sure"):
         with suppress(ValidationError):  # under contract: the page says so
             erase_on_request(row)
-            return _marked(_see_other(request.path), row, ERASED)
+            return _marked(see_other(request.path), row, ERASED)
     rows = sent_with(row) if model is Inquiry else [row]
     # What was agreed by contract is not cleared by a click; who still wants it cleared talks to the office.
     is_bound = model is Inquiry and bool(hindrance(rows))
@@ -92,7 +92,7 @@ def _erased_just_now(request, model, reference):
     """The answer to the second of two clicks, the first of which has cleared it."""
     row = model.objects.exclude(erased_at=None).filter(reference=reference).first()
     if row and request.method == "POST" and _proof(request, reference):
-        return _marked(_see_other(request.path), row, ERASED)
+        return _marked(see_other(request.path), row, ERASED)
     return None
 
 
@@ -102,7 +102,7 @@ def _ask(request, model, reference, what):
     said = {"reference": reference, "phone": request.POST.get("phone", "")}
     form = LookupForm(said if is_sent else None)
     if is_sent and form.is_valid():
-        return _marked(_see_other(request.path), form.row, PROVEN)
+        return _marked(see_other(request.path), form.row, PROVEN)
     context = {"form": form, "reference": reference, "what": what}
     return render(request, "inquiries/own_data_phone.html", context, status=422 if is_sent else 200)
 
@@ -114,24 +114,8 @@ def _own(request, model, reference):
 
 
 def _proof(request, reference):
-    return request.get_signed_cookie("own", default="", salt=f"own {reference}", max_age=SHOWN_FOR_SECONDS)
-
-
-def _see_other(address):
-    response = redirect(address)
-    response.status_code = 303
-    return response
+    return said_in(request, "own", f"own {reference}")
 
 
 def _marked(response, row, how):
-    response.set_signed_cookie(
-        "own",
-        how,
-        salt=f"own {row.reference}",
-        max_age=SHOWN_FOR_SECONDS,
-        path=row.get_absolute_url(),
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
-    return response
+    return mark(response, row.get_absolute_url(), "own", how, f"own {row.reference}")

@@ -23,14 +23,13 @@ from .forms import (
     SubmissionForm,
 )
 from .forms.needs import Meanwhile, Over, labels
+from .marks import mark, said_in, see_other
 from .models import Inquiry, Submission
 from .packs import links
 from .packs.choosing import Wanted, beforehand
 from .proof import new_challenge
 from .protection import limit_lookups, limit_posts, limit_unproven
 
-# How long a browser that sent something, or named its telephone number, may look at the receipt.
-SHOWN_FOR_SECONDS = 30 * 60
 # How long the same content from the same browser is the same inquiry.
 SAME_FOR_SECONDS = 10 * 60
 # How it came to: sent just now, number and phone named, needs written down.
@@ -84,20 +83,9 @@ def stored(request, form):
 
     The browser says what it has sent, no search by content: nobody is led to a receipt that is not his own.
     """
-    said = request.get_signed_cookie("sent", default="", salt="sent", max_age=SAME_FOR_SECONDS)
+    said = said_in(request, "sent", "sent", SAME_FOR_SECONDS)
     row = (said and form.sent_before(said)) or form.save()
-    response = to_receipt(row, SENT)
-    response.set_signed_cookie(
-        "sent",
-        row.reference,
-        salt="sent",
-        max_age=SAME_FOR_SECONDS,
-        path=request.path,
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
-    return response
+    return mark(to_receipt(row, SENT), request.path, "sent", row.reference, "sent", SAME_FOR_SECONDS)
 
 
 def render_inquiry(request, template, form, status=200):
@@ -245,9 +233,7 @@ def lookup(request, reference=""):
 
 
 def to_receipt(row, how, stays=()):
-    response = redirect(row)
-    response.status_code = 303
-    return marked(response, row, how, stays)
+    return marked(see_other(row), row, how, stays)
 
 
 def marked(response, row, how, stays=()):
@@ -255,22 +241,12 @@ def marked(response, row, how, stays=()):
 
     `stays` are the names of the needs that were sent and not written down.
     """
-    response.set_signed_cookie(
-        "receipt",
-        ".".join([how, *stays]),
-        salt=row.reference,
-        max_age=SHOWN_FOR_SECONDS,
-        path=row.get_absolute_url(),
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
-    return response
+    return mark(response, row.get_absolute_url(), "receipt", ".".join([how, *stays]), row.reference)
 
 
 def proof(request, reference):
     """[how, *stays] as `marked` was told; nothing for whoever may not see the receipt."""
-    said = request.get_signed_cookie("receipt", default="", salt=reference, max_age=SHOWN_FOR_SECONDS)
+    said = said_in(request, "receipt", reference)
     return said.split(".") if said else []
 
 
