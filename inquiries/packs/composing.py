@@ -5,18 +5,16 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-import typst
 from django.utils import timezone
 
 from inquiries.models import PackVersion
-from parks.sheets.printing import ONE_AT_A_TIME, as_json, fonts
+from parks.sheets.printing import ONE_AT_A_TIME, as_json, typeset
 from publishing.qr import qr_svg
 from publishing.references import digest
 
 from .choosing import sections
 from .words import where, words_of
 
-FOLDER = Path(__file__).parent
 REMEMBERED = 8  # packs, of some 100 KB to 1 MB
 
 
@@ -72,11 +70,4 @@ def composed(words, timestamp):
     for section in said["sections"]:
         for policy in section["policies"]:
             policy["qr"] = qr_svg(said["home"] + policy["path"], border=0)
-    return typst.compile(
-        FOLDER / "pack.typ",
-        root=FOLDER,
-        font_paths=fonts(),
-        ignore_system_fonts=True,
-        sys_inputs={"words": as_json(said)},
-        timestamp=timestamp,
-    )
+    return typeset(Path(__file__).parent / "pack.typ", said, timestamp)

@@ -46,13 +46,21 @@ def composed(words):
     said = json.loads(words)
     said["cover"] = photo_in_svg(said.pop("photo")) or said["cover"]
     midnight = timezone.make_aware(datetime.combine(timezone.localdate(), time.min))
+    return typeset(FOLDER / "park.typ", said, int(midnight.timestamp()))
+
+
+def typeset(source, words, timestamp):
+    """The bytes of the PDF that `source` makes of `words`; it sees its own folder and nothing else.
+
+    The same words at the same `timestamp` (seconds since 1970) are the same bytes.
+    """
     return typst.compile(
-        FOLDER / "park.typ",
-        root=FOLDER,
+        source,
+        root=source.parent,
         font_paths=fonts(),
         ignore_system_fonts=True,
-        sys_inputs={"words": as_json(said)},
-        timestamp=int(midnight.timestamp()),
+        sys_inputs={"words": as_json(words)},
+        timestamp=timestamp,
     )
 
 
