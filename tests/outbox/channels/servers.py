@@ -1,67 +1,28 @@
-"""A robot's webhook and a mail server on 127.0.0.1, as rude as the test wants them."""
+"""A robot's webhook and a mail server on 127.0.0.1."""
 
 import json
 import socketserver
 import threading
-import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from tests.servers import AnsweringServer, Server
 
 
-class Server:
-    """Runs in threads of its own until `stop`."""
-
-    def start(self, server):
-        self.server = server
-        self.server.daemon_threads = True
-        self.server.block_on_close = False  # what hangs must not hang the test
-        self.thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-        self.thread.start()
-
-    @property
-    def port(self):
-        return self.server.server_address[1]
-
-    def stop(self):
-        self.server.shutdown()
-        self.server.server_close()
-        self.thread.join()
-
-
-class Robot(Server):
-    """Answers as `answer` says: a status and what goes out as JSON, or the seconds it keeps silent."""
-
+class Robot(AnsweringServer):
     def __init__(self):
-        self.asked = []  # (path, the JSON) of every request
-        self.answer = (200, {"errcode": 0, "errmsg": "ok"})
-        robot = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self):
-                robot.serve(self)
-
-            def log_message(self, *words):
-                pass
-
-        self.start(ThreadingHTTPServer(("127.0.0.1", 0), Handler))
-
-    def serve(self, request):
-        said = json.loads(request.rfile.read(int(request.headers["Content-Length"])))
-        self.asked.append((request.path, said))
-        if isinstance(self.answer, (int, float)):
-            time.sleep(self.answer)
-            return
-        status, said = self.answer
-        request.send_response(status)
-        request.end_headers()
-        request.wfile.write(said if isinstance(said, bytes) else json.dumps(said).encode())
+        super().__init__((200, {"errcode": 0, "errmsg": "ok"}))
 
     @property
     def url(self):
-        return f"http://127.0.0.1:{self.port}/send?key=0123"
+        return f"{super().url}/send?key=0123"
+
+    @property
+    def sent(self):
+        """(path, the JSON) of every request."""
+        return [(path, json.loads(text)) for path, _, text in self.asked]
 
     @property
     def told(self):
-        return [said["text"]["content"] for _, said in self.asked]
+        return [said["text"]["content"] for _, said in self.sent]
 
 
 class MailServer(Server):

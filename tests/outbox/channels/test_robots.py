@@ -18,13 +18,13 @@ def test_posts_a_text(robot):
     wecom.send("咨询 ZX-1 待认领")
     dingtalk.send("咨询 ZX-1 待认领")
     asked = ("/send?key=0123", {"msgtype": "text", "text": {"content": "咨询 ZX-1 待认领"}})
-    assert robot.asked == [asked, asked]
+    assert robot.sent == [asked, asked]
 
 
 def test_signs_for_dingtalk(robot, settings):
     settings.DINGTALK_SECRET = "SEC000"
     dingtalk.send("咨询")
-    [(path, _)] = robot.asked
+    [(path, _)] = robot.sent
     asked = {name: value for name, [value] in parse_qs(urlsplit(path).query).items()}
     text = f"{asked['timestamp']}\nSEC000".encode()
     proof = hmac.new(b"SEC000", text, hashlib.sha256).digest()
