@@ -1,5 +1,7 @@
 """记跟进: one new record in the form of an inquiry; what was written before stands in its history."""
 
+from datetime import timedelta
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -9,6 +11,8 @@ from inquiries.models import FollowUp, Inquiry
 from publishing.admin import StaffStackedInline
 
 Stage = Inquiry.Stage
+A_MOMENT = timedelta(minutes=10)
+SAVED_JUST_NOW = "这条跟进刚才已经保存，见“办理经过”。确实又联系了一次的，请写明不同之处。"
 
 
 class FollowUpForm(forms.ModelForm):
@@ -44,7 +48,16 @@ class FollowUpForm(forms.ModelForm):
         stage, method = said.get("stage"), said.get("method")
         if stage and method and (lacking := gates.missing(self.inquiry, stage, method)):
             self.add_error("stage", lacking)
+        if self.is_there_already(said):
+            self.add_error("summary", SAVED_JUST_NOW)
         return said
+
+    def is_there_already(self, said):
+        """Whether the browser's Back has brought what was saved a moment ago."""
+        if self.inquiry.pk is None or not said.get("summary"):
+            return False
+        same = {name: said.get(name) for name in ("method", "summary", "next_action", "due_on")}
+        return self.inquiry.follow_ups.filter(created_at__gt=timezone.now() - A_MOMENT, **same).exists()
 
 
 class FollowUpFormSet(forms.BaseInlineFormSet):

@@ -1,6 +1,6 @@
 """The form of one inquiry: what is saved with it, and what comes back."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from bs4 import BeautifulSoup
@@ -40,6 +40,18 @@ def facts(page):
 
 
 class TestFollowUps:
+    def test_stores_once_what_comes_again_by_the_browsers_back(self, client, officer):
+        inquiry = builders.inquiry()
+        change(client, inquiry, **FOLLOW_UP)
+        again = change(client, inquiry, **FOLLOW_UP)
+        assert errors_on(again) == [
+            "这条跟进刚才已经保存，见“办理经过”。确实又联系了一次的，请写明不同之处。"
+        ]
+        assert inquiry.follow_ups.count() == 1
+        FollowUp.objects.update(created_at=timezone.now() - timedelta(minutes=11))
+        change(client, inquiry, **FOLLOW_UP)
+        assert inquiry.follow_ups.count() == 2
+
     def test_records_one_with_its_author_and_answers_a_new_inquiry(self, client, officer):
         inquiry = builders.inquiry()
         due_on = inquiry.due_on.isoformat()
