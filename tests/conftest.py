@@ -25,7 +25,7 @@ CHROMIUM = next(
     None,
 )
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
-NO_NGINX = "tests of the shipped nginx.conf are left out: no nginx here"
+NO_NGINX = "tests of the shipped nginx.conf are left out: no nginx here (install nginx)"
 NO_CHROMIUM = "browser tests are left out: no Chromium here (install chromium, or name one: CHROMIUM=/path)"
 IN_CI = os.environ.get("CI") == "true"
 
@@ -51,8 +51,9 @@ def pytest_collection_modifyitems(config, items):
 
 
 def pytest_terminal_summary(terminalreporter):
-    if not CHROMIUM:
-        terminalreporter.write_line(NO_CHROMIUM, yellow=True)
+    for found, words in ((CHROMIUM, NO_CHROMIUM), (NGINX, NO_NGINX)):
+        if not found:
+            terminalreporter.write_line(words, yellow=True)
 
 
 def pytest_sessionfinish(session):
