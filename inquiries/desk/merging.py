@@ -15,7 +15,6 @@ from inquiries.notices.announcing import announce
 from . import assigning, clocks
 from .closing import Cause, Stage, give_to_who_can, stage_before_end
 from .gates import GATES, PATH, SIGNED
-from .handing import call_back
 from .holding import held, store
 from .stages import step
 
@@ -120,9 +119,8 @@ def held_both(one, other):
 
 
 def end_as_duplicate(row, other, kept, person):
-    call_back(row, person)
     also = {"cause": Cause.DUPLICATE, "closing_reason": f"与 {kept} 重复，已合并", "merged_into": kept}
-    step(row, other, Stage.INVALID, person, offered_to=None, **also)
+    step(row, other, Stage.INVALID, person, **also)
 
 
 def go_on(kept, into, stood, person):
