@@ -43,7 +43,7 @@ test: ## every test, on SQLite and on PostgreSQL (ARGS="-k park" for some, CHROM
 	@# What a browser sees does not depend on the database: once is enough.
 	$(PY) -m tests.postgres $(PY) -m pytest -n 2 -m "not browser" $(ARGS)
 
-bench: ## the same pages on 2,000 and on 20,000 parks, side by side (ARGS="--parks 200 2000 --only siting" for less)
+bench: ## measure what is claimed, and write bench/report.md (ARGS="--scale 10k --only pages" for less)
 	$(call install,$(TOOLS))
 	$(PY) -m bench $(ARGS)
 

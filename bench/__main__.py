@@ -1,66 +1,113 @@
-"""Measure the site on little and on much data, and write bench/report.md.
+"""Measure what the product claims, and write bench/report.md.
 
-python -m bench [--parks 2000 20000] [--repeats 15] [--only WORD] [--into FOLDER]
+python -m bench [--scale 10k|100k|1m] [--only WORD] [--repeats 5] [--into FOLDER] [--smoke]
 """
 
 import argparse
 import os
 import sys
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-HERE = ROOT / "var/bench"
+PARTS = ["places"]  # modules of bench.parts, in the order of the report
+SCALES = {"10k": (10_000, 2_500), "100k": (100_000, 2_500), "1m": (1_000_000, 250)}
+# Durable, as a site is run; the one change to its own defaults is the memory of a machine of today.
+POSTGRESQL = "shared_buffers = 1GB\n"
 
 
 def say(words):
     sys.stderr.write(f"{words}\n")
 
 
+@dataclass
+class Bench:
+    """What every part is given."""
+
+    folder: Path  # what is built stays here for the next run
+    articles: int  # of the databases of news
+    characters: int  # of one article
+    repeats: int  # rounds of every measurement
+    smoke: bool  # tiny sizes and short rounds: whether it runs, not how fast
+    databases: object = None
+
+    def say(self, words):
+        say(words)
+
+    def size(self, usual, tiny):
+        return tiny if self.smoke else usual
+
+
 def main(arguments):
     options = parsed(arguments)
-    server = started()
-    try:
-        report = run(options)
-    finally:
-        server.cleanup()
+    with started(options) as bench:
+        report = run(bench, options)
     sys.stdout.write(report)
 
 
 def parsed(arguments):
     parser = argparse.ArgumentParser(prog="make bench ARGS=…", description=__doc__.partition("\n")[0])
-    parser.add_argument("--parks", type=int, nargs="+", default=[2_000, 20_000], help="sizes, in parks")
-    parser.add_argument("--repeats", type=int, default=15, help="requests of each page and size")
-    parser.add_argument("--only", default="", help="only pages with this word in their name")
+    parser.add_argument("--scale", choices=SCALES, default="100k", help="how many articles")
+    parser.add_argument("--only", default="", help="only parts with this word in their name")
+    parser.add_argument("--repeats", type=int, default=5, help="rounds in which all are measured in turn")
     parser.add_argument("--into", type=Path, default=ROOT / "bench", help="folder of the report")
+    parser.add_argument("--smoke", action="store_true", help="all of it in short: whether it runs")
     return parser.parse_args(arguments)
 
 
-def started():
-    """A PostgreSQL of the bench's own, its data kept for the next run; DATABASE_URL names it from here on."""
-    from tests.postgres import start
+@contextmanager
+def started(options):
+    """The Bench, with Django set up on a PostgreSQL of its own; its data are kept for the next run."""
+    from tests.postgres import address, start
 
-    HERE.mkdir(parents=True, exist_ok=True)
-    server = start(HERE, keep=True)
-    address = f"postgresql://postgres@/postgres?host={server.get_postmaster_info().socket_dir}"
-    os.environ["DATABASE_URL"] = address
-    os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
-    return server
+    with tempfile.TemporaryDirectory(prefix="zhaoshang-bench-", ignore_cleanup_errors=True) as passing:
+        folder = Path(passing) if options.smoke else ROOT / "var/bench"
+        folder.mkdir(parents=True, exist_ok=True)
+        server = start(folder, keep=not options.smoke, settings=POSTGRESQL)
+        os.environ["DATABASE_URL"] = address(server)
+        os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
+        try:
+            yield prepared(options, folder)
+        finally:
+            server.cleanup()
 
 
-def run(options):
+def prepared(options, folder):
     import django
 
     django.setup()
-    from . import measuring, places, report, sites
+    from .databases import Databases
 
-    filled = sites.sites(options.parks, say)
-    wanted = [one for one in places.measures(places.things(filled)) if options.only in one.name]
-    timings = measuring.measured(wanted, filled, options.repeats, say)
-    options.into.mkdir(exist_ok=True)
-    (options.into / "report.svg").write_text(report.chart(wanted, filled, timings), "utf-8")
-    text = report.written(wanted, filled, timings, options.repeats, "report.svg")
-    (options.into / "report.md").write_text(text, "utf-8")
-    return text
+    articles, characters = (200, 250) if options.smoke else SCALES[options.scale]
+    repeats = 1 if options.smoke else options.repeats
+    bench = Bench(folder, articles, characters, repeats, options.smoke)
+    bench.databases = Databases(folder, say)
+    return bench
+
+
+def run(bench, options):
+    from . import report
+
+    sections = []
+    for name in PARTS:
+        if options.only in name:
+            say(f"— {name}")
+            sections.append(measured(import_module(f".parts.{name}", __package__), bench))
+    options.into.mkdir(parents=True, exist_ok=True)
+    return report.write(options.into, sections)
+
+
+def measured(part, bench):
+    from .report import LeftOut, Section
+
+    try:
+        return part.measured(bench)
+    except LeftOut as reason:
+        say(f"left out: {reason}")
+        return Section(part.TITLE, f"Left out of this run: {reason}.")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Asks the same pages of several sites in turn, so that a noisy minute meets them all, and keeps every time."""
+"""Asks the same pages of several databases in turn, so that a noisy minute meets them all, and keeps every time."""
 
 import gc
 from collections import defaultdict
@@ -32,7 +32,7 @@ class Timing:
         return ordered[min(int(share * len(ordered)), len(ordered) - 1)]
 
 
-def measured(measures, sites, repeats, say):
+def timed(measures, sites, repeats, say):
     """{(measure, site): Timing}"""
     client = Client()
     once = {(one, site): look(client, one, site) for one in measures for site in sites}
@@ -44,7 +44,7 @@ def measured(measures, sites, repeats, say):
         for one in measures:
             for site in sites if number % 2 else sites[::-1]:
                 with site.open():
-                    times[one, site].append(timed(client, one))
+                    times[one, site].append(asked(client, one))
         gc.enable()
     return {key: Timing(tuple(times[key]), *once[key]) for key in once}
 
@@ -53,11 +53,11 @@ def look(client, measure, site):
     """(queries, bytes); also makes what a process makes once, and what a warm page remembers."""
     with site.open():
         prepare(client, measure)
-        with CaptureQueriesContext(connection) as asked:
+        with CaptureQueriesContext(connection) as queries:
             response = client.get(measure.address)
         if response.status_code != 200:
             raise ValueError(f"{measure.address} answers {response.status_code}")
-        return len(asked), len(response.content)
+        return len(queries), len(response.content)
 
 
 def prepare(client, measure):
@@ -66,7 +66,7 @@ def prepare(client, measure):
         measure.after()
 
 
-def timed(client, measure):
+def asked(client, measure):
     prepare(client, measure)
     start = perf_counter()
     client.get(measure.address)

@@ -14,7 +14,7 @@ from pathlib import Path
 SETTINGS = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"
 
 
-def start(folder, keep=False):
+def start(folder, keep=False, settings=SETTINGS):
     """A server with its data in `folder`; they go when it ends, unless it is to `keep` them for the next."""
     # When imported, the wheel opens a lock file in the shared temporary folder, where another user's
     # may lie, and grumbles about XDG_RUNTIME_DIR: it gets a temporary folder of its own.
@@ -27,17 +27,21 @@ def start(folder, keep=False):
     )
     server.ensure_pgdata_inited()
     with (server.pgdata / "postgresql.auto.conf").open("w") as config:
-        config.write(SETTINGS)
+        config.write(settings)
     server.start()
     return server
+
+
+def address(server):
+    """Its DATABASE_URL."""
+    return f"postgresql://postgres@/postgres?host={server.get_postmaster_info().socket_dir}"
 
 
 def main(command):
     with tempfile.TemporaryDirectory(prefix="zhaoshang-postgres-", ignore_cleanup_errors=True) as folder:
         server = start(Path(folder))
         try:
-            url = f"postgresql://postgres@/postgres?host={server.get_postmaster_info().socket_dir}"
-            return subprocess.run(command, env=os.environ | {"DATABASE_URL": url}).returncode
+            return subprocess.run(command, env=os.environ | {"DATABASE_URL": address(server)}).returncode
         except KeyboardInterrupt:
             return 130
         finally:

@@ -96,20 +96,24 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # A site with visitors and editors at once: readers beside one writer (WAL), a writer waits
-    # instead of failing (busy timeout, IMMEDIATE), and what was acknowledged survives a power cut.
-    DATABASES["default"]["OPTIONS"] = {
-        "timeout": 20,
-        "transaction_mode": "IMMEDIATE",
-        "init_command": (
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-64000;"
-            "PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY;"
-        ),
-    }
-else:
-    DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+
+def tuned(database):
+    """The settings of `database` with what a site needs of it.
+
+    A site with visitors and editors at once, on SQLite: readers beside one writer (WAL), a writer waits
+    instead of failing (busy timeout, IMMEDIATE), and what was acknowledged survives a power cut.
+    """
+    if not database["ENGINE"].endswith("sqlite3"):
+        return database | {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+    pragmas = (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-64000;"
+        "PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY;"
+    )
+    options = {"timeout": 20, "transaction_mode": "IMMEDIATE", "init_command": pragmas}
+    return database | {"OPTIONS": options}
+
+
+DATABASES = {"default": tuned(env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # "answers" keeps what publishing/remembering.py remembers, apart from the counters of the forms: no flood of

@@ -5,9 +5,10 @@ import random
 import pytest
 from django.db import transaction
 
-from bench import corpus, places, report
-from bench.measuring import Measure, Timing, measured
-from bench.sites import Site
+from bench.corpus import places as corpus
+from bench.databases import Database
+from bench.measuring import Measure, Timing, timed
+from bench.parts import places
 from parks.models import Listing, Park
 
 PARKS = 40
@@ -24,16 +25,16 @@ def _filled(django_db_setup, django_db_blocker):
 
 @pytest.fixture
 def sites(_filled, db):
-    return [Site(PARKS), Site(10 * PARKS)]  # the same database twice
+    return [Database(PARKS), Database(10 * PARKS)]  # the same database twice
 
 
 def test_every_page_answers_and_its_queries_are_counted(sites):
     asked = places.measures(places.things(sites))
-    timings = measured(asked, sites, repeats=1, say=lambda words: None)
+    timings = timed(asked, sites, repeats=1, say=lambda words: None)
     assert {one.name for one in asked if not timings[one, sites[0]].queries} == {"empty view"}
     assert {len(timing.milliseconds) for timing in timings.values()} == {1}
-    text = report.written(asked, sites, timings, 1, "report.svg")
-    assert [one.name for one in asked if f"\n| {one.name} | " not in text] == []
+    [table] = places.section(asked, sites, timings).tables
+    assert [name for name, *_ in table.rows] == [one.name for one in asked]
 
 
 def test_the_corpus_has_some_of_everything(sites):
@@ -57,8 +58,8 @@ def test_the_corpus_is_the_same_in_every_run(sites):
     assert some() == some()
 
 
-def test_the_report_sets_medians_side_by_side():
-    small, large = Site(20), Site(200)
+def test_medians_of_both_sizes_stand_side_by_side():
+    small, large = Database(20), Database(200)
     page = Measure("a page", "/")
     timings = {
         (page, small): Timing((3.0, 2.0, 9.0), 4, 2048),
@@ -66,9 +67,7 @@ def test_the_report_sets_medians_side_by_side():
     }
     assert timings[page, small].at(0.5) == 3.0
     assert timings[page, small].at(0.95) == 9.0
-    assert report.ratios([page], [small, large], timings) == {page: 5 / 3}
-    assert (
-        report.row(page, [small, large], timings, 5 / 3)
-        == "| a page | 3.0 (9.0) | 5.0 (8.0) | 1.7 | 4 | 2 → 4 |"
-    )
-    assert report.row(page, [small, large], timings, 2.01).split(" | ")[3] == "**2.0**"
+    section = places.section([page], [small, large], timings)
+    assert section.tables[0].rows == [("a page", "3.0 (9.0)", "5.0 (8.0)", "1.7", "4", "2 → 4")]
+    assert [ratio.value for ratio in section.ratios] == [5 / 3]
+    assert places.row(page, [small, large], timings, 2.01)[3] == "**2.0**"

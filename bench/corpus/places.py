@@ -8,8 +8,6 @@ import math
 import random
 from datetime import timedelta
 from decimal import Decimal
-from hashlib import blake2b
-from pathlib import Path
 
 from django.core.management import call_command
 from django.utils import timezone
@@ -33,11 +31,6 @@ PER_MONTH = {"sqm_month": 1, "sqm_day": 12 / 365, "sqm_year": 12}
 PER_SQM = {"sqm": 1, "mu_wan": 1 / 15}
 STATUSES = {"vacant": 62, "reserved": 12, "taken": 22, "locked": 4}
 PROSE = "<p>地块方正，市政管线接到红线，紧邻高速出口；厂房为门式刚架结构，可整层或分割使用。</p>"
-
-
-def version():
-    """Another one whenever this file says something else."""
-    return blake2b(Path(__file__).read_bytes(), digest_size=4).hexdigest()
 
 
 def fill(parks):

@@ -1,0 +1,128 @@
+"""Filled databases, PostgreSQL or SQLite: built once, kept, and asked by the same code in the same process."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+
+from django.core.cache import caches
+from django.core.management import call_command
+from django.db import connection, connections
+
+from publishing import columns
+from zhaoshang.settings import env, tuned
+
+memories = defaultdict(columns.Memory)  # by database
+
+
+@dataclass(frozen=True)
+class Database:
+    """A filled database; within `open()` it is the one this process asks."""
+
+    size: int  # how many of what its corpus is about
+    url: str = ""  # as in DATABASE_URL
+    open: Callable = nullcontext
+
+
+class Databases:
+    def __init__(self, folder, say):
+        self.folder, self.say = folder, say
+
+    def filled(self, corpus, *sizes, engine="postgresql"):
+        """The Database that `corpus.fill(*sizes)` fills; one of an earlier run as long as the corpus says the same.
+
+        It gets its name when it is complete, so that half of one is never used.
+        """
+        kind = "_".join([corpus.__name__.rpartition(".")[2], *map(str, sizes)])
+        name = f"{kind}_{version(corpus)}"
+        shelf = {"postgresql": OnServer, "sqlite": InFiles}[engine](self.folder)
+        known = [one for one in shelf.names() if one.startswith(f"{kind}_")]
+        if name not in known:
+            for old in known:
+                shelf.drop(old)
+            self.say(f"building {name}, {engine}")
+            building = f"{name}_unfinished"
+            shelf.create(building)
+            with opened(shelf.url(building)):
+                call_command("migrate", verbosity=0)
+                corpus.fill(*sizes)
+                connection.close()
+            shelf.rename(building, name)
+        database = Database(sizes[0], shelf.url(name), lambda: opened(shelf.url(name)))
+        with database.open(), connection.cursor() as cursor:
+            call_command("migrate", verbosity=0)
+            cursor.execute(shelf.TIDY)
+        return database
+
+
+def version(corpus):
+    """Another one whenever the file of `corpus` says something else."""
+    return blake2b(Path(corpus.__file__).read_bytes(), digest_size=4).hexdigest()
+
+
+class OnServer:
+    """The databases of the server that DATABASE_URL names."""
+
+    TIDY = "VACUUM ANALYZE"
+
+    def __init__(self, folder):
+        self.cursor = connection.cursor()
+
+    def names(self):
+        self.cursor.execute("SELECT datname FROM pg_database")
+        return [name for (name,) in self.cursor.fetchall()]
+
+    def create(self, name):
+        self.cursor.execute(f'CREATE DATABASE "{name}"')
+
+    def drop(self, name):
+        self.cursor.execute(f'DROP DATABASE "{name}"')
+
+    def rename(self, old, new):
+        self.cursor.execute(f'ALTER DATABASE "{old}" RENAME TO "{new}"')
+
+    def url(self, name):
+        return env("DATABASE_URL").replace("@/postgres?", f"@/{name}?")
+
+
+class InFiles:
+    TIDY = "ANALYZE"
+
+    def __init__(self, folder):
+        self.folder = folder
+
+    def names(self):
+        return [file.stem for file in self.folder.glob("*.sqlite3")]
+
+    def create(self, name):
+        self.file(name).touch()
+
+    def drop(self, name):
+        for file in self.folder.glob(f"{name}.sqlite3*"):
+            file.unlink()
+
+    def rename(self, old, new):
+        self.file(old).rename(self.file(new))
+
+    def url(self, name):
+        return f"sqlite:///{self.file(name)}"
+
+    def file(self, name):
+        return self.folder / f"{name}.sqlite3"
+
+
+@contextmanager
+def opened(url):
+    """In here Django's default database is the one at `url`, and what is remembered is of that one alone."""
+    usual, usual_answers, usual_tables = connections["default"], caches["answers"], columns.memory
+    known = connections.settings
+    known.setdefault(url, known["default"] | tuned(env.db_url_config(url)))
+    caches.settings.setdefault(url, caches.settings["answers"] | {"LOCATION": url})
+    connections["default"], caches["answers"] = connections[url], caches[url]
+    columns.memory = memories[url]
+    try:
+        yield
+    finally:
+        connections["default"], caches["answers"], columns.memory = usual, usual_answers, usual_tables
