@@ -8,6 +8,7 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.views.decorators.cache import cache_control
 from django.views.decorators.gzip import gzip_page
 
+from .changes import one_edition
 from .page_memory import kept_page
 
 
@@ -38,7 +39,8 @@ def public_page(view):
 
     @wraps(view)
     def wrapped(request, *args, **kwargs):
-        response = kept_page(request, lambda: made(request, *args, **kwargs))
+        with one_edition():
+            response = kept_page(request, lambda: made(request, *args, **kwargs))
         if response.status_code != 200 or "ETag" not in response:
             return response
         return get_conditional_response(request, etag=response["ETag"], response=response)

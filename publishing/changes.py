@@ -7,10 +7,12 @@ higher one, or one that was rolled back is given again; and no writer waits for 
 """
 
 import secrets
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import NamedTuple
 
-from django.db import models, transaction
-from django.db.models import F, Max, Sum
+from django.db import connection, models, transaction
+from django.db.models import F
 from django.db.models.functions import Mod
 from django.db.models.signals import m2m_changed, post_delete, post_save
 
@@ -20,6 +22,7 @@ PRUNED = "pruned"  # in place of a table: its `row` is the sum of the tokens tha
 TOKENS = 2**40  # small enough that the sum of millions is a number of the database
 
 _topics = {}  # model → topic
+_asked = ContextVar("the editions of all topics, where they were asked for once", default=None)
 
 
 def new_token():
@@ -105,8 +108,30 @@ def _prune(change):
 
 
 def edition(*topics):
-    found = Change.objects.filter(topic__in=topics).aggregate(last=Max("pk"), total=Sum("token"))
-    return "{last}-{total}".format(**found)
+    known = _asked.get()
+    found = editions() if known is None else known
+    return " ".join(found.get(topic, "") for topic in topics)
+
+
+def editions():
+    """{topic: its edition}; one question, in SQL of our own: it is asked for every page."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT topic, MAX(id), SUM(token) FROM {Change._meta.db_table} GROUP BY topic")
+        return {topic: f"{last}-{total}" for topic, last, total in cursor.fetchall()}
+
+
+@contextmanager
+def one_edition():
+    """In here the site is as it was at the beginning, or newer: `edition` asks once."""
+    before = _asked.set(editions())
+    try:
+        yield
+    finally:
+        _asked.reset(before)
+
+
+def is_one_edition():
+    return _asked.get() is not None
 
 
 class Seen(NamedTuple):

@@ -11,11 +11,9 @@ from collections import OrderedDict
 from django.conf import settings
 from django.http import HttpResponse
 from django.middleware.gzip import re_accepts_gzip
-from django.utils import timezone
 
-from .changes import edition
+from .fragments import stamp_of_now
 
-SHOWN_ON_PAGES = ("places", "pages")  # the topics of publishing.changes
 LARGEST, LONGEST_ADDRESS = 1024 * 1024, 1000  # of what is kept, bytes and characters
 OVERHEAD = 6_000  # bytes an entry takes at most besides its body: its headers, and its address twice
 
@@ -76,7 +74,7 @@ def kept_page(request, make):
         return make()
     key = key_of(request)
     # Before the page is made: what changes meanwhile makes another edition.
-    stamp = edition(*SHOWN_ON_PAGES), timezone.now().replace(second=0, microsecond=0)
+    stamp = stamp_of_now()
     if page := memory.find(key, stamp):
         return page.response()
     response = make()

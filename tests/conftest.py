@@ -66,10 +66,11 @@ def pytest_sessionfinish(session):
 
 @pytest.fixture(autouse=True)
 def _empty_cache():
-    from publishing import columns, page_memory
+    from publishing import columns, fragments, page_memory
 
     columns.memory.tables.clear()
     page_memory.memory.clear()
+    fragments.forget()
     for cache in caches.all():
         cache.clear()
 
