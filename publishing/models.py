@@ -19,9 +19,9 @@ __all__ = [
 ]
 
 
-def public_now(reached_by=""):
+def public_now(reached_by="", now=None):
     """The condition of `published()`, for what lies at the end of `reached_by` ("park__")."""
-    now = timezone.now()
+    now = now or timezone.now()
     ahead = Q(**{f"{reached_by}expires_at": None}) | Q(**{f"{reached_by}expires_at__gt": now})
     return ahead & Q(**{f"{reached_by}published_at__lte": now})
 
@@ -48,8 +48,9 @@ class PublishedQuerySet(models.QuerySet):
     update.alters_data = bulk_create.alters_data = True
     bulk_create.queryset_only = True
 
-    def published(self):
-        return self.filter(public_now())
+    def published(self, now=None):
+        """What the public may see, at this moment or at `now`."""
+        return self.filter(public_now(now=now))
 
     def next_change(self):
         """The next moment at which one of them appears or disappears by the clock; None where nothing waits."""
