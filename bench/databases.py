@@ -58,8 +58,9 @@ class Databases:
 
 
 def version(corpus):
-    """Another one whenever the file of `corpus` says something else."""
-    return blake2b(Path(corpus.__file__).read_bytes(), digest_size=4).hexdigest()
+    """Another one whenever a file of `corpus` says something else."""
+    files = getattr(corpus, "FILES", [Path(corpus.__file__)])
+    return blake2b(b"".join(file.read_bytes() for file in files), digest_size=4).hexdigest()
 
 
 class OnServer:

@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from parks.models import District, Industry, Listing, Park
 
-PROVINCES = ["120000", "320000", "330000", "440000"]  # 天津、江苏、浙江、广东： some 400 districts
+from .news import PROVINCES
+
 LISTINGS_PER_PARK = 10
 PARKS_AT_ONCE = 200
 KINDS = {"factory": 45, "land": 20, "warehouse": 20, "office": 15}
