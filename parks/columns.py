@@ -89,9 +89,3 @@ class ListingRows(ListingVerbs, PlaceRows):
 def public(model):
     """What the public sees of `model`, as it is now."""
     return {Park: ParkRows, Listing: ListingRows}[model]().published()
-
-
-def load():
-    """So that nobody waits for it who asks first."""
-    for rows in (ParkRows, ListingRows):
-        rows.table.now()

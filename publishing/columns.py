@@ -147,10 +147,21 @@ class Remembered:
 
 class Memory:
     def __init__(self):
-        self.tables, self.lock = {}, RLock()
+        self.tables, self.locks = {}, {}
+
+    def lock(self, model):
+        """Of each table its own: who asks for one does not wait for another that is read."""
+        return self.locks.setdefault(model, RLock())
 
 
 memory = Memory()
+_tables = []  # every Table there is
+
+
+def read_all():
+    """Every Table, so that nobody waits for it who asks first."""
+    for table in _tables:
+        table.now()
 
 
 def forget():
@@ -168,9 +179,12 @@ class Table:
     names: tuple
     relation: str
 
+    def __post_init__(self):
+        _tables.append(self)
+
     def now(self):
         """Held, exactly as the table is."""
-        with memory.lock:
+        with memory.lock(self.model):
             known, now_in = memory.tables.get(self.model), edition(self.topic)
             if known is None or known.edition != now_in:
                 # The changes before the rows: what changes meanwhile is read again next time.

@@ -56,7 +56,8 @@ def test_answers_400_in_chinese_to_other_encodings(content_type):
     assert "请用 UTF-8 编码重新提交" in body
 
 
-def test_stands_before_django():
+def test_stands_before_django(monkeypatch):
+    monkeypatch.setattr("publishing.reading_ahead.reader.begin", lambda: None)
     from zhaoshang.wsgi import application
 
     said = []

@@ -6,7 +6,6 @@ import signal
 import socket
 import sys
 import threading
-from contextlib import closing
 from pathlib import Path
 
 from django.conf import settings
@@ -18,7 +17,6 @@ from django.db.migrations.executor import MigrationExecutor
 from waitress import create_server
 
 from outbox.working import Worker
-from parks import columns
 
 HOST = "127.0.0.1"
 THREADS = 8
@@ -55,16 +53,10 @@ class Command(BaseCommand):
         self.stdout.flush()
         worker = Worker()
         threading.Thread(target=worker.run, name="outbox", daemon=True).start()
-        threading.Thread(target=load_places, name="places", daemon=True).start()
         try:
             server.run()
         finally:
             worker.stop()
-
-
-def load_places():
-    with closing(connection):
-        columns.load()
 
 
 def listen(port):
