@@ -128,6 +128,7 @@ class Held:
     pairs: np.ndarray  # of a primary key and what that row names by the table's relation
     linked: np.ndarray  # where the rows of `pairs` stand
     kinds: dict = field(default_factory=dict)
+    kept: dict = field(default_factory=dict)  # what was found in it (of a Timeline, which never changes it)
 
     def places(self, numbers):
         """Where the rows of these primary keys stand; -1 of what is not there."""
@@ -177,7 +178,7 @@ class Table:
     topic: str
     model: type
     names: tuple
-    relation: str
+    relation: str = ""
 
     def __post_init__(self):
         _tables.append(self)
@@ -196,8 +197,10 @@ class Table:
     @property
     def tables(self):
         """Its own, and those that say something of its rows."""
-        link = self.model._meta.get_field(self.relation)
-        models = self.model, link.remote_field.through, link.related_model
+        models = [self.model]
+        if self.relation:
+            link = self.model._meta.get_field(self.relation)
+            models += [link.remote_field.through, link.related_model]
         return [model._meta.label_lower for model in models]
 
     def load(self):
@@ -242,6 +245,8 @@ class Table:
 
     def pairs(self, **narrowed):
         """[[row, what it names]]"""
+        if not self.relation:
+            return NO_PAIRS
         link = self.model._meta.get_field(self.relation)
         names = link.m2m_column_name(), link.m2m_reverse_name()
         rows = link.remote_field.through._base_manager.filter(**narrowed).order_by().values_list(*names)
@@ -266,6 +271,55 @@ class Table:
     def others(held, rows):
         """The pairs of all other rows."""
         return held.pairs[np.isin(held.pairs[:, 0], [*rows], invert=True)]
+
+
+class Timeline(Table):
+    """Rows in the order of their `published_at` (drafts first) and number, so that what is found stands in order.
+
+    A change makes another Held: what was found in one (`Held.kept`) stays true of it.
+    """
+
+    def load(self):
+        return in_time(super().load())
+
+    def renewed(self, held, rows):
+        if not rows:
+            return held
+        numbers, *columns = self.fetched(held.kinds, self.model._base_manager.filter(pk__in=rows))
+        known = taken(held, np.isin(held.numbers, [*rows]))
+        now = in_time(replace(known, numbers=numbers, columns=dict(zip(held.columns, columns, strict=True))))
+        if says_the_same(known, now):
+            return held
+        rest = taken(held, np.isin(held.numbers, [*rows], invert=True))
+        moments = now.columns["published_at"]
+        places = [place_in_time(rest, *one) for one in zip(moments, now.numbers, strict=True)]
+        columns = {
+            name: np.insert(column, places, now.columns[name]) for name, column in rest.columns.items()
+        }
+        return replace(rest, numbers=np.insert(rest.numbers, places, now.numbers), columns=columns)
+
+
+def in_time(held):
+    """`held`, in order of its numbers, as a Timeline."""
+    return taken(held, np.argsort(held.columns["published_at"], kind="stable"))
+
+
+def says_the_same(one, other):
+    """Most changes of a row are of what is not kept of it."""
+    columns = zip(one.columns.values(), other.columns.values(), strict=True)
+    return all(np.array_equal(*pair) for pair in [(one.numbers, other.numbers), *columns])
+
+
+def taken(held, chosen):
+    columns = {name: column[chosen] for name, column in held.columns.items()}
+    return replace(held, numbers=held.numbers[chosen], columns=columns, kept={})
+
+
+def place_in_time(held, moment, number):
+    """Where in a Timeline a row of this `published_at`, as it is kept, and number stands or would stand."""
+    moments = held.columns["published_at"]
+    first, last = (np.searchsorted(moments, moment, side) for side in ("left", "right"))
+    return first + np.searchsorted(held.numbers[first:last], number)
 
 
 def moved(held, numbers, columns, is_new, gone):

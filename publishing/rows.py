@@ -7,6 +7,7 @@ opposite of that, and so does this.
 
 import copy
 from collections import Counter
+from datetime import timedelta
 from decimal import Decimal
 from functools import reduce
 from math import ceil, floor
@@ -17,8 +18,9 @@ from django.db.models import Case, F, FloatField, Q, QuerySet, Value
 from django.db.models.constants import LOOKUP_SEP
 from django.db.models.expressions import CombinedExpression, NegatedExpression, OrderBy
 from django.db.models.functions import Cast, Coalesce
+from django.utils import timezone
 
-from .columns import NOTHING, is_stated, plain
+from .columns import EPOCH, NOTHING, is_stated, plain
 from .models import public_now
 from .naming import Names
 
@@ -59,10 +61,11 @@ class Rows:
 
     table = None
     related = {}  # foreign key → the class of Rows it leads to
+    order = ()
 
     def __init__(self):
         self.held = self.table.now()
-        self.index, self.added, self.order = slice(None), {}, []
+        self.index, self.added = slice(None), {}
         self.others = {}  # foreign key → (all rows it leads to, where those of each row of the table stand)
 
     @property
@@ -78,17 +81,31 @@ class Rows:
     def at(self, chosen):
         """Those for which `chosen` is true, or where it leads."""
         some = copy.copy(self)
-        places = np.arange(len(self)) if isinstance(self.index, slice) else self.index
-        some.index = places[chosen]
+        some.index = self.places[chosen]
         return some
+
+    @property
+    def places(self):
+        """Where they stand in the table."""
+        return np.arange(len(self)) if isinstance(self.index, slice) else self.index
 
     # As querysets
 
     def filter(self, *conditions, **lookups):
         return reduce(lambda rows, one: rows.at(rows.holds(one)), [*conditions, *lookups.items()], self)
 
+    def exclude(self, *conditions, **lookups):
+        return self.filter(~Q(*conditions, **lookups))
+
     def published(self):
         return self.filter(public_now())
+
+    def next_change(self):
+        """As of a queryset: when the clock shows or hides the next of them."""
+        now = plain(timezone.now())
+        moments = np.concatenate([self.column(name).values for name in ("published_at", "expires_at")])
+        coming = moments[moments > now]
+        return EPOCH + timedelta(microseconds=int(coming.min())) if len(coming) else None
 
     def annotate(self, **expressions):
         some = copy.copy(self)

@@ -18,9 +18,28 @@ from .citations import Citing, CitingQuerySet
 from .placements import Placement
 from .policies import PolicyDocument
 
+NEWEST_FIRST, OLDEST_FIRST = ("-published_at", "-pk"), ("published_at", "pk")
+
+
+class ArticleVerbs:
+    """What is asked of articles, in the database (ArticleQuerySet) and in memory (articles.columns)."""
+
+    def in_district(self, district):
+        return self.filter(district__in=District.objects.numbers_within(district))
+
+    def in_industry(self, industry):
+        within = Industry.objects.within(industry).order_by().values_list("pk", flat=True)
+        return self.filter(industry__in=list(within))
+
+    def newest_first(self):
+        return self.order_by(*NEWEST_FIRST)
+
+    def oldest_first(self):
+        return self.order_by(*OLDEST_FIRST)
+
 
 class ArticleQuerySet(
-    CitingQuerySet, ShowsPicturesQuerySet, PlacedQuerySet, SearchableQuerySet, PublishedQuerySet
+    ArticleVerbs, CitingQuerySet, ShowsPicturesQuerySet, PlacedQuerySet, SearchableQuerySet, PublishedQuerySet
 ):
     def for_lists(self):
         """What a row shows: no bodies, no query per row."""
@@ -41,11 +60,8 @@ class ArticleQuerySet(
         chosen = self.filter(pk__in=placements.order_by().values("article"))
         return chosen.alias(order=Subquery(own)).order_by("order", "-published_at", "-pk")
 
-    def in_district(self, district):
-        return self.filter(district__in=District.objects.within(district))
-
-    def in_industry(self, industry):
-        return self.filter(industry__in=Industry.objects.within(industry))
+    def tagged(self, name):
+        return self.filter(tags__name=name)
 
     def related_to(self, article):
         """The nearest in subject: same industry or same channel in the same district."""
@@ -53,9 +69,6 @@ class ArticleQuerySet(
         if article.industry_id:
             alike |= Q(industry=article.industry)
         return self.filter(alike).exclude(pk=article.pk).newest_first()
-
-    def newest_first(self):
-        return self.order_by("-published_at", "-pk")
 
     def before(self, article):
         """Older than `article`, the nearest first."""
@@ -65,9 +78,7 @@ class ArticleQuerySet(
     def after(self, article):
         """Newer than `article`, the nearest first."""
         at, pk = article.published_at, article.pk
-        return self.filter(Q(published_at__gt=at) | Q(published_at=at, pk__gt=pk)).order_by(
-            "published_at", "pk"
-        )
+        return self.filter(Q(published_at__gt=at) | Q(published_at=at, pk__gt=pk)).oldest_first()
 
 
 class Article(Citing, ShowsPictures, Searchable, Publishable):

@@ -1,0 +1,127 @@
+"""Articles in memory, in the order of their publication: asked as their querysets are, by the rules the models state.
+
+So a page of a list is a slice wherever it lies, and how many there are is known.
+"""
+
+from collections import OrderedDict
+from threading import RLock
+
+import numpy as np
+from django.db.models import Model
+from django.utils import timezone
+
+from publishing.columns import Timeline, place_in_time, plain
+from publishing.rows import NotKept, Rows
+from search.matching import matching
+
+from .models import Article
+from .models.articles import NEWEST_FIRST, OLDEST_FIRST, ArticleVerbs
+
+MOST_PLACES = 8_000_000  # kept of narrowed rows, at 8 bytes
+OVERHEAD = 500  # as many places weigh what an entry takes besides
+
+
+class ArticleRows(ArticleVerbs, Rows):
+    table = Timeline("pages", Article, ("district", "channel", "industry", "published_at", "expires_at"))
+    order = NEWEST_FIRST
+    asked, narrowed = (), None  # how the public's were narrowed by what is kept, and where that is kept
+
+    def order_by(self, *order):
+        if order not in (NEWEST_FIRST, OLDEST_FIRST):
+            raise NotKept(order)
+        return super().order_by(*order)
+
+    def __getitem__(self, span):
+        places = self.places if self.order == OLDEST_FIRST else self.places[::-1]
+        return self.held.numbers[places[span]].tolist()
+
+    def at(self, chosen):
+        some = super().at(chosen)
+        some.narrowed = None
+        return some
+
+    def filter(self, *conditions, **lookups):
+        """What is narrowed by lookups of plain values alone is kept: a list is asked for page after page."""
+        key = None if conditions else key_of(lookups)
+        if not key or self.narrowed is None:
+            return super().filter(*conditions, **lookups)
+
+        def find():
+            rows = super(ArticleRows, self).filter(**lookups)
+            rows.asked, rows.narrowed = (*self.asked, key), self.narrowed
+            return rows
+
+        return self.kept(key, find).order_by(*self.order)
+
+    def kept(self, key, answer):
+        """What `answer()` says, asked once as long as the public sees the same articles."""
+        return answer() if self.narrowed is None else self.narrowed.kept((*self.asked, key), answer)
+
+    def matching(self, words):
+        return self.filter(pk__in=matching(Article.objects.order_by(), words).values_list("pk", flat=True))
+
+    def tagged(self, name):
+        return self.filter(pk__in=Article.objects.order_by().tagged(name).values_list("pk", flat=True))
+
+    def related_to(self, article):
+        alike = self.filter(district=article.district_id, channel=article.channel_id).places
+        if article.industry_id:
+            alike = np.union1d(alike, self.filter(industry=article.industry_id).places)
+        return self.standing_at(alike).exclude(pk=article.pk).newest_first()
+
+    def standing_at(self, places):
+        some = self.at(slice(0))
+        some.index = places
+        return some
+
+    def before(self, article):
+        here = place_in_time(self.held, plain(article.published_at), article.pk)
+        return self.at(slice(np.searchsorted(self.places, here))).newest_first()
+
+    def after(self, article):
+        beyond = place_in_time(self.held, plain(article.published_at), article.pk + 1)
+        return self.at(slice(np.searchsorted(self.places, beyond), None)).oldest_first()
+
+    def channels(self):
+        """The numbers of the channels that hold one of them."""
+        return self.kept("channels", lambda: np.unique(self.column("channel").values).tolist())
+
+
+def key_of(lookups):
+    """Of plain values and lists of them; None of others."""
+    values = [tuple(one) if isinstance(one, list) else one for one in lookups.values()]
+    plain_values = all(isinstance(one, int | str | tuple | Model | None) for one in values)
+    return tuple(zip(lookups, values, strict=True)) if plain_values else None
+
+
+class Narrowed:
+    """What was found, up to MOST_PLACES; what was not asked for longest goes first."""
+
+    def __init__(self):
+        self.answers, self.size, self.lock = OrderedDict(), 0, RLock()
+
+    def kept(self, key, answer):
+        with self.lock:
+            if key not in self.answers:
+                self.answers[key] = found = answer()
+                self.size += len(found) + OVERHEAD
+                while self.size > MOST_PLACES:
+                    self.size -= len(self.answers.popitem(last=False)[1]) + OVERHEAD
+                return found
+            self.answers.move_to_end(key)
+            return self.answers[key]
+
+
+def public():
+    """What the public sees of the articles now, the newest first.
+
+    The same rows until an article changes, or the clock shows or hides one.
+    """
+    everything, now = ArticleRows(), timezone.now()
+    until, known = everything.held.kept.get("public", (now, None))
+    if until is None or now < until:
+        return known
+    until, known = everything.next_change(), everything.published()
+    known.narrowed = Narrowed()
+    everything.held.kept["public"] = until, known
+    return known
