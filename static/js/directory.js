@@ -127,7 +127,7 @@ if (form && results) {
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    event.stopPropagation(); // or site.js switches empty fields off
+    event.stopPropagation(); // or page.js switches empty fields off
     ask(form.querySelector("[type=submit]"));
     goToResults();
   });
