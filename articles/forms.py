@@ -1,12 +1,16 @@
-"""The filter forms of the lists. A form narrows a queryset; what it cannot read narrows nothing."""
+"""The filter forms of the lists. A form narrows rows, in the database or in memory; what it cannot read narrows
+nothing.
+"""
 
 from django import forms
 
+from parks.forms.choices import ManyChoices
 from parks.forms.fields import (
     NamedField,
     choice_field,
     district_field,
     industry_field,
+    offer,
     offer_places_and_industries,
     words_field,
 )
@@ -15,7 +19,7 @@ from .models import Article, Channel, PolicyDocument
 
 
 class ChannelField(NamedField, forms.ModelChoiceField):
-    noun = "channel"
+    noun, widget = "channel", ManyChoices
 
 
 class ArticleFilter(forms.Form):
@@ -35,7 +39,8 @@ class ArticleFilter(forms.Form):
 
     def __init__(self, data=None, **options):
         super().__init__(data, **options)
-        offer_places_and_industries(self, "articles", Article.objects.published())
+        offer_places_and_industries(self, "articles", Article.objects.published)
+        offer(self.fields["channel"], "channels", Channel.objects.all)
 
     def narrow(self, articles):
         self.is_valid()
@@ -47,11 +52,11 @@ class ArticleFilter(forms.Form):
         if industry := asked.get("industry"):
             articles = articles.in_industry(industry)
         if tag := asked.get("tag"):
-            articles = articles.filter(tags__name=tag)
+            articles = articles.tagged(tag)
         if words := asked.get("q"):
             articles = articles.matching(words)
         if asked.get("sort") == "oldest":
-            return articles.order_by("published_at", "pk")
+            return articles.oldest_first()
         return articles.newest_first()
 
 
@@ -65,7 +70,7 @@ class PolicyFilter(forms.Form):
 
     def __init__(self, data=None, **options):
         super().__init__(data, **options)
-        offer_places_and_industries(self, "policies", PolicyDocument.objects.published())
+        offer_places_and_industries(self, "policies", PolicyDocument.objects.published)
 
     def narrow(self, policies):
         self.is_valid()

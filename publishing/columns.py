@@ -15,6 +15,7 @@ from django.core.cache import caches
 from django.db import connection, models
 from django.db.models.functions import Cast, Coalesce
 
+from . import fragments
 from .changes import Seen, changed_rows, edition
 
 AT_ONCE = 20_000  # rows read at a time: Python's own numbers take ten times the room
@@ -168,6 +169,7 @@ def read_all():
 def forget():
     """As a process that has just been started: for tests and measurements."""
     memory.tables.clear()
+    fragments.forget()
     caches["answers"].clear()
 
 

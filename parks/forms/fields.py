@@ -8,6 +8,9 @@ from django.core.exceptions import ValidationError
 from parks.amounts import plain, without_unit
 from parks.models import District, Industry, Park
 from publishing.former import refuse_if_moved
+from publishing.fragments import kept
+
+from .choices import ManyChoices, written
 
 LONGEST_ECHOED = 80  # characters of what cannot be read
 
@@ -34,6 +37,8 @@ class NamedField:
 
 class OfferedChoiceField(forms.ModelChoiceField):
     """Offers the rows of its queryset, but understands every row of the model."""
+
+    widget = ManyChoices
 
     def __init__(self, model, key, **options):
         super().__init__(model.objects.none(), to_field_name=key, required=False, **options)
@@ -135,6 +140,7 @@ def choice_field(label, choices, empty_label):
         label=label,
         required=False,
         choices=[("", empty_label), *choices],
+        widget=ManyChoices,
         error_messages={"invalid_choice": f"“{label}”没有这个选项，已忽略。"},
     )
 
@@ -172,6 +178,18 @@ def words_field():
 
 
 def offer_places_and_industries(form, relation, rows):
-    """Offers the districts and industries that some of `rows`, what the public may see, are of."""
-    form.fields["district"].queryset = District.objects.holding(relation, rows)
-    form.fields["industry"].queryset = Industry.objects.named_by(relation, rows)
+    """Offers the districts and industries that some of `rows()`, what the public may see, are of."""
+    offer(
+        form.fields["district"], (relation, "districts"), lambda: District.objects.holding(relation, rows())
+    )
+    offer(
+        form.fields["industry"], (relation, "industries"), lambda: Industry.objects.named_by(relation, rows())
+    )
+
+
+def offer(field, question, things):
+    """Offers what `things()` are, or were before under `question` (publishing.fragments.kept)."""
+    key, empty = field.to_field_name, ("", field.empty_label)
+    field.widget.written = kept(
+        ("offered", question), lambda: written([empty, *((getattr(one, key), str(one)) for one in things())])
+    )
