@@ -2,6 +2,7 @@ from django.shortcuts import get_object_or_404
 from ninja import Router
 from ninja.decorators import decorate_view
 
+from articles.columns import Listed, public
 from articles.forms import ArticleFilter, PolicyFilter
 from articles.models import Article, Channel, PolicyDocument
 from parks.forms import ListingFilter, ParkFilter
@@ -16,9 +17,9 @@ router = Router()
 cached = decorate_view(public_page)
 
 
-def answer(request, form, rows):
-    """The page of `rows` that the query string asks for, narrowed by the site's own filter form."""
-    page = page_of(form.narrow(rows), request.GET.get("page"), per_page=50)
+def answer(request, rows):
+    """The page of `rows` that the query string asks for."""
+    page = page_of(rows, request.GET.get("page"), per_page=50)
     return {
         "count": page.paginator.count,
         "page": page.number,
@@ -30,7 +31,7 @@ def answer(request, form, rows):
 @router.get("/articles", response=schemas.Page[schemas.ArticleOut], summary="文章列表")
 @cached
 def articles(request):
-    return answer(request, ArticleFilter(request.GET), Article.objects.published().for_lists())
+    return answer(request, Listed(ArticleFilter(request.GET).narrow(public())))
 
 
 @router.get("/articles/{int:pk}", response=schemas.ArticleWithBody, summary="一篇文章")
@@ -43,7 +44,7 @@ def article(request, pk: int):
 @router.get("/parks", response=schemas.Page[schemas.ParkOut], summary="园区列表")
 @cached
 def parks(request):
-    return answer(request, ParkFilter(request.GET), Park.objects.published().for_lists())
+    return answer(request, ParkFilter(request.GET).narrow(Park.objects.published().for_lists()))
 
 
 @router.get("/parks/{slug:slug}", response=schemas.ParkWithIntro, summary="一个园区")
@@ -55,7 +56,7 @@ def park(request, slug: str):
 @router.get("/listings", response=schemas.Page[schemas.ListingOut], summary="载体列表")
 @cached
 def listings(request):
-    return answer(request, ListingFilter(request.GET), Listing.objects.published().for_lists())
+    return answer(request, ListingFilter(request.GET).narrow(Listing.objects.published().for_lists()))
 
 
 @router.get("/listings/{int:pk}", response=schemas.ListingWithDescription, summary="一处载体")
@@ -67,7 +68,7 @@ def listing(request, pk: int):
 @router.get("/policies", response=schemas.Page[schemas.PolicyOut], summary="政策列表")
 @cached
 def policies(request):
-    return answer(request, PolicyFilter(request.GET), PolicyDocument.objects.published().for_lists())
+    return answer(request, PolicyFilter(request.GET).narrow(PolicyDocument.objects.published().for_lists()))
 
 
 @router.get("/policies/{int:pk}", response=schemas.PolicyWithBody, summary="一份政策")
