@@ -1,29 +1,28 @@
-from collections.abc import Iterable
-from typing import NamedTuple
-
-from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from parks.calling import whom_to_call
-from parks.models import Park
 from publishing import structured_data
 from publishing.caching import private_page, public_page
 from publishing.models import SiteSettings
 from publishing.paging import canonical, page_of
 from publishing.private import download, kind_of
 
-from .citing import lineage_of, marked, outdated_in
+from .beside import beside, public_article, ties_of
+from .citing import lineage_of, marked
+from .columns import Listed, public
 from .forms import ArticleFilter, PolicyFilter
-from .models import Article, Channel, Citation, PolicyAttachment, PolicyDocument
+from .models import Article, Citation, PolicyAttachment, PolicyDocument
+
+MENTIONED_SHOWN = 4
 
 
 @public_page
 def article_list(request):
     form = ArticleFilter(request.GET)
-    page = page_of(form.narrow(Article.objects.published().for_lists()), request.GET.get("page"))
+    page = page_of(Listed(form.narrow(public())), request.GET.get("page"))
     district, channel = form.cleaned_data.get("district"), form.cleaned_data.get("channel")
     context = {
         "page": page,
@@ -47,42 +46,26 @@ def news_address(page, district=None, channel=None):
 
 @public_page
 def article_detail(request, pk):
-    published = Article.objects.published().select_related("district__parent", "channel", "industry", "cover")
-    article = get_object_or_404(published.prefetch_related("tags"), pk=pk)
-    ties = ArticleTies(article.tags.all(), article.parks.all(), article.policies.all())
-    return article_page(request, article, ties)
-
-
-class ArticleTies(NamedTuple):
-    """What an article is tied to: those of its row, or of a text that is not public yet."""
-
-    tags: Iterable
-    parks: QuerySet
-    policies: QuerySet
+    article = public_article(pk)
+    return article_page(request, article, ties_of(article))
 
 
 def article_page(request, article, ties, **more):
     """The page of `article` as it stands in memory; `published_at` must be set."""
-    published = Article.objects.published()
-    neighbours = published.filter(district=article.district).only("title", "published_at")
-    site = SiteSettings.current()
-    trail, outdated = article_trail(article), outdated_in(article)
+    trail, site = article_trail(article), SiteSettings.current()
     context = {
         "article": article,
         "tags": ties.tags,
         "origin": f"article-{article.pk}",
-        "previous_article": neighbours.before(article).first(),
-        "next_article": neighbours.after(article).first(),
-        "related": published.related_to(article).for_lists()[:4],
-        "mentioned_parks": ties.parks.published().for_lists()[:4],
-        "policies": ties.policies.published().for_lists(),
-        "outdated": outdated,
-        "body": marked(article.body, [one.policy for one in outdated]),
+        "mentioned_parks": ties.parks[:MENTIONED_SHOWN],
+        "policies": ties.policies,
+        "outdated": ties.outdated,
+        "body": marked(article.body, [one.policy for one in ties.outdated]),
         "trail": trail,
         "structured_data": structured_data.to_script(
             news_article(request, article, site), structured_data.breadcrumbs(request, trail)
         ),
-        **district_blocks(article, ties.parks),
+        **beside(article, ties.parks),
         **more,
     }
     return render(request, "articles/article_detail.html", context)
@@ -95,31 +78,6 @@ def article_trail(article):
     else:
         trail.append(("新闻", "/news/"))
     return [*trail, (article.title, article.get_absolute_url())]
-
-
-def district_blocks(article, mentioned):
-    """What stands beside an article about its district; without one, what the whole site offers."""
-    district = article.district
-    if district is None:
-        return {"district": None, **whom_to_call()}
-    news = Article.objects.published().in_district(district).exclude(pk=article.pk)
-    parks = Park.objects.published().in_district(district).exclude(pk__in=mentioned.values("pk"))
-    return {
-        "district": district,
-        "district_parks": parks.for_lists().sorted_by("level")[:4],
-        "district_news": news.for_lists().newest_first()[:6],
-        **tiles(district),
-        **whom_to_call(district),
-    }
-
-
-def tiles(district):
-    """The channels with something to read in `district`, by their group; an empty tile hides."""
-    filled = Channel.objects.holding(Article.objects.published().in_district(district))
-    return {
-        "tiles": [one for one in filled if one.group == Channel.Group.SERVICE],
-        "process_tiles": [one for one in filled if one.group == Channel.Group.PROCESS],
-    }
 
 
 def news_article(request, article, site):

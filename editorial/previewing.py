@@ -12,8 +12,10 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
+from articles.beside import Ties
+from articles.citing import outdated_in
 from articles.models import Article, Channel, PolicyDocument
-from articles.views import ArticleTies, article_page, policy_page
+from articles.views import article_page, policy_page
 from parks.models import Industry, Park
 from publishing.caching import private_page
 
@@ -31,11 +33,10 @@ def page(request, item, content, notice=None):
     if isinstance(item, PolicyDocument):
         industries = Industry.objects.filter(pk__in=content.get("industries", []))
         return unseen_by_robots(policy_page(request, item, industries, **more))
-    ties = ArticleTies(
-        tags=[Tag(name=name) for name in content.get("tags", [])],
-        parks=Park.objects.filter(pk__in=content.get("parks", [])),
-        policies=PolicyDocument.objects.filter(pk__in=content.get("policies", [])),
-    )
+    parks = Park.objects.published().for_lists().filter(pk__in=content.get("parks", []))
+    policies = PolicyDocument.objects.published().for_lists().filter(pk__in=content.get("policies", []))
+    tags = [Tag(name=name) for name in content.get("tags", [])]
+    ties = Ties(tags, list(parks), list(policies), outdated_in(item))
     return unseen_by_robots(article_page(request, item, ties, **more))
 
 

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from .changes import SINGLY, Change, is_watched, note_change
 from .former import FormerAddress, Moving
+from .fragments import kept
 from .telephones import no_telephone
 
 __all__ = [
@@ -193,7 +194,7 @@ class SiteSettings(models.Model):
 
     @classmethod
     def current(cls):
-        return cls.objects.first() or cls()
+        return kept("site settings", lambda: cls.objects.first() or cls())
 
     def hotline_and_hours(self):
         """As a district answers: whom to call where no place is nearer."""
@@ -201,7 +202,7 @@ class SiteSettings(models.Model):
 
     @property
     def friend_links(self):
-        return FriendLink.objects.all()
+        return kept("friend links", lambda: list(FriendLink.objects.all()))
 
 
 class FriendLink(models.Model):

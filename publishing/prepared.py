@@ -54,7 +54,7 @@ def mark(place, value):
         return None
     if isinstance(value, datetime):
         return datetime(9990, 1, 1, 0, 0, 0, place, tzinfo=UTC)
-    return 2**62 + place if isinstance(value, int) else f"\ue000{place}\ue000"
+    return 2_147_000_000 + place if isinstance(value, int) else f"\ue000{place}\ue000"
 
 
 def as_parameter(value):

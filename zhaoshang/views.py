@@ -2,9 +2,11 @@
 
 from django.shortcuts import get_object_or_404, render
 
+from articles.beside import tiles
+from articles.columns import Listed, public
 from articles.forms import ArticleFilter
 from articles.models import Article, Channel, Placement, PolicyDocument
-from articles.views import news_address, tiles
+from articles.views import news_address
 from parks.calling import whom_to_call
 from parks.models import District, Listing, Park
 from parks.views.places import district_trail
@@ -98,14 +100,14 @@ def district_channel(request, slug, channel):
 
 
 def news_of_district(request, district, channel=None):
-    articles = Article.objects.published().in_district(district).for_lists()
+    articles = public().in_district(district)
     if channel:
         articles = articles.filter(channel=channel)
     form = ArticleFilter(request.GET)
     for settled in ("district", "channel") if channel else ("district",):
         del form.fields[settled]
     name = channel.name if channel else "招商新闻"
-    page = page_of(form.narrow(articles), request.GET.get("page"))
+    page = page_of(Listed(form.narrow(articles)), request.GET.get("page"))
     context = {
         "page": page,
         "filter_form": form,

@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Q, Value
 from django.db.models.functions import Concat, Substr
 from django.urls import reverse
 
+from publishing.fragments import kept
 from publishing.models import Moving, SiteSettings
 from publishing.placing import within_remit
 from search.searchable import Searchable, SearchableQuerySet
@@ -170,6 +171,9 @@ class District(Moving, Searchable):
 
     def hotline_and_hours(self):
         """The nearest hotline upwards: own, an ancestor's, the site's. A number brings its own hours."""
+        return kept(("hotline", self.pk), self.nearest_hotline)
+
+    def nearest_hotline(self):
         for district in reversed(self.lineage()):
             if district.hotline:
                 return district.hotline, district.hotline_hours

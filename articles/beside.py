@@ -1,0 +1,159 @@
+"""An article's page: what is the article's own, and what stands beside it and beside others of its district.
+
+Everybody's part is kept (publishing.fragments); the article's own are three short questions, prepared.
+"""
+
+from collections.abc import Iterable
+from functools import partial
+from typing import NamedTuple
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Exists, OuterRef
+from django.http import Http404
+from django.utils import timezone
+from taggit.models import Tag
+
+from parks.calling import whom_to_call
+from parks.models import District, Industry, Park
+from publishing.fragments import kept
+from publishing.prepared import Prepared
+
+from .citing import outdated_in
+from .columns import public
+from .models import Article, Channel, Citation
+
+NEWS, RELATED, PARKS = 6, 4, 4
+MENTIONED = 8  # parks of a text that are not shown a second time among those of its district
+
+SHARED = {
+    "district": lambda: District.objects.select_related("parent").defer("intro", "parent__intro"),
+    "channel": Channel.objects.all,
+    "industry": Industry.objects.all,
+}
+
+
+def tied(model):
+    return Exists(model.objects.filter(article=OuterRef("pk")))
+
+
+BY_NUMBER = Prepared(
+    lambda now, pk: (
+        Article.objects.published(now)
+        .select_related("cover")
+        .annotate(
+            names_parks=tied(Article.parks.through),
+            names_policies=tied(Article.policies.through),
+            cites=tied(Citation),
+        )
+        .filter(pk=pk)
+    )
+)
+TAGS = Prepared(
+    lambda kind, pk: Tag.objects.filter(
+        taggit_taggeditem_items__content_type=kind, taggit_taggeditem_items__object_id=pk
+    ).order_by("taggit_taggeditem_items__pk")
+)
+PARKS_NAMED = Prepared(
+    lambda now, pk: (
+        Park.objects.published(now).filter(articles=pk).order_by("name").values_list("pk", flat=True)
+    )
+)
+LINES = Prepared(lambda *keys: Article.objects.filter(pk__in=keys).only("title", "published_at"))
+
+
+def public_article(pk):
+    """Raises Http404."""
+    for article in BY_NUMBER(timezone.now(), pk):
+        return with_places(article)
+    raise Http404("没有这篇文章。")
+
+
+def with_places(article):
+    """With its district, channel and industry, which many share."""
+    for name, rows in SHARED.items():
+        if key := getattr(article, f"{name}_id"):
+            setattr(article, name, kept((name, key), partial(rows().get, pk=key)))
+    return article
+
+
+class Ties(NamedTuple):
+    """What an article is tied to: those of its row, or of a text that is not public yet."""
+
+    tags: Iterable
+    parks: list = ()
+    policies: list = ()
+    outdated: list = ()
+
+
+def ties_of(article):
+    """Of a public_article()."""
+    return Ties(
+        TAGS(ContentType.objects.get_for_model(Article).pk, article.pk),
+        parks_called(PARKS_NAMED(timezone.now(), article.pk)) if article.names_parks else [],
+        list(article.policies.published().for_lists()) if article.names_policies else [],
+        outdated_in(article) if article.cites else [],
+    )
+
+
+def parks_called(keys):
+    keys = tuple(keys)
+    parks = kept(("parks", keys), lambda: Park.objects.for_lists().in_bulk(keys))
+    return [parks[key] for key in keys if key in parks]
+
+
+def beside(article, mentioned):
+    """What the page shows around the text; `mentioned` are the parks it names."""
+    rows = public()
+    neighbours = rows.filter(district=article.district_id)
+    before, after = neighbours.before(article)[:1], neighbours.after(article)[:1]
+    related = rows.related_to(article)[:RELATED]
+    lines = lines_of([*before, *after, *related])
+    return {
+        "previous_article": lines.get(next(iter(before), None)),
+        "next_article": lines.get(next(iter(after), None)),
+        "related": [lines[key] for key in related if key in lines],
+        **district_blocks(article, mentioned),
+    }
+
+
+def lines_of(keys):
+    """{key: an article with its title and date}; one question."""
+    return {one.pk: one for one in LINES(*keys)} if keys else {}
+
+
+def district_blocks(article, mentioned):
+    """What is said of the article's district; without one, whom to call."""
+    district = article.district
+    if district is None:
+        return {"district": None, **whom_to_call()}
+    news = kept(("news of", district.pk), lambda: newest_lines(district))
+    parks = kept(("parks of", district.pk), lambda: foremost_parks(district))
+    named = {one.pk for one in mentioned}
+    return {
+        "district": district,
+        "district_news": [one for one in news if one.pk != article.pk][:NEWS],
+        "district_parks": [one for one in parks if one.pk not in named][:PARKS],
+        **tiles(district),
+        **whom_to_call(district),
+    }
+
+
+def newest_lines(district):
+    keys = public().in_district(district)[: NEWS + 1]
+    lines = lines_of(keys)
+    return [lines[key] for key in keys if key in lines]
+
+
+def foremost_parks(district):
+    parks = Park.objects.published().in_district(district)
+    return list(parks.for_lists().sorted_by("level")[: PARKS + MENTIONED])
+
+
+def tiles(district):
+    """The channels with something to read in `district`, by their group; an empty tile hides."""
+    holding = kept(("channels of", district.pk), lambda: public().in_district(district).channels())
+    filled = [one for one in kept("channels", lambda: list(Channel.objects.all())) if one.pk in holding]
+    return {
+        "tiles": [one for one in filled if one.group == Channel.Group.SERVICE],
+        "process_tiles": [one for one in filled if one.group == Channel.Group.PROCESS],
+    }

@@ -1,0 +1,69 @@
+"""Parts of a template that are the same on many pages, kept as publishing.fragments keeps them."""
+
+from functools import cache
+
+from django import template
+from django.urls import get_script_prefix, reverse
+from django.utils.html import conditional_escape
+
+from publishing.fragments import kept
+
+register = template.Library()
+
+
+@register.filter
+def section(path):
+    """`news` of /news/12/: the part of the site a page belongs to."""
+    return path.strip("/").partition("/")[0]
+
+
+@register.tag("kept")
+def kept_part(parser, token):
+    """{% kept "centre" district.pk with origin %}…{% endkept %}: the name of the part and all it depends on but the
+    database; behind `with` the variables it only prints, and that differ from page to page.
+    """
+    _, *words = token.split_contents()
+    named, printed = words, []
+    if "with" in words:
+        at = words.index("with")
+        named, printed = words[:at], words[at + 1 :]
+    inside = parser.parse(("endkept",))
+    parser.delete_first_token()
+    return Kept(inside, [parser.compile_filter(one) for one in named], printed)
+
+
+class Kept(template.Node):
+    def __init__(self, nodelist, named, printed):
+        self.nodelist, self.named = nodelist, named
+        self.holes = {name: f"\ue000{name}\ue000" for name in printed}
+
+    def render(self, context):
+        part = kept(tuple(one.resolve(context) for one in self.named), lambda: self.made(context))
+        for name, hole in self.holes.items():
+            part = part.replace(hole, conditional_escape(context[name]))
+        return part
+
+    def made(self, context):
+        with context.push(**self.holes):
+            return self.nodelist.render(context)
+
+
+@register.tag
+def address(parser, token):
+    """{% address "settle" %}: what `url` says of a page without arguments, worked out once in a process."""
+    _, name = token.split_contents()
+    return Address(name.strip("\"'"))
+
+
+class Address(template.Node):
+    def __init__(self, name):
+        self.name = name
+
+    def render(self, context):
+        return address_of(self.name, get_script_prefix())
+
+
+@cache
+def address_of(name, prefix):
+    """`prefix`, below which the site lies, is part of the address already: here it tells one site from another."""
+    return reverse(name)

@@ -1,0 +1,47 @@
+import pytest
+from django.template import Context, Template
+from django.urls import reverse
+
+from publishing.changes import one_edition
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+
+
+def rendered(text, **context):
+    with one_edition():
+        return Template("{% load fragments %}" + text).render(Context(context))
+
+
+def test_a_part_is_made_once_for_what_it_is_named_by():
+    part = "{% kept 'part' number %}{{ words }}{% endkept %}"
+    assert rendered(part, number=1, words="甲") == "甲"
+    assert rendered(part, number=1, words="乙") == "甲"
+    assert rendered(part, number=2, words="乙") == "乙"
+
+
+def test_what_differs_from_page_to_page_is_put_in_anew_and_escaped():
+    part = (
+        "{% kept 'part' with origin %}<a href='?from={{ origin }}'>{{ words }}</a>{{ origin }}{% endkept %}"
+    )
+    assert rendered(part, origin="article-1", words="甲") == "<a href='?from=article-1'>甲</a>article-1"
+    assert rendered(part, origin="<b>", words="乙") == "<a href='?from=&lt;b&gt;'>甲</a>&lt;b&gt;"
+
+
+def test_a_part_is_made_again_after_a_change():
+    part = "{% kept 'part' %}{{ words }}{% endkept %}"
+    assert rendered(part, words="甲") == "甲"
+    builders.article()
+    assert rendered(part, words="乙") == "乙"
+
+
+@pytest.mark.parametrize(
+    ("path", "section"),
+    [("/news/12/", "news"), ("/siting/", "siting"), ("/", ""), ("", ""), ("/parks", "parks")],
+)
+def test_the_section_of_a_page(path, section):
+    assert rendered("{{ path|section }}", path=path) == section
+
+
+def test_the_address_of_a_page_without_arguments():
+    assert rendered("{% address 'parks:park_list' %}") == reverse("parks:park_list")
