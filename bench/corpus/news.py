@@ -26,6 +26,7 @@ CHANNELS = {
 SOURCES = ("", "", "投资促进局", "开发区管委会", "区融媒体中心", "商务局", "工信局", "日报", "招商专班")
 NUMERALS = "一二三四五六七八九十"
 PARKS, POLICIES = 40, 40  # to tie articles to
+TAGS = 2_000
 
 
 def articles(count, characters):
@@ -86,9 +87,13 @@ def title(writer):
     return f"{subject}{writer.heading()}{ending}"[:200]
 
 
+def tags():
+    return prose.words()[1 : TAGS + 1]
+
+
 def tag(dice):
     """One of the common words mostly; now and then one that few articles have."""
-    return prose.words()[dice.randrange(1, 120) if dice.random() < 0.9 else dice.randrange(120, 5_000)]
+    return tags()[dice.randrange(120) if dice.random() < 0.9 else dice.randrange(120, TAGS)]
 
 
 def body(writer, sentences):

@@ -50,12 +50,14 @@ def words():
 @cache
 def pieces():
     """(what sentences are made of: words and turns of phrase, the cumulative weights of these)."""
-    weights = [1 / (rank + SOFTENED) for rank in range(len(words()))]
-    dice = Random(1)
-    turns = ["".join(dice.choices(words(), weights, k=dice.choice((2, 2, 3)))) for _ in range(TURNS)]
-    share = sum(weights) * TURNED / (1 - TURNED) / sum(1 / (rank + TURNS_SOFTENED) for rank in range(TURNS))
-    weights += [share / (rank + TURNS_SOFTENED) for rank in range(TURNS)]
-    return words() + turns, list(accumulate(weights))
+    dice, known = Random(1), words()
+    weights = list(accumulate(1 / (rank + SOFTENED) for rank in range(len(known))))
+    turns = [
+        "".join(dice.choices(known, cum_weights=weights, k=dice.choice((2, 2, 3)))) for _ in range(TURNS)
+    ]
+    share = weights[-1] * TURNED / (1 - TURNED) / sum(1 / (rank + TURNS_SOFTENED) for rank in range(TURNS))
+    more = accumulate((share / (rank + TURNS_SOFTENED) for rank in range(TURNS)), initial=weights[-1])
+    return known + turns, weights + list(more)[1:]
 
 
 @cache
