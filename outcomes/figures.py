@@ -4,19 +4,29 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from django.db.models import Count, Q, Sum
-from django.db.models.functions import TruncDate
+from django.db.models import Case, Count, OuterRef, Q, Subquery, Sum, When
+from django.db.models.functions import Coalesce, Greatest, TruncDate
 from django.utils import timezone
 
 from inquiries.counting import COUNTED, came_in
 from inquiries.desk import workdays
-from inquiries.models import Inquiry
+from inquiries.importing.known import MARKS
+from inquiries.models import Inquiry, StageChange
+from inquiries.models.handling import is_answer
 
 from .quantiles import median_of
 from .scope import Stage
 from .tables import share
 
 NOTHING = "—"
+# Only what came out of a table has a moment of its own at which it stood on the desk: the others are not looked up.
+IMPORTED_AT = (
+    StageChange.objects.filter(inquiry=OuterRef("pk"), stage_from="").order_by("at").values("at")[:1]
+)
+ARRIVED = Case(
+    When(token__in=MARKS, then=Greatest(Coalesce(Subquery(IMPORTED_AT), "created_at"), "created_at")),
+    default="created_at",
+)
 UNANSWERED = Q(stage__in=Inquiry.ENDED_WITHOUT_RESULT, responded_at=None)
 
 
@@ -65,8 +75,7 @@ def against(count, earlier):
 
 def answered_figure(scope, found):
     """首次响应: on time of those it can be said of, and how long it took."""
-    periods = [scope.period, scope.period.before]
-    answers = answers_in(scope, periods)
+    answers = answers_in(scope)
     shares = [in_time(one.on_time, one.late, found[f"waiting{number}"]) for number, one in enumerate(answers)]
     medians = [median_of(one.took) for one in answers]
     said = f"{shares[0][1]}用时中位数：{days(medians[0])}。"
@@ -96,23 +105,25 @@ class Answers:
     took: Counter = field(default_factory=Counter)  # {working days until the answer: how many}
 
 
-def answers_in(scope, periods):
-    """The Answers of each period. Their clock runs, as the deadline's does, from when an inquiry stood on the desk: an
-    old one out of a table came in on the day written in it, and could be answered only after it was imported.
+def answers_in(scope):
+    """The Answers of the period and of the one before. Their clock runs, as the deadline's does, from when an inquiry stood
+    on the desk: what came out of a table did so when it was imported, whatever day is written in it.
     """
-    steps = scope.arrived(scope.steps(scope.with_before).answers(), "inquiry__").with_lateness()
-    steps = steps.values_list(
-        TruncDate("inquiry__created_at"), TruncDate("arrived"), TruncDate("at"), "late", Q(due_on=None)
+    both, found = scope.with_before, [Answers(), Answers()]
+    rows = scope.came_in(scope.counted(), both).annotate(
+        answer=scope.steps_near(both, is_answer("stage_changes__"))
     )
-    last = max(timezone.localdate(), scope.with_before.until)
-    passed, found = workdays.numbered(scope.with_before.since, last), [Answers() for _ in periods]
-    for came, arrived, went, is_late, is_free, count in steps.annotate(Count("pk")):
-        one = next(
-            answers for answers, of in zip(found, periods, strict=True) if of.since <= came <= of.until
-        )
-        one.took[max(passed[min(went, last)] - passed[max(arrived, came)], 0)] += count
-        one.late += count if is_late else 0
-        one.on_time += 0 if is_late or is_free else count
+    rows = rows.filter(answer__isnull=False).values_list(
+        Q(created_at__gte=scope.period.begin), TruncDate(ARRIVED), TruncDate("answer__at"), "answer__due_on"
+    )
+    last = max(timezone.localdate(), both.until)
+    passed = workdays.numbered(both.since, last)
+    for is_now, arrived, went, due, count in rows.annotate(Count("pk")):
+        one = found[0 if is_now else 1]
+        one.took[max(passed[min(went, last)] - passed[arrived], 0)] += count
+        if due:
+            one.late += count if went > due else 0
+            one.on_time += count if went <= due else 0
     return found
 
 

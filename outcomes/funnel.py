@@ -6,7 +6,6 @@ from django.db.models import (
     DurationField,
     ExpressionWrapper,
     F,
-    FilteredRelation,
     IntegerField,
     Max,
     Min,
@@ -35,9 +34,7 @@ def rank_of(field):
 
 def paths(scope):
     """A row an inquiry: how far it came at most, and when it first entered each stage."""
-    low, high = scope.key_ranges[scope.period]
-    near = Q(stage_changes__inquiry__gte=low, stage_changes__inquiry__lte=high)
-    rows = scope.received().annotate(step=FilteredRelation("stage_changes", condition=near))
+    rows = scope.received().annotate(step=scope.steps_near(scope.period))
     firsts = {
         f"at{rank}": Min("step__at", filter=Q(step__stage_to=stage))
         for rank, stage in enumerate(PATH)

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.db.models import FilteredRelation, Max, Min, Q
-from django.db.models.functions import Coalesce
 
 from inquiries.counting import COUNTED, Period, came_in
 from inquiries.desk.gates import SIGNED
@@ -44,16 +43,11 @@ class Scope:
             inquiry__in=rows.values("pk"), inquiry__gte=low, inquiry__lte=high
         ).order_by()
 
-    def arrived(self, rows, inquiry=""):
-        """`rows` with the moment `arrived`: the first step, with which an inquiry stands on the desk; in old data, where
-        none was written, its `created_at`. `inquiry` leads from a row to it, as `inquiry__`.
-        """
-        low, high = self.key_ranges[self.with_before]
-        near = {f"{inquiry}stage_changes__inquiry__gte": low, f"{inquiry}stage_changes__inquiry__lte": high}
-        first = FilteredRelation(
-            f"{inquiry}stage_changes", condition=Q(**{f"{inquiry}stage_changes__stage_from": ""}, **near)
-        )
-        return rows.annotate(first=first, arrived=Coalesce("first__at", f"{inquiry}created_at"))
+    def steps_near(self, period, condition=None):
+        """To `annotate` rows received in `period` with: their steps, or those of which `condition` holds."""
+        low, high = self.key_ranges[period]
+        near = Q(stage_changes__inquiry__gte=low, stage_changes__inquiry__lte=high)
+        return FilteredRelation("stage_changes", condition=near & condition if condition else near)
 
     def credited(self):
         """Those received in the period whose first district is one of these."""

@@ -7,6 +7,7 @@ from inquiries.models import Inquiry
 
 TOKEN = "import"  # with a row's digest: what makes the second run find the first one's rows
 ERASED = "import-erased"
+MARKS = [TOKEN, ERASED]  # of all that ever came out of a table
 
 
 def is_known(digest):

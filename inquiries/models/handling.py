@@ -39,15 +39,9 @@ class FollowUp(models.Model):
 
 
 class StageChangeQuerySet(models.QuerySet):
-    def answers(self):
-        """The first responses: steps from 新 along the path, since an end tells the investor nothing. One an inquiry at
-        most: nobody becomes unanswered again.
-        """
-        return self.filter(IS_ANSWER)
-
     def judged(self):
         """Those that had to be taken by a day; of the steps from 新 the answers alone."""
-        return self.filter(~Q(stage_from=Inquiry.Stage.NEW) | IS_ANSWER, due_on__isnull=False)
+        return self.filter(~Q(stage_from=Inquiry.Stage.NEW) | is_answer(), due_on__isnull=False)
 
     def with_lateness(self):
         """Adds `late`, which is `is_late` in the database."""
@@ -55,7 +49,12 @@ class StageChangeQuerySet(models.QuerySet):
         return self.annotate(late=Case(late, default=Value(False)))
 
 
-IS_ANSWER = Q(stage_from=Inquiry.Stage.NEW) & ~Q(stage_to__in=Inquiry.ENDED_WITHOUT_RESULT)
+def is_answer(step=""):
+    """The first response: a step from 新 along the path, since an end tells the investor nothing. One an inquiry at most:
+    nobody becomes unanswered again. `step` leads to the steps, as `stage_changes__`.
+    """
+    ends = Q(**{f"{step}stage_to__in": Inquiry.ENDED_WITHOUT_RESULT})
+    return Q(**{f"{step}stage_from": Inquiry.Stage.NEW}) & ~ends
 
 
 class StageChange(models.Model):

@@ -248,9 +248,8 @@ def test_calls_late_in_the_database_what_a_step_calls_late():
 
 
 def test_counts_the_days_until_an_answer_from_when_it_stood_on_the_desk(march):
-    brought = inquiry(
-        3.02, ("responded", 3.18, 3.18)
-    )  # written down on 2 March, imported and answered on the 18th
+    # Written down on 2 March, imported and answered on the 18th.
+    brought = inquiry(3.02, ("responded", 3.18, 3.18), token="import", digest="row")
     StageChange.objects.create(inquiry=brought, stage_to="new", at=NOW)
     assert figures(march)[1].said == "按时 1，超期 0，超期未响应 0。用时中位数：当天。"
 
