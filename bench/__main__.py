@@ -13,7 +13,7 @@ from importlib import import_module
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-PARTS = ["places"]  # modules of bench.parts, in the order of the report
+PARTS = ["pages", "shared_cache", "depth", "places"]  # modules of bench.parts, in the order of the report
 SCALES = {"10k": (10_000, 2_500), "100k": (100_000, 2_500), "1m": (1_000_000, 250)}
 # Durable, as a site is run; the one change to its own defaults is the memory of a machine of today.
 POSTGRESQL = "shared_buffers = 1GB\n"
@@ -69,6 +69,7 @@ def started(options):
         server = start(folder, keep=not options.smoke, settings=POSTGRESQL)
         os.environ["DATABASE_URL"] = address(server)
         os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
+        os.environ["BENCH_FOLDER"] = str(folder)
         try:
             yield prepared(options, folder)
         finally:
@@ -79,8 +80,12 @@ def prepared(options, folder):
     import django
 
     django.setup()
+    from zhaoshang.management.commands.serve import collect_static
+
     from .databases import Databases
 
+    if not options.smoke:
+        collect_static()
     articles, characters = (200, 250) if options.smoke else SCALES[options.scale]
     repeats = 1 if options.smoke else options.repeats
     bench = Bench(folder, articles, characters, repeats, options.smoke)

@@ -6,13 +6,14 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
+from shutil import copyfile
 
 from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection, connections
 
 from publishing import columns
-from zhaoshang.settings import env, tuned
+from zhaoshang.settings import BASE_DIR, env, tuned
 
 memories = defaultdict(columns.Memory)  # by database
 
@@ -31,12 +32,39 @@ class Databases:
         self.folder, self.say = folder, say
 
     def filled(self, corpus, *sizes, engine="postgresql"):
-        """The Database that `corpus.fill(*sizes)` fills; one of an earlier run as long as the corpus says the same.
+        """The Database that `corpus.fill(*sizes)` fills."""
 
-        It gets its name when it is complete, so that half of one is never used.
-        """
+        def fill(url):
+            with opened(url):
+                call_command("migrate", verbosity=0)
+                corpus.fill(*sizes)
+                connection.close()
+
         kind = "_".join([corpus.__name__.rpartition(".")[2], *map(str, sizes)])
-        name = f"{kind}_{version(corpus)}"
+        url = self.kept(kind, version(*files_of(corpus)), fill, engine, like=self.migrated(engine))
+        with opened(url):
+            call_command("migrate", verbosity=0)
+        return Database(sizes[0], url, lambda: opened(url))
+
+    def migrated(self, engine):
+        """The name of an empty database with the site's tables, from which others are copied."""
+
+        def fill(url):
+            with opened(url):
+                call_command("migrate", verbosity=0)
+                connection.close()
+
+        kind, now = "migrated", version(*sorted(BASE_DIR.glob("*/migrations/0*.py")))
+        self.kept(kind, now, fill, engine)
+        return f"{kind}_{now}"
+
+    def kept(self, kind, version, fill, engine="postgresql", like=None):
+        """The address of what `fill(address)` made of a new database, now or in an earlier run of this `version`.
+
+        New is empty, or a copy of the one named `like`. It gets its name when it is complete, so that half of one is
+        never used.
+        """
+        name = f"{kind}_{version}"
         shelf = {"postgresql": OnServer, "sqlite": InFiles}[engine](self.folder)
         known = [one for one in shelf.names() if one.startswith(f"{kind}_")]
         if name not in known:
@@ -44,22 +72,21 @@ class Databases:
                 shelf.drop(old)
             self.say(f"building {name}, {engine}")
             building = f"{name}_unfinished"
-            shelf.create(building)
-            with opened(shelf.url(building)):
-                call_command("migrate", verbosity=0)
-                corpus.fill(*sizes)
-                connection.close()
+            shelf.create(building, like)
+            fill(shelf.url(building))
             shelf.rename(building, name)
-        database = Database(sizes[0], shelf.url(name), lambda: opened(shelf.url(name)))
-        with database.open(), connection.cursor() as cursor:
-            call_command("migrate", verbosity=0)
-            cursor.execute(shelf.TIDY)
-        return database
+            with opened(shelf.url(name)), connection.cursor() as cursor:
+                cursor.execute(shelf.TIDY)
+                connection.close()
+        return shelf.url(name)
 
 
-def version(corpus):
-    """Another one whenever a file of `corpus` says something else."""
-    files = getattr(corpus, "FILES", [Path(corpus.__file__)])
+def files_of(corpus):
+    return getattr(corpus, "FILES", [Path(corpus.__file__)])
+
+
+def version(*files):
+    """Another one whenever one of `files` says something else."""
     return blake2b(b"".join(file.read_bytes() for file in files), digest_size=4).hexdigest()
 
 
@@ -75,8 +102,8 @@ class OnServer:
         self.cursor.execute("SELECT datname FROM pg_database")
         return [name for (name,) in self.cursor.fetchall()]
 
-    def create(self, name):
-        self.cursor.execute(f'CREATE DATABASE "{name}"')
+    def create(self, name, like):
+        self.cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{like or "template1"}"')
 
     def drop(self, name):
         self.cursor.execute(f'DROP DATABASE "{name}"')
@@ -97,8 +124,9 @@ class InFiles:
     def names(self):
         return [file.stem for file in self.folder.glob("*.sqlite3")]
 
-    def create(self, name):
-        self.file(name).touch()
+    def create(self, name, like):
+        if like:
+            copyfile(self.file(like), self.file(name))
 
     def drop(self, name):
         for file in self.folder.glob(f"{name}.sqlite3*"):

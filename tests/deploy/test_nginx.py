@@ -1,19 +1,14 @@
 """The shipped nginx.conf, in front of the site itself."""
 
 import re
-import socket
-import subprocess
 import time
-from pathlib import Path
 
-import httpx
 import pytest
 from django.utils import timezone
 
 from tests import builders
-from tests.conftest import NGINX
+from tests.front import Front, free_port
 
-SHIPPED = Path(__file__).resolve().parents[2] / "deploy" / "nginx.conf"
 FRESH = 2  # seconds
 GONE = 2 * FRESH + 1.1  # nginx counts whole seconds
 
@@ -23,77 +18,12 @@ pytestmark = [
 ]
 
 
-def free_port():
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
-
-
-class Front:
-    """An nginx of one process in `folder`, with the shipped configuration but for ports, names and certificates."""
-
-    def __init__(self, folder, site_port):
-        self.folder, self.port = folder, free_port()
-        self.file = folder / "nginx.conf"
-        self.behind(site_port)
-        self.process = subprocess.Popen([*self.command, "-g", "daemon off; master_process off;"])
-        self.client = httpx.Client(
-            base_url=f"http://127.0.0.1:{self.port}", headers={"accept-encoding": "gzip, br"}
-        )
-        self.wait()
-
-    @property
-    def command(self):
-        return [NGINX, "-e", f"{self.folder}/error.log", "-p", str(self.folder), "-c", str(self.file)]
-
-    def behind(self, site_port):
-        """Have the site at `site_port`."""
-        text = SHIPPED.read_text("utf-8").rpartition("server {\n    listen 80;")[0]
-        text = re.sub(
-            r"(?s)(upstream zhaoshang \{).*?\}", rf"\1 server 127.0.0.1:{site_port}; keepalive 4; }}", text
-        )
-        text = text.replace("listen 443 ssl http2;", f"listen 127.0.0.1:{self.port};")
-        text = re.sub(r"    ssl_\w+ .*\n", "", text)
-        text = text.replace("/var/cache/nginx/zhaoshang", f"{self.folder}/cache")
-        temporary = "".join(
-            f"{kind}_temp_path {self.folder}/{kind};"
-            for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-        )
-        self.file.write_text(
-            f"pid {self.folder}/pid; events {{}} http {{ access_log off; {temporary} {text} }}", "utf-8"
-        )
-
-    def wait(self):
-        for _ in range(100):
-            try:
-                socket.create_connection(("127.0.0.1", self.port), 1).close()
-                return
-            except OSError:
-                time.sleep(0.05)
-        raise AssertionError((self.folder / "error.log").read_text())
-
-    def restart(self, site_port):
-        self.stop()
-        self.behind(site_port)
-        self.process = subprocess.Popen([*self.command, "-g", "daemon off; master_process off;"])
-        self.wait()
-
-    def stop(self):
-        self.process.terminate()
-        self.process.wait(10)
-
-    def get(self, address, **headers):
-        response = self.client.get(address, headers=headers)
-        return response.status_code, response.headers.get("x-cache"), response.text
-
-
 @pytest.fixture
 def front(tmp_path, live_server, settings):
     settings.PAGE_FRESH_SECONDS = FRESH
     settings.ALLOWED_HOSTS = ["127.0.0.1"]
     front = Front(tmp_path, live_server.thread.port)
     yield front
-    front.client.close()
     front.stop()
 
 

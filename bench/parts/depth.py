@@ -1,0 +1,76 @@
+"""News in a list a hundred times as long: what its first, middle and last pages cost, on the site, in the API, in feeds."""
+
+from contextlib import ExitStack
+
+from ..addresses import PER_PAGE, about, pages
+from ..charts import Chart
+from ..corpus import news
+from ..load import HEAD, Contestant, row, walked
+from ..report import Ratio, Section, Table
+from ..servers import site
+
+TITLE = "Depth: a hundred times as many articles"
+CHARACTERS = 250
+DIFFERENT = 2_000
+LISTS = {"news": ("/news/", PER_PAGE), "API": ("/api/v1/articles", 50)}
+FIRST, MIDDLE, LAST, FEED = "page 1", "middle page", "last page", "feed"
+
+
+def measured(bench):
+    sizes = bench.size((10_000, 1_000_000), (60, 200))
+    with ExitStack() as running:
+        contestants = []
+        for size in sizes:
+            database = bench.databases.filled(news, size, CHARACTERS)
+            ports = running.enter_context(site(database))
+            contestants += asked(database, ports, bench.size(DIFFERENT, 20))
+        results = walked(bench, contestants, seconds=2)
+    return section(results, sizes)
+
+
+def asked(database, ports, several):
+    for name, (address, per_page) in LISTS.items():
+        last = pages(database, per_page)
+        for place, number in ((FIRST, 1), (MIDDLE, (last + 1) // 2), (LAST, last)):
+            yield Contestant(named(name, place, database.size), ports, about(address, number, last, several))
+    yield Contestant(named(FEED, "", database.size), ports, about("/feeds/news/", 1, 1, several))
+
+
+def named(name, place, size):
+    return f"{name} {place}".strip() + f", {size:,} articles"
+
+
+def section(results, sizes):
+    small, large = sizes
+    deep, wide = [], []
+    for name in LISTS:
+        goals = (0.85, 0.9) if name == "news" else (None, None)
+        first, last = results[named(name, FIRST, large)], results[named(name, LAST, large)]
+        deep.append(Ratio(f"{name}: last page ÷ page 1, at {large:,} articles", last.times(first), goals[0]))
+        wide.append(
+            Ratio(
+                f"{name}: page 1 at {large:,} articles ÷ at {small:,}",
+                first.times(results[named(name, FIRST, small)]),
+                goals[1],
+            )
+        )
+    feed = results[named(FEED, "", large)].times(results[named(FEED, "", small)])
+    wide.append(Ratio(f"feed at {large:,} articles ÷ at {small:,}", feed))
+    shown = [(name, place) for name in LISTS for place in (FIRST, MIDDLE, LAST)] + [(FEED, "")]
+    bars = [
+        (f"{name} {place}", [results[named(name, place, size)].rate for size in sizes])
+        for name, place in shown
+    ]
+    return Section(
+        TITLE,
+        PROSE.format(small=small, large=large, characters=CHARACTERS),
+        [Table(HEAD, [row(*one) for one in results.items()])],
+        deep + wide,
+        [Chart("depth.svg", "Answers a second", tuple(f"{size:,} articles" for size in sizes), bars)],
+    )
+
+
+PROSE = """\
+{large:,} articles of about {characters} characters against {small:,}, otherwise as above: PostgreSQL, two processes each, every page
+made anew. The middle is walked over a thousand pages on either side of it; a page of the list has 20 articles, of the API 50, the
+feed has the newest 50. Ratios are of answers a second: 1 is as fast."""

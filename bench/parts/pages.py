@@ -1,0 +1,97 @@
+"""What one page of news costs, made anew for every request: against an empty view, and against Wagtail."""
+
+from contextlib import ExitStack
+
+from ..addresses import about, articles, pages
+from ..charts import Chart
+from ..corpus import news
+from ..load import HEAD, Contestant, row, walked
+from ..report import LeftOut, Ratio, Section, Table
+from ..rival.building import Rival
+from ..servers import site
+
+TITLE = "One page of news"
+DEEP = 4_000  # the page of a list that few turn to by hand, and every robot
+DIFFERENT, KEPT = 2_000, 20  # addresses walked over
+EMPTY, BARE = "empty view", "empty view, no middleware"
+ARTICLE, FIRST, LAST = "article", "list, page 1", "list, last page"
+GOALS = {ARTICLE: 8, FIRST: 25}
+
+
+def measured(bench):
+    database = bench.databases.filled(news, bench.articles, bench.characters)
+    last = pages(database)
+    deep = min(DEEP, round(last * 5 / 6))
+    numbers = articles(database, bench.size(DIFFERENT, 20))
+    lists = {FIRST: 1, f"list, page {deep:,}": deep, LAST: last}
+    with ExitStack() as running:
+        anew = running.enter_context(site(database))
+        kept = running.enter_context(site(database, PAGE_MEMORY_MB="64"))
+        bare = running.enter_context(site(database, settings="bench.bare"))
+        contestants = [
+            Contestant(BARE, bare, ("/healthz",)),
+            Contestant(EMPTY, anew, ("/healthz",)),
+            *news_of("ours", anew, "/news/{}/", "/news/", numbers, lists),
+            *news_of("ours, kept", kept, "/news/{}/", "/news/", numbers[:KEPT], lists),
+        ]
+        try:
+            rival = Rival(bench)
+            ports = running.enter_context(rival.running())
+            contestants += news_of("Wagtail", ports, "/article-{}/", "/", numbers, lists)
+            about_rival = RIVAL.format(versions=rival.versions())
+        except LeftOut as reason:
+            rival, about_rival = None, f"Wagtail is left out of this run: {reason}."
+        results = walked(bench, contestants)
+    return section(bench, results, [ARTICLE, *lists], about_rival, rival is not None)
+
+
+def news_of(whose, ports, article, listing, numbers, lists):
+    """An article and the pages `lists` ({name: number}, the last one the last) of a site."""
+    several, last = len(numbers), max(lists.values())
+    yield Contestant(f"{ARTICLE}, {whose}", ports, tuple(article.format(number) for number in numbers))
+    for name, number in lists.items():
+        yield Contestant(f"{name}, {whose}", ports, about(listing, number, last, several))
+
+
+def section(bench, results, kinds, about_rival, with_rival):
+    ours = {kind: results[f"{kind}, ours"] for kind in kinds}
+    ratios = [Ratio("article made anew ÷ empty view, same server", ours[ARTICLE].times(results[EMPTY]), 0.25)]
+    if with_rival:
+        ratios += [
+            Ratio(f"{kind} made anew ÷ Wagtail's", ours[kind].times(results[f"{kind}, Wagtail"]), goal(kind))
+            for kind in kinds
+        ]
+    whose = ("ours", "Wagtail") if with_rival else ("ours",)
+    bars = [(kind, [results[f"{kind}, {who}"].rate for who in whose]) for kind in kinds]
+    return Section(
+        TITLE,
+        PROSE.format(articles=bench.articles, characters=bench.characters, rival=about_rival),
+        [Table(HEAD, [row(name, result) for name, result in results.items()])],
+        ratios,
+        [Chart("pages.svg", "Answers a second, made anew", whose, bars)],
+    )
+
+
+def goal(kind):
+    return None if kind == LAST else GOALS.get(kind, 60)
+
+
+PROSE = """\
+{articles:,} articles of about {characters:,} characters on PostgreSQL, and two processes of each site, started as
+[the unit in deploy/](../deploy/zhaoshang@.service) starts them in production. `wrk` holds two connections to each process, so
+that a request always waits: the times are those of a busy server. Contestants take turns in rounds; a rate is the median of
+the rounds, a ratio the median of each round's. Every answer was looked at and is a 200.
+
+“Ours” is made anew for every request (`PAGE_MEMORY_MB=0`), from a walk at random over 2,000 articles, or 2,000 addresses of
+lists that differ in their page or in a parameter that says nothing; “kept” is the same with the page memory of a
+production site, over 20 addresses. Nothing is compressed. The empty view is `/healthz`, behind the same middleware.
+
+{rival}"""
+
+RIVAL = """\
+**Wagtail** ({versions}) is [a site of its own](rival/): one `ArticlePage` (title, date, channel, district, summary, body, tags),
+an index page with a paginator of 20. The settings are those `wagtail start` writes, with `DEBUG` off (and so the cached template
+loader), persistent connections, and without its access log and user bar. The list takes channel and district in the same
+query (`select_related`), defers the body and has an index in its order; addresses come from `{{% pageurl %}}`, which keeps the
+site's roots. The pages show the same fields and the same body as ours and nothing beside it: no neighbours, no related articles,
+no district's news, no filters, which ours all show. Same articles, PostgreSQL server, WSGI server, number of processes and load."""
