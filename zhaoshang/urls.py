@@ -14,6 +14,7 @@ from publishing.views import cover
 
 from . import health, search, views
 from .api import api
+from .prefetching import prefetch_rules
 from .robots import robots
 from .sitemaps import sitemaps
 
@@ -49,6 +50,7 @@ urlpatterns = [
         {"sitemaps": sitemaps()},
         name="sitemap_section",
     ),
+    path("prefetch.json", prefetch_rules, name="prefetch_rules"),
     path("robots.txt", robots, name="robots"),
     path("<slug:key>.txt", indexnow_key, name="indexnow_key"),
     path("healthz", health.healthz, name="healthz"),

@@ -66,6 +66,7 @@ FOR_MACHINES = [
         f"/sitemap-{section}.xml"
         for section in ("pages", "articles", "parks", "listings", "policies", "districts", "rents")
     ],
+    "/prefetch.json",
     "/robots.txt",
     "/healthz",
     "/readyz",
