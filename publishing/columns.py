@@ -7,6 +7,7 @@ A change asks the database for its rows alone (`publishing.changes`); what may b
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import cached_property
 from io import BytesIO
 from threading import RLock
 
@@ -23,6 +24,7 @@ NOTHING = np.iinfo(np.int64).min  # what is not stated
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NO_FLOAT = 1e300
 COPY_HEAD, COPY_TAIL = 19, 2  # bytes
+CLOSE = 8  # numbers to a row
 NO_PAIRS = np.empty((0, 2), np.int64)
 
 
@@ -135,9 +137,23 @@ class Held:
         """Where the rows of these primary keys stand; -1 of what is not there."""
         if not len(self.numbers):
             return np.full(len(numbers), -1)
+        if self.standing is not None:
+            return self.standing.take(numbers - (self.numbers[0] - 1), mode="clip")
         found = np.searchsorted(self.numbers, numbers)
         found[found == len(self.numbers)] = 0
         return np.where(self.numbers[found] == numbers, found, -1)
+
+    @cached_property
+    def standing(self):
+        """What `places` says of every number from before the first row's to behind the last one's: where they lie as
+        close as numbers given one after another do, this is told from a table; else None.
+        """
+        span = self.numbers[-1] - self.numbers[0] + 1
+        if span > CLOSE * len(self.numbers):
+            return None
+        places = np.full(span + 2, -1)
+        places[self.numbers - (self.numbers[0] - 1)] = np.arange(len(self.numbers))
+        return places
 
 
 @dataclass

@@ -155,6 +155,12 @@ class Rows:
         path, _, how = lookup.rpartition(LOOKUP_SEP)
         if how not in {*COMPARED, "in", "range", "isnull", "exact"}:
             path, how = lookup, "exact"
+        name, _, rest = path.partition(LOOKUP_SEP)
+        if name in self.related and rest not in ("", "pk", "id"):
+            # Asked of the fewer rows; of a row that leads to none, nothing is stated.
+            rows, places = self.related_by(name)
+            of_none = (how == "isnull" or value is None) and (value is None or value)
+            return np.append(rows.compared(f"{rest}__{how}", value), of_none)[places]
         column, kind = self.column(path)
         if how == "isnull" or value is None:
             return is_stated(column) != (value is None or value)
@@ -206,14 +212,25 @@ class Rows:
     def of_related(self, name, path):
         if path in ("pk", "id"):
             return self.column(name)
+        rows, places = self.related_by(name)
+        column, kind = rows.column(path)
+        nothing = np.nan if column.dtype == np.float64 else NOTHING
+        column = np.append(column.astype(np.result_type(column, np.int64)), nothing)
+        return Column(column[places], kind)
+
+    def related_by(self, name):
+        """(All rows that the foreign key `name` leads to, where that of each of these stands among them; -1 of none.)"""
         if name not in self.others:
             rows = self.related[name]()
             self.others[name] = rows, rows.held.places(self.held.columns[name])
         rows, places = self.others[name]
-        column, kind = rows.column(path)
-        nothing = np.nan if column.dtype == np.float64 else NOTHING
-        column = np.append(column.astype(np.result_type(column, np.int64)), nothing)
-        return Column(column[places[self.index]], kind)
+        return rows, places[self.index]
+
+    def counted_by(self, name):
+        """(The rows that the foreign key `name` leads to, how many of these lead to each.)"""
+        rows, places = self.related_by(name)
+        counts = np.bincount(places + 1, minlength=len(rows) + 1)[1:]
+        return rows.at(counts > 0), counts[counts > 0]
 
     def value(self, expression):
         if isinstance(expression, str | F):

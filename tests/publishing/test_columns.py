@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import date
 from decimal import Decimal
 
+import numpy as np
 import pytest
 from django.db import transaction
 from django.utils import timezone
@@ -185,6 +186,35 @@ def test_keeps_a_moment_a_day_and_a_price_to_the_last_place():
     ]:
         assert len(ListingRows().filter(**{lookup: value})) == 1
     assert len(ListingRows().filter(area_sqm__gt=Decimal("1999.99"))) == 0
+
+
+@pytest.mark.parametrize("numbers", [[3, 4, 7], [3, 4, 7_000], [3, 4, 2**62]])
+def test_knows_where_a_row_stands_however_far_apart_the_numbers_are(numbers):
+    held = columns.Held(np.array(numbers), {}, columns.NO_PAIRS, columns.NO_PAIRS[:, 0])
+    asked = [columns.NOTHING, -1, 0, 2, 3, 4, 5, 6, 7, 8, numbers[-1], 2**63 - 1]
+    assert held.places(np.array(asked)).tolist() == [
+        numbers.index(one) if one in numbers else -1 for one in asked
+    ]
+
+
+def test_asks_of_a_park_what_it_says_and_of_none_that_it_says_nothing():
+    park = builders.park(latitude="39.5", longitude="117.1")
+    there, nowhere = builders.listing(park=park), builders.listing(park=builders.park())
+    without = builders.listing(park=None)
+    rows = ListingRows()
+    asked = {
+        "park__map_latitude__isnull": [(True, [nowhere, without]), (False, [there])],
+        "park__map_latitude": [(None, [nowhere, without])],
+        "park__map_latitude__gt": [(39, [there]), (40, [])],
+        "park__map_latitude__range": [((39, 40), [there])],
+        "park__district__in": [([park.district_id], [there, nowhere])],
+    }
+    for lookup, values in asked.items():
+        for value, found in values:
+            assert rows.filter(**{lookup: value}).numbers() == [one.pk for one in found], (lookup, value)
+            assert list(Listing.objects.filter(**{lookup: value}).order_by("pk")) == found
+    parks, counts = rows.counted_by("park")
+    assert dict(zip(parks.numbers(), counts.tolist(), strict=True)) == {park.pk: 1, nowhere.park_id: 1}
 
 
 def test_a_park_without_a_place_lies_nowhere():
