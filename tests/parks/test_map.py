@@ -181,7 +181,7 @@ def test_asks_the_database_as_often_for_many_as_for_one(client, grid, monkeypatc
         return len(asking)
 
     queries(400)  # what a process reads once is read now
-    assert queries(400) == queries(5) == 5
+    assert queries(400) == queries(5) == 3
 
 
 def test_remembers_the_wide_view_and_notices_a_new_park(client, grid, django_assert_num_queries):
