@@ -2,11 +2,12 @@
 
 from typing import NamedTuple
 
+import numpy as np
+from django.db.models import Q
 from django.urls import reverse
 
-from parks.columns import public
+from parks.columns import ParkRows, public
 from parks.models import District, Listing, Park
-from publishing.rows import Rows
 
 from .lying import lying
 from .view import bbox, shown
@@ -16,27 +17,31 @@ FIELDS = ["pk", "slug", "name", "level", "district__short_name", "map_latitude",
 
 
 class Found(NamedTuple):
-    """What the public sees, narrowed as somebody asked: parks, or listings, which lie where their park lies."""
+    """Parks that have a place, and how many of what was found are in each: one, the park itself, or its listings."""
 
     noun: str  # "park" or "listing"
-    rows: Rows
+    parks: ParkRows
+    counts: np.ndarray
 
-    def of_park(self, field):
-        return field if self.noun == "park" else f"park__{field}"
-
-    def within(self, bounds):
-        """Those that have a place, in `bounds` where there are any."""
-        latitude, longitude = self.of_park("map_latitude"), self.of_park("map_longitude")
-        rows = self.rows.filter(**{f"{latitude}__isnull": False})
+    @classmethod
+    def of(cls, noun, rows, bounds):
+        """What the public sees, narrowed as somebody asked; within `bounds` where there are any."""
+        parks, counts = rows.counted_by("park") if noun == "listing" else (rows, np.ones(len(rows), int))
+        placed = Q(map_latitude__isnull=False)
         if bounds is not None:
             south, west, north, east = bounds
-            asked = {f"{latitude}__range": (south, north), f"{longitude}__range": (west, east)}
-            rows = rows.filter(**asked)
-        return self._replace(rows=rows)
+            placed &= Q(map_latitude__range=(south, north), map_longitude__range=(west, east))
+        there = parks.holds(placed)
+        return cls(noun, parks.at(there), counts[there])
 
     def lying(self, zoom):
-        columns = [self.of_park(name) for name in ("pk", "map_latitude", "map_longitude", "district")]
-        return lying(zoom, *(self.rows.column(name).values for name in columns))
+        columns = [self.parks.column(name).values for name in ("map_latitude", "map_longitude", "district")]
+        return lying(zoom, self.parks.column("pk").values, self.counts, *columns)
+
+    @property
+    def listings(self):
+        """{park: how many of its listings were found}"""
+        return dict(zip(self.parks.numbers(), self.counts.tolist(), strict=True))
 
 
 def places(found, zoom):
@@ -51,16 +56,15 @@ def places(found, zoom):
     else:
         alone = park_by_park(found, [spot.first for spot in there.squares if spot.first == spot.last])
         cells = [as_cell(spot) for spot in there.squares if spot.first != spot.last]
-    return {"total": len(found.rows), "parks": alone, "cells": cells, "districts": labels(there.districts)}
+    total = int(found.counts.sum())
+    return {"total": total, "parks": alone, "cells": cells, "districts": labels(there.districts)}
 
 
 def park_by_park(found, parks):
+    counts = found.listings if found.noun == "listing" else vacancies(parks)
+    name = "listings" if found.noun == "listing" else "vacant"
     rows = Park.objects.filter(pk__in=parks).order_by("name").values_list(*FIELDS)
-    if found.noun == "listing":
-        counts = found.rows.filter(park__in=parks).counts("park")
-        return [as_park(row) | {"listings": counts[row[0]]} for row in rows]
-    counts = vacancies(parks)
-    return [as_park(row) | {"vacant": counts[row[0]]} for row in rows]
+    return [as_park(row) | {name: counts[row[0]]} for row in rows]
 
 
 def vacancies(parks):

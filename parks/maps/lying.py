@@ -55,18 +55,15 @@ class Lying:
     parks: list | None = field(default_factory=list)
 
 
-def lying(zoom, parks, latitudes, longitudes, districts):
-    """The Lying of rows, each with its park, where that lies, and the district of that: arrays."""
+def lying(zoom, parks, counts, latitudes, longitudes, districts):
+    """The Lying of parks, each with how many of the rows are there, where it lies, and its district: arrays."""
     if not len(parks):
         return Lying()
-    numbers, first, counts = np.unique(parks, return_index=True, return_counts=True)
-    latitudes, longitudes = latitudes[first], longitudes[first]
-    places = counts, numbers, latitudes, longitudes
-    by_district = spots(districts[first], *places)
+    places = counts, parks, latitudes, longitudes
+    by_district = spots(districts, *places)
     size = grid_size(by_district, zoom)
     squares = spots(square_numbers(latitudes, longitudes, size), *places)
-    known = numbers.tolist() if len(numbers) <= MOST else None
-    return Lying([*squares.values()], by_district, known)
+    return Lying([*squares.values()], by_district, parks.tolist() if len(parks) <= MOST else None)
 
 
 def square_numbers(latitudes, longitudes, size):
@@ -77,7 +74,8 @@ def square_numbers(latitudes, longitudes, size):
 
 def spots(keys, counts, parks, latitudes, longitudes):
     """{key: Spot}, in their order, of parks each with how many of the rows are there."""
-    order = np.argsort(keys, kind="stable")
+    few = keys - keys.min()
+    order = np.argsort(few.astype(np.min_scalar_type(few.max())), kind="stable")  # short numbers sort fastest
     keys, counts, parks = keys[order], counts[order], parks[order]
     latitudes, longitudes = latitudes[order], longitudes[order]
     starts = np.flatnonzero(np.diff(keys, prepend=keys[0] - 1))

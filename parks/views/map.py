@@ -31,7 +31,7 @@ def found_places(noun, form, view):
     stated = form.stated()
 
     def answer():
-        return places(Found(noun, narrowed(form, stated)).within(view.bounds), view.zoom)
+        return places(Found.of(noun, narrowed(form, stated), view.bounds), view.zoom)
 
     if view.is_near:  # no two visitors push a map to the same spot
         return answer()
