@@ -52,13 +52,14 @@ class Queue(StaffChangeList):
         return super().get_ordering_field_columns() if ORDER_VAR in self.params else {}
 
     def get_results(self, request):
-        """The calendar is asked for once, not for each row."""
+        """The calendar and what was agreed are asked for once, not for each row."""
         super().get_results(request)
         known, today, late = workdays.exceptions(), timezone.localdate(), {}
+        agreed = clocks.agreed_among(self.result_list)
         for row in self.result_list:
             if row.is_overdue and row.due_on not in late:
                 late[row.due_on] = workdays.between(row.due_on, today, known)
-            row.days_late = late.get(row.due_on, 0)
+            row.days_late, row.is_agreed = late.get(row.due_on, 0), row.pk in agreed
 
 
 class InquiryQueue(Given):
@@ -130,7 +131,7 @@ class InquiryQueue(Given):
     def deadline(self, inquiry):
         if inquiry.due_on is None:
             return ""
-        step = clocks.what_is_due(inquiry.stage)
+        step = clocks.what_is_due(inquiry.stage, getattr(inquiry, "is_agreed", False))
         words = format_html(
             '{}<span class="unseen"> · </span><span class="step">{}</span>', day_of(inquiry), step
         )
@@ -167,10 +168,6 @@ def urgency(inquiry):
 
 def day_of(inquiry):
     """`超期 2 个工作日`, `今天`, `11-26`; of another year with its year. Reads `days_late`, which the list worked out."""
-    today = timezone.localdate()
     if inquiry.is_overdue:
-        late = getattr(inquiry, "days_late", 0)
-        return f"超期 {late} 个工作日" if late else "超期"
-    if inquiry.due_on == today:
-        return "今天"
-    return f"{inquiry.due_on:%m-%d}" if inquiry.due_on.year == today.year else f"{inquiry.due_on}"
+        return clocks.how_late(getattr(inquiry, "days_late", 0))
+    return "今天" if inquiry.due_on == timezone.localdate() else clocks.day_shown(inquiry.due_on)

@@ -3,7 +3,7 @@
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from inquiries.desk import assigning, clocks, gates, handing
+from inquiries.desk import assigning, clocks, gates, handing, workdays
 from inquiries.desk.grading import suggest
 from inquiries.desk.history import history_of
 from inquiries.desk.merging import duplicates_of
@@ -49,9 +49,8 @@ class Standing:
         one = self.inquiry
         if one.is_closed:
             return "已办结"
-        days = (one.due_on - timezone.localdate()).days
-        when = f"已逾期 {-days} 天" if days < 0 else "今天到期" if days == 0 else f"还有 {days} 天"
-        return f"{clocks.what_is_due(one.stage)}，{one.due_on:%m-%d} 前（{when}）"
+        what = clocks.what_is_due(one.stage, one.pk in clocks.agreed_among([one]))
+        return f"{what}：{clocks.day_shown(one.due_on)} 下班前（{how_far(one.due_on)}）"
 
     @property
     def due_tone(self):
@@ -93,3 +92,11 @@ class Standing:
 
     def may_take(self):
         return assigning.may_work_on(self.user, self.inquiry)
+
+
+def how_far(day):
+    """In working days, as the list counts them: from today until `day`, or since."""
+    today = timezone.localdate()
+    if day < today:
+        return clocks.how_late(workdays.between(day, today))
+    return "今天到期" if day == today else f"还有 {workdays.between(today, day)} 个工作日"

@@ -68,5 +68,28 @@ def due_on(stage, since, promised=None):
     return min(clock, promised) if promised else clock
 
 
-def what_is_due(stage):
-    return WHAT_IS_DUE.get(STEP_OF.get(stage), "")
+def what_is_due(stage, is_agreed=False):
+    what = WHAT_IS_DUE.get(STEP_OF.get(stage), "")
+    return f"{what}（约定）" if what and is_agreed else what
+
+
+def agreed_among(rows):
+    """Primary keys of those of `rows` whose 办理期限 is the day their last follow-up agreed with the investor."""
+    from inquiries.models import FollowUp, Inquiry
+
+    days, last = {one.pk: one.due_on for one in rows if one.due_on}, {}
+    merged = Q(inquiry__merged_into__in=days, inquiry__cause=Inquiry.Cause.DUPLICATE)
+    talks = FollowUp.objects.filter(Q(inquiry__in=days) | merged).order_by("created_at", "pk")
+    for number, above, day in talks.values_list("inquiry", "inquiry__merged_into", "due_on"):
+        last[number if number in days else above] = day
+    return {number for number, day in last.items() if day == days[number]}
+
+
+def how_late(days):
+    """`超期 2 个工作日`; one whose day was the last working one is late without any."""
+    return f"超期 {days} 个工作日" if days else "超期"
+
+
+def day_shown(day):
+    """`11-26`; of another year with its year."""
+    return f"{day:%m-%d}" if day.year == timezone.localdate().year else f"{day}"

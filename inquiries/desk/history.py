@@ -53,7 +53,7 @@ def talks(numbers):
         step = getattr(one, "stage_change", None)
         details = [("带看", "、".join(map(str, one.listings.all())))] if one.listings.all() else []
         if one.next_action or one.due_on:
-            due = f"（{one.due_on:%Y-%m-%d} 前）" if one.due_on else ""
+            due = f"（约定 {one.due_on:%Y-%m-%d}）" if one.due_on else ""
             details.append(("下一步", one.next_action + due))
         if step:
             details.append(("阶段", str(step)))

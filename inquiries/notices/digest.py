@@ -115,7 +115,7 @@ def of_pool(today):
 
 
 def behind(today):
-    """`李明：逾期 2 条，今天到期 1 条`, the most overdue first."""
+    """`李明：超期 2 条，今天到期 1 条`, the most overdue first."""
     rows = due(today).exclude(officer=None).order_by()
     rows = rows.values("officer", "officer__last_name", "officer__first_name", "officer__username")
     late = Count("pk", filter=Q(due_on__lt=today))
@@ -133,7 +133,7 @@ def counted(rows, today, whose):
 
 
 def in_words(late, now):
-    words = [f"逾期 {late} 条"] if late else []
+    words = [f"超期 {late} 条"] if late else []
     return "，".join([*words, f"今天到期 {now} 条"] if now else words)
 
 
@@ -146,5 +146,5 @@ def listed(rows, today, most=LISTED):
 
 def line(inquiry, today):
     place = inquiry.place.full_name if inquiry.place else "地区未定"
-    state = "逾期" if inquiry.due_on and inquiry.due_on < today else "期限"
+    state = "超期" if inquiry.due_on and inquiry.due_on < today else "期限"
     return f"{inquiry.reference} {inquiry.get_topic_display()} {place}，{state} {inquiry.due_on or '未定'}"

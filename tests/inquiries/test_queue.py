@@ -7,7 +7,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from inquiries.admin import queue
-from inquiries.models import Inquiry
+from inquiries.admin.standing import Standing
+from inquiries.models import FollowUp, Inquiry
 from tests import builders
 from tests.inquiries.test_assigning import person
 from tests.staff_screens import cells, enter, screen
@@ -80,6 +81,25 @@ def test_says_the_deadline_in_words(client, friday, day, stage, words):
     enter(client, "招商专员")
     due(day, stage=stage)
     assert listed(client, column="deadline") == [words]
+
+
+def test_names_a_deadline_that_was_agreed_with_the_investor(client, friday):
+    """Also on its page, by the last follow-up alone, and by one of what was merged into it."""
+    enter(client, "招商专员")
+    days = [date(2025, 6, 16), date(2025, 6, 17), date(2025, 6, 18)]
+    last, earlier, above = [due(day, stage="following") for day in days]
+    merged = builders.inquiry(stage="invalid", cause="duplicate", closing_reason="重复", merged_into=above)
+    for inquiry, agreed in [(last, days[0]), (earlier, days[1]), (earlier, None), (merged, days[2])]:
+        FollowUp.objects.create(inquiry=inquiry, method="phone", summary="已回电", due_on=agreed)
+    assert listed(client, column="deadline") == [
+        "06-16 · 跟进（约定）", "06-17 · 跟进", "06-18 · 跟进（约定）",
+    ]  # fmt: skip
+    rows = Inquiry.objects.open().order_by("due_on")
+    assert [Standing(one, None).due_words for one in rows] == [
+        "跟进（约定）：06-16 下班前（还有 1 个工作日）",
+        "跟进：06-17 下班前（还有 2 个工作日）",
+        "跟进（约定）：06-18 下班前（还有 3 个工作日）",
+    ]
 
 
 def test_counts_no_working_day_over_a_weekend(client, monkeypatch, friday):

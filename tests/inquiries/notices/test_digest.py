@@ -101,10 +101,10 @@ def test_tells_an_officer_what_is_due(mail_on, desk, at, mailoutbox):
     [sent] = mailoutbox
     assert (sent.to, sent.subject) == (
         ["li@example.cn"],
-        "【招商后台】您负责的咨询：逾期 1 条，今天到期 1 条",
+        "【招商后台】您负责的咨询：超期 1 条，今天到期 1 条",
     )
     assert sent.body.split("\n")[2:5] == [
-        "ZX20251120-000002 租购厂房仓库 天津-武清区，逾期 2025-11-21",
+        "ZX20251120-000002 租购厂房仓库 天津-武清区，超期 2025-11-21",
         "ZX20251120-000001 租购厂房仓库 天津-武清区，期限 2025-11-24",
         "https://invest.example.cn/admin/inquiries/inquiry/",
     ]
@@ -116,8 +116,8 @@ def test_tells_the_groups_of_the_pool_and_who_is_behind(robots_on, desk, at, sai
     assert said[0] == (
         "wecom",
         "待认领的咨询 1 条\n"
-        "ZX20251120-000004 租购厂房仓库 天津-武清区，逾期 2025-11-21\n"
-        "李明：逾期 1 条，今天到期 1 条\n"
+        "ZX20251120-000004 租购厂房仓库 天津-武清区，超期 2025-11-21\n"
+        "李明：超期 1 条，今天到期 1 条\n"
         "https://invest.example.cn/admin/inquiries/inquiry/",
     )
 
@@ -127,7 +127,7 @@ def test_tells_who_assigns_of_the_pool_where_there_is_no_group(mail_on, desk, at
     asked(at, (9,))
     Worker().once()
     assert [(sent.to, sent.subject) for sent in mailoutbox] == [
-        (["li@example.cn"], "【招商后台】您负责的咨询：逾期 1 条，今天到期 1 条"),
+        (["li@example.cn"], "【招商后台】您负责的咨询：超期 1 条，今天到期 1 条"),
         (["zhan@example.cn"], "【招商后台】待认领的咨询 1 条"),
     ]
 
@@ -160,8 +160,8 @@ def test_tells_who_assigns_of_what_its_officer_can_work_on_no_more(mail_on, offi
     assert sent.subject == "【招商后台】须改派的咨询 1 条"
     assert sent.body.split("\n")[2:6] == [
         "负责人已不能办理，请改派（1 条）：",
-        "ZX20251120-000001 租购厂房仓库 天津-武清区，逾期 2025-11-21",
-        "李明：逾期 1 条",
+        "ZX20251120-000001 租购厂房仓库 天津-武清区，超期 2025-11-21",
+        "李明：超期 1 条",
         "stays：今天到期 1 条",
     ]
 
