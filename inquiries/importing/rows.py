@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from inquiries.fields import AmountField, ChosenField, EmailLineField, LineField, ParagraphsField, PhoneField
 from inquiries.models import Inquiry
-from parks.exchange.cells import moment
+from parks.exchange.cells import canonical, moment
+from parks.exchange.reading import NO_RESULT, UNCOMPUTED
 from parks.models import Listing
 from publishing.files import Refusal
 from publishing.references import digest
@@ -58,7 +59,7 @@ def listing_numbered(text):
 
 
 class InquiryRow(forms.Form):
-    """`lookups` (parks.exchange.lookups) knows districts, parks and industries by name."""
+    """`data`: cells by the names of the fields; `lookups` (parks.exchange.lookups): districts and the rest by name."""
 
     contact_name = LineField(label="联系人", max_length=40)
     phone = PhoneField()
@@ -82,7 +83,8 @@ class InquiryRow(forms.Form):
     created_at = LookedUpField(label="收到时间", find=received)
 
     def __init__(self, data, lookups):
-        super().__init__(data)
+        super().__init__({name: canonical(cell) for name, cell in data.items() if cell is not UNCOMPUTED})
+        self.uncomputed = [name for name, cell in data.items() if cell is UNCOMPUTED]
         self.fields["industry"] = LookedUpField(
             label="行业", find=lambda text: lookups.industries_named(text)[0]
         )
@@ -92,6 +94,9 @@ class InquiryRow(forms.Form):
 
     def clean(self):
         said = self.cleaned_data
+        for name in self.uncomputed:
+            self.errors.pop(name, None)
+            self.add_error(name, f"{NO_RESULT}。")
         low, high = said.get("area_min"), said.get("area_max")
         if low is not None and high is not None and low > high:
             self.add_error("area_max", "不能小于面积下限。")

@@ -10,11 +10,12 @@ from inquiries.desk.receiving import received
 from inquiries.models import Inquiry
 from parks.exchange.cells import canonical, folded
 from parks.exchange.lookups import Lookups
+from parks.exchange.reading import computed
 from parks.exchange.running import UNFORESEEN
 from publishing.files import Refusal, checked_names, content_of, decoded, refuse_old_office
 from publishing.importing import Report
 from publishing.richtext import printable
-from publishing.tables import csv_rows, sheets
+from publishing.tables import csv_rows
 
 from .known import TOKEN, is_known
 from .rows import InquiryRow
@@ -78,14 +79,14 @@ def rows_of(data, filename, lookups):
 
 
 def _rows(data, filename, lookups):
-    """[(line, {field: text})] of the first sheet with a header of ours."""
+    """[(line, {field: cell})] of the first sheet with a header of ours."""
     headers = _headers(lookups)
     for rows in _sheets(data, filename):
         for place, (_, row) in enumerate(rows[:HEADER_ROWS]):
             columns = _columns(row, headers)
             if set(NEEDED) <= set(columns.values()):
                 return [
-                    (line, {name: canonical(cells[at]) for at, name in columns.items() if at < len(cells)})
+                    (line, {name: cells[at] for at, name in columns.items() if at < len(cells)})
                     for line, cells in rows[place + 1 :]
                     if any(map(canonical, cells)) and not _is_example(cells)
                 ]
@@ -101,7 +102,7 @@ def _sheets(data, filename):
     if data.startswith(b"PK"):
         if "xl/workbook.xml" not in checked_names(data):
             raise Refusal("这不是 Excel 表格，请用 .xlsx 或 .csv 文件。")
-        return [rows for _, rows in sheets(data, COLUMNS_READ)]
+        return [rows for _, rows in computed(data, COLUMNS_READ)]
     if PurePath(filename).suffix.lower() not in (".csv", ".tsv", ".txt"):
         raise Refusal("只能导入 .xlsx 或 .csv 表格。")
     rows, broken = csv_rows(decoded(data).removeprefix("\ufeff"))

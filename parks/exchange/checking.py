@@ -9,7 +9,7 @@ from . import cells
 from .identity import finder_for
 from .nouns import PARK
 from .promises import Promises
-from .reading import UNCOMPUTED
+from .reading import NO_RESULT, UNCOMPUTED
 
 ELSEWHERE = "不是您负责的地区"
 DATES = ("published_at", "expires_at")
@@ -111,7 +111,7 @@ def _fill(row, content, lookups, may_publish):
 def _put(row, column, cell, lookups, may_publish):
     item = row.item
     if cell is UNCOMPUTED:
-        raise Refusal("公式还没有算出结果，请在 Excel 里打开、保存一次，或改贴数值")
+        raise Refusal(NO_RESULT)
     text = cells.canonical(cell)
     if text == cells.TOO_LONG or (not text and column.has_usual and not row.is_new):
         return

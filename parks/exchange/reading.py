@@ -26,6 +26,7 @@ class _Uncomputed:
 
 
 UNCOMPUTED = _Uncomputed()
+NO_RESULT = "公式还没有算出结果，请在 Excel 里打开、保存一次，或改贴数值"
 
 
 @dataclass
@@ -77,7 +78,7 @@ def _workbook(data, wanted):
     if any(name.startswith(LINK) for name in names):
         raise Refusal("文件里有指向别的文件的链接，请在 Excel 的“数据－编辑链接”里断开链接后再导入。")
     found, notices = [], []
-    for title, rows in _computed(data):
+    for title, rows in computed(data, COLUMNS_READ):
         if title.strip() in REFERENCE or not any(canonical(cell) for _, row in rows for cell in row):
             continue
         own = [noun for noun in NOUNS if noun.title == title.strip()]
@@ -94,14 +95,14 @@ def _workbook(data, wanted):
     return sorted(found, key=lambda table: NOUNS.index(table.noun))
 
 
-def _computed(data):
-    """The sheets with the formulas' results, UNCOMPUTED where the file was never calculated."""
-    book = sheets(data, COLUMNS_READ)
+def computed(data, columns):
+    """As `publishing.tables.sheets`, UNCOMPUTED where the file was never calculated and holds no formula's result."""
+    book = sheets(data, columns)
     if not _has_formulas(data):
         return book
     return [
         (title, [(line, _marked(values, formulas)) for (line, values), (_, formulas) in _pairs(rows, raw)])
-        for (title, rows), (_, raw) in zip(book, sheets(data, COLUMNS_READ, with_formulas=True), strict=True)
+        for (title, rows), (_, raw) in zip(book, sheets(data, columns, with_formulas=True), strict=True)
     ]
 
 

@@ -12,7 +12,7 @@ from inquiries.importing.abandoned import forget_abandoned_tables
 from inquiries.models import Inquiry
 from parks.exchange import keeping
 from tests import builders
-from tests.inquiries.tables import IMPORT, LI, WANG, book, files, folder, previewed, upload
+from tests.inquiries.tables import IMPORT, LI, WANG, book, files, folder, previewed, rows_at, upload
 from tests.staff_screens import enter, errors_on
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +99,15 @@ def test_runs_no_formula_and_keeps_odd_signs_out(client, officer):
     data = "\n".join(",".join(row) for row in [["联系人", "手机", "主题", "企业名称"], *rows]).encode()
     client.post(upload(client, data, "a.csv").url)
     assert sorted(Inquiry.objects.values_list("company", flat=True)) == ["", "=cmd|' /C calc'!A0"]
+
+
+def test_refuses_a_row_whose_formula_the_file_holds_no_result_of(client, officer):
+    """As a program writes it that never opened Excel."""
+    address = upload(client, book(["王女士", "=A2", "其他相关咨询", "=A1"], LI)).url
+    said = "公式还没有算出结果，请在 Excel 里打开、保存一次，或改贴数值。"
+    first, second = rows_at(client, address)
+    assert first == ["第 2 行", "王**", "拒绝", f"手机：{said} 企业名称：{said}"]
+    assert second[:3] == ["第 3 行", "李**", "新增"]
 
 
 @pytest.mark.parametrize("token", ["x", "a:b:c", "%00", "9" * 300])
