@@ -1,0 +1,28 @@
+"""The whole bench in short: that every part runs, not how fast."""
+
+import os
+import re
+import subprocess
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from bench.__main__ import PARTS
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.mark.postgresql  # it starts its own; once is enough
+def test_every_part_runs_and_has_its_section(tmp_path):
+    surroundings = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    words = [sys.executable, "-m", "bench", "--smoke", "--into", str(tmp_path)]
+    ran = subprocess.run(words, cwd=ROOT, env=surroundings, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr
+    report = (tmp_path / "report.md").read_text("utf-8")
+    titles = [import_module(f"bench.parts.{name}").TITLE for name in PARTS]
+    assert re.findall("^## (.+)$", report, re.MULTILINE) == ["The claims", *titles]
+    assert "Left out of this run" not in report
+    charts = re.findall(r"^!\[.+\]\((.+)\)$", report, re.MULTILINE)
+    assert sorted(charts) == sorted(file.name for file in tmp_path.glob("*.svg"))
