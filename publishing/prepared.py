@@ -13,6 +13,8 @@ from datetime import UTC, datetime
 
 from django.db import connection
 
+WHOLE_NUMBERS = range(-(2**63), 2**63)  # what a column holds; SQLite's driver refuses any other
+
 
 class Prepared:
     def __init__(self, make):
@@ -20,6 +22,8 @@ class Prepared:
 
     def __call__(self, *values):
         """A new queryset, whose rows are those of `make(*values)`; it can be read and prefetched, not refined."""
+        if any(isinstance(one, int) and one not in WHOLE_NUMBERS for one in values):
+            return self.make(*values)  # Django knows that nothing is found by it
         kinds = connection.vendor, *map(type, values)
         if kinds not in self.made:
             self.made[kinds] = Statement(self.make, values)

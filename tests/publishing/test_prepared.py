@@ -40,6 +40,12 @@ def test_nothing_is_a_value_of_its_own():
     assert list(prepared(now, None)) == [nowhere]
 
 
+@pytest.mark.parametrize("number", [2**63, -(2**63) - 1, 10**30])
+def test_finds_nothing_by_a_number_no_column_holds(number):
+    prepared, article = Prepared(lambda pk: Article.objects.filter(pk=pk)), builders.article()
+    assert [list(prepared(pk)) for pk in (number, article.pk, number)] == [[], [article], []]
+
+
 def test_writes_its_sql_once():
     made = []
     prepared = Prepared(lambda pk: made.append(pk) or Article.objects.filter(pk=pk))
