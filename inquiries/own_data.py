@@ -8,13 +8,13 @@ from functools import wraps
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
-from django.http import JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from audit.models import Entry
 from audit.recording import note
 
-from .access import as_plain_data, held_about
+from .access import as_plain_data, as_text, held_about
 from .forms import LookupForm
 from .marks import mark, said_in, see_other
 from .models import Inquiry, Submission
@@ -59,15 +59,29 @@ def _data(request, model, reference):
     row = _own(request, model, reference)
     if row is None:
         return _ask(request, model, reference, "data")
-    is_file = request.GET.get("format") == "json"
+    asked = request.GET.get("format")
+    write = FILES.get(asked)
     # Without the request: what is noted of a sender says nothing of him, not even from where he asked.
-    note(Entry.Action.ACCESS, row, words="下载" if is_file else "网页")
+    note(Entry.Action.ACCESS, row, words="下载" if write else "网页")
     parts = held_about(row)
-    if not is_file:
+    if not write:
         return render(request, "inquiries/own_data.html", {"row": row, "parts": parts})
-    response = JsonResponse(as_plain_data(parts), json_dumps_params={"ensure_ascii": False, "indent": 2})
-    response["Content-Disposition"] = f'attachment; filename="{row.reference}.json"'
+    response = write(parts)
+    response["Content-Disposition"] = f'attachment; filename="{row.reference}.{asked}"'
     return response
+
+
+def _as_json(parts):
+    return JsonResponse(as_plain_data(parts), json_dumps_params={"ensure_ascii": False, "indent": 2})
+
+
+def _as_text(parts):
+    """With the mark by which old editors know UTF-8, and their ends of lines."""
+    text = "\ufeff" + as_text(parts)
+    return HttpResponse(text.replace("\n", "\r\n"), content_type="text/plain; charset=utf-8")
+
+
+FILES = {"txt": _as_text, "json": _as_json}
 
 
 def _erase(request, model, reference):

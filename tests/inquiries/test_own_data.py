@@ -6,7 +6,7 @@ from bs4 import BeautifulSoup
 from audit.models import Entry
 from audit.recording import note
 from inquiries.desk import merging
-from inquiries.models import FollowUp, Inquiry, StageChange, Submission
+from inquiries.models import FollowUp, Inquiry, StageChange, Submission, Transfer
 from inquiries.retention import erase
 from tests import builders
 from tests.staff_screens import enter
@@ -67,8 +67,51 @@ def test_gives_the_same_as_a_file(client):
     response = client.get(address(inquiry) + "?format=json")
     assert response["Content-Disposition"] == f'attachment; filename="{inquiry.reference}.json"'
     data = json.loads(response.content)
-    assert data["您填写的和登记的"][0]["手机"] == "138 0013 8000"
-    assert data["办理情况"][0]["阶段"] == "新"
+    assert data["您告诉我们的"][0]["手机"] == "138 0013 8000"
+    assert data["办到哪一步"][0]["进展"] == "已收到"
+
+
+def test_gives_it_as_a_text_to_print(client):
+    inquiry = proven(client, builders.inquiry(message="找厂房\n三千平方米", said={}))
+    for summary in ("约好下周来访", "已来访"):
+        FollowUp.objects.create(inquiry=inquiry, method="phone", summary=summary)
+    response = client.get(address(inquiry) + "?format=txt")
+    assert response["Content-Disposition"] == f'attachment; filename="{inquiry.reference}.txt"'
+    lines = response.content.decode("utf-8-sig").split("\r\n")
+    assert lines[:2] == ["【您告诉我们的】", f"编号：{inquiry.reference}"]
+    assert lines[lines.index("需求描述：找厂房") + 1] == "三千平方米"
+    begin = lines.index("【与您联系的记录】")
+    assert [line for line in lines[begin + 1 : begin + 8] if not line.startswith("时间：")] == [
+        "联系方式：电话", "联系内容：约好下周来访", "", "联系方式：电话", "联系内容：已来访",
+    ]  # fmt: skip
+
+
+def test_says_nothing_in_the_office_s_own_words(client):
+    wuqing = builders.district()
+    inquiry = builders.inquiry(
+        district=wuqing, deal="rent", source_page="/", entry_page="/", stage="assessed"
+    )
+    StageChange.objects.create(inquiry=inquiry, stage_from="responded", stage_to="assessed")
+    Transfer.objects.create(
+        inquiry=inquiry, from_district=wuqing, to_district=builders.district("dongli"), reason="产业对口",
+        first_contact_district=wuqing,
+    )  # fmt: skip
+    said = text(client.get(address(proven(client, inquiry))))
+    assert "转出的原因 产业对口" in said
+    assert "从 已与您联系 到 已研究您的需求" in said
+    office = [
+        "首谈地",
+        "经办地区",
+        "首次响应",
+        "办理期限",
+        "研判",
+        "流转",
+        "阶段",
+        "定级",
+        "来源渠道",
+        "首次到达页",
+    ]
+    assert [word for word in office if word in said] == []
 
 
 def test_each_look_is_written_down(client):
@@ -209,7 +252,7 @@ def test_all_means_what_was_noted_with_her_other_inquiry_too(client):
     hers.refresh_from_db()
     merging.merge(his, hers, user)
     said = text(client.get(address(proven(client, again))))
-    for words in ("再问一次", "仅记在保留的一条", f"合并的 {hers.reference}：跟进记录"):
+    for words in ("再问一次", "仅记在保留的一条", f"合并的 {hers.reference}：与您联系的记录"):
         assert words in said, words
     assert [words for words in ("李先生", "139 0013 9000") if words in said] == []
 
