@@ -4,6 +4,7 @@ import shutil
 import pytest
 from django.conf import settings
 from django.core.cache import caches
+from django.core.management import call_command
 from django.test.utils import override_settings
 
 # Playwright's loop runs in the thread that also asks the database; nothing here is asynchronous.
@@ -83,6 +84,22 @@ def _empty_tally(monkeypatch):
 
     tally.counts, tally.limits = {}, Limits()
     monkeypatch.setattr(tally, "begin", lambda: None)
+
+
+@pytest.fixture(scope="session")
+def _static_folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("static")
+
+
+@pytest.fixture
+def collected(_static_folder, settings):
+    """collectstatic's folder, without what only the staff's pages load; pages name its files."""
+    backend = {"BACKEND": "zhaoshang.bundles.BundledStaticFilesStorage"}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": backend}
+    settings.STATIC_ROOT = _static_folder
+    if not any(_static_folder.iterdir()):
+        call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["admin*", "tiptap"])
+    return _static_folder
 
 
 @pytest.fixture(scope="session")

@@ -6,25 +6,11 @@ import pytest
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.files.base import ContentFile
 from django.core.files.storage import InMemoryStorage
-from django.core.management import call_command
+from django.http import HttpResponse
+from django.templatetags.static import static
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from zhaoshang.bundles import join
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    return tmp_path_factory.mktemp("static")
-
-
-@pytest.fixture
-def collected(folder, settings):
-    """collectstatic's folder, without what only the staff's pages load; the storage answers with its names."""
-    backend = {"BACKEND": "zhaoshang.bundles.BundledStaticFilesStorage"}
-    settings.STORAGES = settings.STORAGES | {"staticfiles": backend}
-    settings.STATIC_ROOT = folder
-    if not any(folder.iterdir()):
-        call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["admin*", "vendor"])
-    return folder
 
 
 def paths(**files):
@@ -63,3 +49,15 @@ def test_collects_bundles_whole_and_compressed(collected):
         assert "import " not in text
         assert [(collected / f"{stored}.{kind}").exists() for kind in ("br", "gz")] == [True, True]
     assert 'url("../img/skyline.' in (collected / staticfiles_storage.stored_name("css/site.css")).read_text()
+
+
+def test_the_site_itself_sends_them_packed_and_to_be_kept_for_good(collected, rf, settings):
+    settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = False
+    middleware = WhiteNoiseMiddleware(lambda request: HttpResponse(status=404))
+    address = static("css/site.css")
+    for accepted, kind in (("gzip, br", "br"), ("gzip", "gzip"), ("identity", None)):
+        answer = middleware(rf.head(address, headers={"accept-encoding": accepted}))
+        assert (answer.status_code, answer.headers.get("content-encoding")) == (200, kind)
+        assert answer["cache-control"] == "max-age=315360000, public, immutable"
+        assert answer["vary"] == "Accept-Encoding"
+    assert middleware(rf.get("/static/css/site.css")).status_code == 404
