@@ -128,14 +128,23 @@ def district_blocks(article, mentioned):
         return {"district": None, **whom_to_call()}
     news = kept(("news of", district.pk), lambda: newest_lines(district))
     parks = kept(("parks of", district.pk), lambda: foremost_parks(district))
-    named = {one.pk for one in mentioned}
+    own, named = keys_among(news, {article.pk}), keys_among(parks, {one.pk for one in mentioned})
     return {
         "district": district,
-        "district_news": [one for one in news if one.pk != article.pk][:NEWS],
-        "district_parks": [one for one in parks if one.pk not in named][:PARKS],
+        "district_news": without(own, news)[:NEWS],
+        "district_parks": without(named, parks)[:PARKS],
+        "left_out": (own, named),  # what tells these blocks from those of other articles of the district
         **tiles(district),
         **whom_to_call(district),
     }
+
+
+def keys_among(things, keys):
+    return tuple(one.pk for one in things if one.pk in keys)
+
+
+def without(keys, things):
+    return [one for one in things if one.pk not in keys]
 
 
 def newest_lines(district):

@@ -3,8 +3,9 @@
 from django.shortcuts import get_object_or_404, render
 
 from articles.beside import tiles
-from articles.columns import Listed, public
+from articles.columns import public
 from articles.forms import ArticleFilter
+from articles.listed import Listed
 from articles.models import Article, Channel, Placement, PolicyDocument
 from articles.views import news_address
 from parks.calling import whom_to_call
@@ -12,6 +13,7 @@ from parks.models import District, Listing, Park
 from parks.views.places import district_trail
 from publishing import structured_data
 from publishing.caching import public_page
+from publishing.fragments import kept
 from publishing.models import SiteSettings
 from publishing.paging import page_of
 
@@ -22,23 +24,29 @@ FRONT = sum(Placement.ROOM[slot] for slot in Placement.HOME)
 
 @public_page
 def home(request):
-    articles = Article.objects.published().for_lists()
-    news = articles.filter(channel__group=Channel.Group.NEWS).newest_first()
-    parks = Park.objects.published()
     context = {
-        "districts": districts_with("parks"),
-        "listing_kinds": Listing.Kind.choices,
-        "front_articles": led_by(articles.for_the_front(), news, FRONT),
-        "news_by_channel": news_by_channel(),
-        "fresh_listings": Listing.objects.published().available().for_lists()[:6],
-        "parks": parks.for_lists().sorted_by("level")[:6],
-        "policies": PolicyDocument.objects.published().valid().for_lists().newest_first()[:6],
-        "figures": place_figures(),
+        **kept("home", front_page),
         "structured_data": structured_data.to_script(
             structured_data.organization(request, SiteSettings.current())
         ),
     }
     return render(request, "home.html", context)
+
+
+def front_page():
+    articles = Article.objects.published().for_lists()
+    news = articles.filter(channel__group=Channel.Group.NEWS).newest_first()
+    parks = Park.objects.published()
+    return {
+        "districts": list(districts_with("parks")),
+        "listing_kinds": Listing.Kind.choices,
+        "front_articles": led_by(articles.for_the_front(), news, FRONT),
+        "news_by_channel": news_by_channel(),
+        "fresh_listings": list(Listing.objects.published().available().for_lists()[:6]),
+        "parks": list(parks.for_lists().sorted_by("level")[:6]),
+        "policies": list(PolicyDocument.objects.published().valid().for_lists().newest_first()[:6]),
+        "figures": place_figures(),
+    }
 
 
 def led_by(forward, newest, places):
@@ -63,22 +71,12 @@ def district_list(request):
 
 @public_page
 def district_hub(request, slug):
-    district = get_object_or_404(District.objects.select_related("parent"), slug=slug)
-    parks = Park.objects.published().in_district(district)
-    listings = Listing.objects.published().in_district(district)
-    trail = district_trail(district)
-    articles = Article.objects.published().for_lists()
-    lead = articles.leading_in(district).first()
-    newest = articles.in_district(district).newest_first()
+    district = district_called(slug)
+    trail = kept(("trail", district.pk), lambda: district_trail(district))
     context = {
         "district": district,
-        "lead": lead,
-        "children": [one for one in districts_with_figures() if one.parent_id == district.pk],
-        "parks": parks.for_lists().sorted_by("level")[:6],
-        "listings": listings.available().for_lists()[:6],
-        "articles": [one for one in newest[:8] if one != lead],
+        **kept(("hub", district.pk), lambda: hub_of(district)),
         **tiles(district),
-        "figures": place_figures(district),
         "origin": f"district-{district.slug}",
         **whom_to_call(district),
         "trail": trail,
@@ -87,16 +85,36 @@ def district_hub(request, slug):
     return render(request, "districts/district_hub.html", context)
 
 
+def district_called(slug):
+    """Raises Http404."""
+    districts = District.objects.select_related("parent")
+    return kept(("district called", slug), lambda: get_object_or_404(districts, slug=slug))
+
+
+def hub_of(district):
+    parks = Park.objects.published().in_district(district)
+    listings = Listing.objects.published().in_district(district)
+    articles = Article.objects.published().for_lists()
+    lead = articles.leading_in(district).first()
+    newest = articles.in_district(district).newest_first()
+    return {
+        "lead": lead,
+        "children": [one for one in districts_with_figures() if one.parent_id == district.pk],
+        "parks": list(parks.for_lists().sorted_by("level")[:6]),
+        "listings": list(listings.available().for_lists()[:6]),
+        "articles": [one for one in newest[:8] if one != lead],
+        "figures": place_figures(district),
+    }
+
+
 @public_page
 def district_news(request, slug):
-    return news_of_district(request, get_object_or_404(District, slug=slug))
+    return news_of_district(request, district_called(slug))
 
 
 @public_page
 def district_channel(request, slug, channel):
-    return news_of_district(
-        request, get_object_or_404(District, slug=slug), get_object_or_404(Channel, slug=channel)
-    )
+    return news_of_district(request, district_called(slug), get_object_or_404(Channel, slug=channel))
 
 
 def news_of_district(request, district, channel=None):

@@ -38,7 +38,8 @@ class Kept(template.Node):
         self.holes = {name: f"\ue000{name}\ue000" for name in printed}
 
     def render(self, context):
-        part = kept(tuple(one.resolve(context) for one in self.named), lambda: self.made(context))
+        question = "part of a template", *(one.resolve(context) for one in self.named)
+        part = kept(question, lambda: self.made(context))
         for name, hole in self.holes.items():
             part = part.replace(hole, conditional_escape(context[name]))
         return part
