@@ -1,6 +1,7 @@
 """Measure what the product claims, and write bench/report.md.
 
-python -m bench [--scale 10k|100k|1m] [--only WORD] [--repeats 5] [--into FOLDER] [--smoke]
+python -m bench [--scale 10k|100k|1m] [--only WORD] [--repeats 5] [--into FOLDER] [--from-nothing]
+                [--smoke]
 """
 
 import argparse
@@ -13,7 +14,15 @@ from importlib import import_module
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-PARTS = ["pages", "shared_cache", "depth", "places"]  # modules of bench.parts, in the order of the report
+PARTS = [
+    "pages",
+    "shared_cache",
+    "depth",
+    "search",
+    "inquiries",
+    "rates",
+    "places",
+]  # modules of bench.parts, in the order of the report
 SCALES = {"10k": (10_000, 2_500), "100k": (100_000, 2_500), "1m": (1_000_000, 250)}
 # Durable, as a site is run; the one change to its own defaults is the memory of a machine of today.
 POSTGRESQL = "shared_buffers = 1GB\n"
@@ -32,6 +41,7 @@ class Bench:
     characters: int  # of one article
     repeats: int  # rounds of every measurement
     smoke: bool  # tiny sizes and short rounds: whether it runs, not how fast
+    from_nothing: bool = False  # `make run` in a fresh clone too
     databases: object = None
 
     def say(self, words):
@@ -54,6 +64,9 @@ def parsed(arguments):
     parser.add_argument("--only", default="", help="only parts with this word in their name")
     parser.add_argument("--repeats", type=int, default=5, help="rounds in which all are measured in turn")
     parser.add_argument("--into", type=Path, default=ROOT / "bench", help="folder of the report")
+    parser.add_argument(
+        "--from-nothing", action="store_true", help="time `make run` in a fresh clone, a minute"
+    )
     parser.add_argument("--smoke", action="store_true", help="all of it in short: whether it runs")
     return parser.parse_args(arguments)
 
@@ -88,7 +101,7 @@ def prepared(options, folder):
         collect_static()
     articles, characters = (200, 250) if options.smoke else SCALES[options.scale]
     repeats = 1 if options.smoke else options.repeats
-    bench = Bench(folder, articles, characters, repeats, options.smoke)
+    bench = Bench(folder, articles, characters, repeats, options.smoke, options.from_nothing)
     bench.databases = Databases(folder, say)
     return bench
 

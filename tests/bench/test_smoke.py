@@ -11,6 +11,15 @@ import pytest
 
 from bench.__main__ import PARTS
 
+# What is exact also where little is measured.
+EXACT = {
+    "search, recall, PostgreSQL": "1",
+    "search, precision, PostgreSQL": "1",
+    "search, recall, SQLite": "1",
+    "search, precision, SQLite": "1",
+    "inquiries acknowledged and lost": "0",
+    "inquiries stored or numbered twice": "0",
+}
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -26,3 +35,5 @@ def test_every_part_runs_and_has_its_section(tmp_path):
     assert "Left out of this run" not in report
     charts = re.findall(r"^!\[.+\]\((.+)\)$", report, re.MULTILINE)
     assert sorted(charts) == sorted(file.name for file in tmp_path.glob("*.svg"))
+    claims = dict(re.findall(r"^\| (.+?) \| (.+?) \|", report, re.MULTILINE))
+    assert {name: claims[name] for name in EXACT} == EXACT
