@@ -11,7 +11,6 @@ from django.db.models import Model
 from django.utils import timezone
 
 from publishing.columns import Timeline, place_in_time, plain
-from publishing.prepared import Prepared
 from publishing.rows import NotKept, Rows
 from search.matching import matching
 
@@ -20,9 +19,6 @@ from .models.articles import NEWEST_FIRST, OLDEST_FIRST, ArticleVerbs
 
 MOST_PLACES = 8_000_000  # kept of narrowed rows, at 8 bytes
 OVERHEAD = 500  # as many places weigh what an entry takes besides
-
-
-LISTED = Prepared(lambda *numbers: Article.objects.for_lists().filter(pk__in=numbers))
 
 
 class ArticleRows(ArticleVerbs, Rows):
@@ -117,30 +113,22 @@ class Narrowed:
 
 
 def public():
-    """What the public sees of the articles now, the newest first.
+    """What the public sees of the articles now, the newest first."""
+    return seen_until()[1]
 
-    The same rows until an article changes, or the clock shows or hides one.
-    """
+
+def next_change():
+    """When the clock next shows or hides one of them; None where nothing waits."""
+    return seen_until()[0]
+
+
+def seen_until():
+    """(next_change(), public()): the same rows until an article changes, or the clock shows or hides one."""
     everything, now = ArticleRows(), timezone.now()
     until, known = everything.held.kept.get("public", (now, None))
     if until is None or now < until:
-        return known
+        return until, known
     until, known = everything.next_change(), everything.published()
     known.narrowed = Narrowed()
     everything.held.kept["public"] = until, known
-    return known
-
-
-class Listed:
-    """`rows` as a paginator asks for them: how many, and from here to there as a list shows them."""
-
-    def __init__(self, rows, listed=LISTED):
-        self.rows, self.listed = rows, listed
-
-    def count(self):
-        return len(self.rows)
-
-    def __getitem__(self, span):
-        numbers = self.rows[span]
-        found = {one.pk: one for one in self.listed(*numbers)} if numbers else {}
-        return [found[number] for number in numbers if number in found]
+    return until, known

@@ -11,18 +11,30 @@ from parks.forms.fields import (
     district_field,
     industry_field,
     offer,
-    offer_places_and_industries,
     words_field,
 )
+from parks.models import District, Industry
 
-from .models import Article, Channel, PolicyDocument
+from .listed import channels, districts, industries
+from .models import Channel, PolicyDocument
 
 
 class ChannelField(NamedField, forms.ModelChoiceField):
     noun, widget = "channel", ManyChoices
 
 
-class ArticleFilter(forms.Form):
+class ListFilter(forms.Form):
+    @property
+    def is_blank(self):
+        """Nothing is asked: the same form wherever it stands."""
+        return not any(self.data.get(name) for name in self.fields)
+
+    @property
+    def parts(self):
+        return type(self), *self.fields
+
+
+class ArticleFilter(ListFilter):
     q = words_field()
     district = district_field()
     channel = ChannelField(
@@ -39,8 +51,9 @@ class ArticleFilter(forms.Form):
 
     def __init__(self, data=None, **options):
         super().__init__(data, **options)
-        offer_places_and_industries(self, "articles", Article.objects.published)
-        offer(self.fields["channel"], "channels", Channel.objects.all)
+        offer(self.fields["district"], "districts with articles", lambda: districts().values())
+        offer(self.fields["channel"], "channels", lambda: channels().values())
+        offer(self.fields["industry"], "industries of articles", lambda: industries().values())
 
     def narrow(self, articles):
         self.is_valid()
@@ -60,7 +73,7 @@ class ArticleFilter(forms.Form):
         return articles.newest_first()
 
 
-class PolicyFilter(forms.Form):
+class PolicyFilter(ListFilter):
     q = words_field()
     district = district_field()
     industry = industry_field()
@@ -70,7 +83,17 @@ class PolicyFilter(forms.Form):
 
     def __init__(self, data=None, **options):
         super().__init__(data, **options)
-        offer_places_and_industries(self, "policies", PolicyDocument.objects.published)
+        public = PolicyDocument.objects.published
+        offer(
+            self.fields["district"],
+            "districts with policies",
+            lambda: District.objects.holding("policies", public()),
+        )
+        offer(
+            self.fields["industry"],
+            "industries of policies",
+            lambda: Industry.objects.named_by("policies", public()),
+        )
 
     def narrow(self, policies):
         self.is_valid()

@@ -12,8 +12,9 @@ from publishing.private import download, kind_of
 
 from .beside import beside, public_article, ties_of
 from .citing import lineage_of, marked
-from .columns import Listed, public
+from .columns import public
 from .forms import ArticleFilter, PolicyFilter
+from .listed import Listed
 from .models import Article, Citation, PolicyAttachment, PolicyDocument
 
 MENTIONED_SHOWN = 4

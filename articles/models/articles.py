@@ -1,13 +1,13 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
-from django.urls import reverse
 from django.utils import timezone
 from taggit.managers import TaggableManager
 
 from library.models import Picture
 from library.showing import ShowsPictures, ShowsPicturesQuerySet
 from parks.models import INTROS, District, Industry, Park
+from publishing.addresses import address
 from publishing.models import Publishable, PublishedQuerySet
 from publishing.placing import PlacedQuerySet
 from publishing.richtext import RichTextField, plain_text, summarise
@@ -171,7 +171,7 @@ class Article(Citing, ShowsPictures, Searchable, Publishable):
         super().save(**kwargs)
 
     def get_absolute_url(self):
-        return reverse("articles:detail", args=[self.pk])
+        return address("articles:detail", self.pk)
 
     def searched_names(self):
         return [self.title, self.subtitle]

@@ -1,13 +1,13 @@
 from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
-from django.urls import reverse
 from django.utils import timezone
 
 from library.models import Picture
 from library.showing import ShowsPictures, ShowsPicturesQuerySet
 from parks.models import INTROS, District, Industry, contradictions
 from publishing import private
+from publishing.addresses import address
 from publishing.models import Publishable, PublishedQuerySet
 from publishing.placing import FromAboveQuerySet
 from publishing.private import PrivateStorage
@@ -148,7 +148,7 @@ class PolicyDocument(ShowsPictures, Searchable, Publishable):
         contradictions.refuse(of_the_end(self))
 
     def get_absolute_url(self):
-        return reverse("articles:policy_detail", args=[self.pk])
+        return address("articles:policy_detail", self.pk)
 
     def searched_names(self):
         return [self.title, self.document_number]

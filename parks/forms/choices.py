@@ -12,10 +12,10 @@ def written(choices):
 
 
 class ManyChoices(forms.Select):
-    written = None  # its options, where they are known (`written`); else its `choices` are
+    written = None  # gives its options, as `written` does; without it they are its `choices`
 
     def render(self, name, value, attrs=None, renderer=None):
-        options = written(self.choices) if self.written is None else self.written
+        options = self.written() if self.written else written(self.choices)
         option = f'<option value="{escape("" if value is None else value)}"'
         options = options.replace(f"{option}>", f"{option} selected>", 1)
         attributes = flatatt(self.build_attrs(self.attrs, {"name": name} | (attrs or {})))

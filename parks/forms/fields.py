@@ -177,19 +177,11 @@ def words_field():
     )
 
 
-def offer_places_and_industries(form, relation, rows):
-    """Offers the districts and industries that some of `rows()`, what the public may see, are of."""
-    offer(
-        form.fields["district"], (relation, "districts"), lambda: District.objects.holding(relation, rows())
-    )
-    offer(
-        form.fields["industry"], (relation, "industries"), lambda: Industry.objects.named_by(relation, rows())
-    )
-
-
 def offer(field, question, things):
     """Offers what `things()` are, or were before under `question` (publishing.fragments.kept)."""
     key, empty = field.to_field_name, ("", field.empty_label)
-    field.widget.written = kept(
-        ("offered", question), lambda: written([empty, *((getattr(one, key), str(one)) for one in things())])
-    )
+
+    def options():
+        return written([empty, *((getattr(one, key), str(one)) for one in things())])
+
+    field.widget.written = lambda: kept(("offered", question), options)

@@ -4,8 +4,8 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q, Value
 from django.db.models.functions import Concat, Substr
-from django.urls import reverse
 
+from publishing.addresses import address
 from publishing.fragments import kept
 from publishing.models import Moving, SiteSettings
 from publishing.placing import within_remit
@@ -120,7 +120,7 @@ class District(Moving, Searchable):
                 moved.update(path=Concat(Value(self.path), Substr("path", len(old_path) + 1)))
 
     def get_absolute_url(self):
-        return reverse("district_hub", args=[self.slug])
+        return address("district_hub", self.slug)
 
     def clean(self):
         super().clean()

@@ -1,6 +1,9 @@
 import pytest
+from bs4 import BeautifulSoup
 from django.utils import timezone
 
+from articles.columns import public
+from articles.listed import listed
 from articles.models import Article, PolicyDocument
 from tests import builders
 
@@ -47,3 +50,70 @@ def test_a_policy_is_not_in_force_before_its_day():
     valid = builders.policy(valid_from=today)
     assert (coming.validity, valid.validity) == ("coming", "valid")
     assert list(PolicyDocument.objects.valid()) == [valid]
+
+
+def read(client, address):
+    page = BeautifulSoup(client.get(address).content, "html.parser")
+    rows = [int(one["data-article"]) for one in page.select("article.article-row")]
+    return rows, page.select_one(".result-count").text
+
+
+def test_a_page_is_a_slice_of_what_the_filters_leave(client):
+    many = [builders.article(published_at=builders.PUBLISHED_AT + number * DAY) for number in range(-22, 0)]
+    many[20].withdraw()
+    other = builders.article(
+        channel=builders.channel("policy"), district=None, published_at=many[3].published_at
+    )
+    newest = [one.pk for one in reversed(many) if one != many[20]]
+    everything = [*newest[:17], other.pk, *newest[17:]]
+    assert read(client, "/news/") == (everything[:20], "共 22 篇")
+    assert read(client, "/news/?page=2") == (everything[20:], "共 22 篇")
+    assert read(client, "/news/?page=2&sort=oldest") == (everything[1::-1], "共 22 篇")
+    assert read(client, "/districts/tianjin/news/?page=2") == (newest[20:], "共 21 篇")
+    assert read(client, "/news/?channel=policy") == ([other.pk], "共 1 篇")
+    assert client.get("/news/?page=3").status_code == 404
+
+
+def test_a_row_says_where_and_when(client):
+    industry = builders.industry()
+    builders.article(industry=industry)
+    builders.article(district=None)
+    page = BeautifulSoup(client.get("/news/").content, "html.parser")
+    said = [one.select_one(".meta").get_text(" ", strip=True) for one in page.select("article.article-row")]
+    assert said == ["2025-08-22 招商动态", f"2025-08-22 招商动态 天津-武清区 {industry.name}"]
+
+
+def test_articles_stand_as_they_were_asked_for_without_what_is_gone(django_assert_num_queries):
+    first, gone, last = [builders.article() for _ in range(3)]
+    numbers = public()[0:9]
+    Article.objects.filter(pk=gone.pk).delete()
+    assert numbers == [last.pk, gone.pk, first.pk]
+    assert listed(numbers) == [last, first]
+    with django_assert_num_queries(0):
+        assert listed([]) == []
+
+
+def options(client, address):
+    page = BeautifulSoup(client.get(address).content, "html.parser")
+    return {
+        select["name"]: [
+            (one["value"], one.text, one.has_attr("selected")) for one in select.select("option")
+        ]
+        for select in page.select(".filters select")
+    }
+
+
+def test_offers_what_some_article_is_of(client):
+    builders.district("hedong"), builders.industry("14", "食品制造业")
+    builders.article(industry=builders.industry("37", "铁路设备"))
+    offered = {
+        "district": [("", "全部地区", True), ("tianjin", "天津市", False), ("wuqing", "天津-武清区", False)],
+        "industry": [("", "全部行业", True), ("37", "铁路设备", False), ("C", "制造业", False)],
+        "sort": [("", "最新发布", True), ("oldest", "最早发布", False)],
+    }
+    assert offered.items() <= options(client, "/news/").items()
+    assert offered.items() <= options(client, "/news/?page=1").items()
+    chosen = options(client, "/news/?district=wuqing&q=无")["district"]
+    assert chosen == [(value, name, value == "wuqing") for value, name, _ in offered["district"]]
+    builders.article(district=builders.district("hedong"))
+    assert ("hedong", "天津-hedong区", False) in options(client, "/news/")["district"]

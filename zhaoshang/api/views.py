@@ -2,8 +2,9 @@ from django.shortcuts import get_object_or_404
 from ninja import Router
 from ninja.decorators import decorate_view
 
-from articles.columns import Listed, public
+from articles.columns import public
 from articles.forms import ArticleFilter, PolicyFilter
+from articles.listed import Listed
 from articles.models import Article, Channel, PolicyDocument
 from parks.forms import ListingFilter, ParkFilter
 from parks.models import District, Industry, Listing, Park

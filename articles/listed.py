@@ -1,0 +1,62 @@
+"""A page of articles as lists, feeds and the API show them: one short question for whichever page it is."""
+
+from parks.models import District, Industry
+from publishing.fragments import kept
+from publishing.prepared import Prepared
+
+from .models import Article, Channel
+
+ROWS = Prepared(lambda *numbers: Article.objects.select_related("cover").defer("body").filter(pk__in=numbers))
+
+
+def districts():
+    """{number: district} of those that hold articles, and all above them, as a tree is read."""
+
+    def read():
+        holding = District.objects.holding("articles", Article.objects.published())
+        return {one.pk: one for one in holding.defer("intro", "parent__intro")}
+
+    return kept("districts with articles", read)
+
+
+def industries():
+    """{number: industry} of those that articles name, and their 门类."""
+    named = Industry.objects.named_by
+    return kept(
+        "industries of articles",
+        lambda: {one.pk: one for one in named("articles", Article.objects.published())},
+    )
+
+
+def channels():
+    return kept("channels by number", lambda: {one.pk: one for one in Channel.objects.all()})
+
+
+class Listed:
+    """`rows` of articles in memory as a paginator asks for them: how many, and those from here to there."""
+
+    def __init__(self, rows):
+        self.rows = rows
+
+    def count(self):
+        return len(self.rows)
+
+    def __getitem__(self, span):
+        return listed(self.rows[span])
+
+
+def listed(numbers):
+    """The articles of these numbers, in this order, without their bodies; what is gone meanwhile is left out."""
+    if not numbers:
+        return []
+    found = {one.pk: one for one in ROWS(*numbers)}
+    shared = {"district": districts(), "channel": channels(), "industry": industries()}
+    return [placed(found[number], shared) for number in numbers if number in found]
+
+
+def placed(article, shared):
+    """With its district, channel and industry, of which the rows of a page name the same again and again."""
+    for name, known in shared.items():
+        if thing := known.get(getattr(article, f"{name}_id")):
+            setattr(article, name, thing)
+    return article

@@ -1,0 +1,21 @@
+"""The addresses of many things of one kind: as `reverse` says them, which takes ten times as long."""
+
+from functools import lru_cache
+
+from django.conf import settings
+from django.urls import get_script_prefix, get_urlconf, reverse
+
+
+def address(name, key):
+    """What `reverse(name, args=[key])` says of a number or a slug. Raises NoReverseMatch where there is none yet."""
+    if not key:
+        return reverse(name, args=[key])
+    before, after = around(name, get_urlconf() or settings.ROOT_URLCONF, get_script_prefix())
+    return f"{before}{key}{after}"
+
+
+@lru_cache
+def around(name, urlconf, prefix):
+    """What stands before the key and after it."""
+    before, _, after = reverse(name, urlconf, args=["0"]).rpartition("0")
+    return before, after
