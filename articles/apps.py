@@ -9,8 +9,10 @@ class ArticlesConfig(AppConfig):
         from taggit.models import Tag, TaggedItem
 
         from publishing.changes import watch
+        from publishing.fragments import follow_clock
         from search.indexing import keep_indexed
 
+        from . import columns
         from .citing import follow_policies
         from .models import Article, Channel, Placement, PolicyAttachment, PolicyDocument
         from .tagging import follow_tags
@@ -19,3 +21,9 @@ class ArticlesConfig(AppConfig):
         keep_indexed(Article, PolicyDocument)
         follow_tags()
         follow_policies()
+        for next_change in (
+            columns.next_change,
+            PolicyDocument.objects.next_change,
+            Placement.objects.next_change,
+        ):
+            follow_clock(next_change)

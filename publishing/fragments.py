@@ -1,26 +1,42 @@
-"""Parts of content pages kept in this process, exactly as long as nothing public has changed, and a minute at most.
+"""Parts of content pages kept in this process, exactly as long as nothing public changes, and ten minutes at most.
 
 What page_memory does for whole pages, for what many pages share: the frame, what stands beside every article of a
 district. Only while a content page is made (`one_edition`): a preview or a staff screen is made afresh.
 """
 
+from datetime import timedelta
+
 from django.utils import timezone
 
 from .changes import edition, is_one_edition
+from .days import next_midnight
 
 SHOWN_ON_PAGES = ("places", "pages")  # the topics of publishing.changes
+LONGEST = timedelta(minutes=10)  # how long a change past all doors (SQL by hand) stays unseen
 NOT_MADE = object()
 MOST = 20_000  # parts; the largest, a district's, weighs some 20 kB, most a hundredth of that
 
+_clocks = []
+
+
+def follow_clock(next_change):
+    """`next_change()` says when the clock alone next changes what content pages say, besides midnight; or None."""
+    _clocks.append(next_change)
+
 
 class Parts:
-    """What is kept under `stamp`."""
+    """What is kept of one edition, from `since` until the clock changes something."""
 
-    def __init__(self, stamp=None):
-        self.stamp, self.made = stamp, {}
+    def __init__(self, said, now):
+        self.edition, self.since, self.made = said, now, {}
+        moments = [now + LONGEST, next_midnight(now), *(next_change() for next_change in _clocks)]
+        self.until = min(filter(None, moments))
+
+    def hold(self, said, now):
+        return self.edition == said and self.since <= now < self.until
 
 
-_parts = Parts()
+_parts = None
 
 
 def stamp_of_now():
@@ -36,7 +52,7 @@ def kept(question, make):
     """
     if not is_one_edition():
         return make()
-    made = made_under(stamp_of_now())
+    made = parts_now().made
     part = made.get(question, NOT_MADE)
     if part is not NOT_MADE:
         return part
@@ -45,15 +61,15 @@ def kept(question, make):
     return made.setdefault(question, make())
 
 
-def made_under(stamp):
-    """The parts under `stamp`; those of another are dropped. Threads that differ make some twice, never wrong."""
+def parts_now():
+    """Those of another edition are dropped. Threads that differ make some twice, never wrong."""
     global _parts
-    parts = _parts
-    if parts.stamp != stamp:
-        parts = _parts = Parts(stamp)
-    return parts.made
+    said, now, parts = edition(*SHOWN_ON_PAGES), timezone.now(), _parts
+    if parts is None or not parts.hold(said, now):
+        parts = _parts = Parts(said, now)
+    return parts
 
 
 def forget():
     global _parts
-    _parts = Parts()
+    _parts = None

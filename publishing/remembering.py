@@ -1,6 +1,5 @@
 """Answers that cost a walk over a whole table, kept exactly as long as the table says the same."""
 
-from datetime import datetime, time, timedelta
 from hashlib import blake2b
 from threading import Lock
 from weakref import WeakValueDictionary
@@ -9,6 +8,7 @@ from django.core.cache import caches
 from django.utils import timezone
 
 from .changes import edition
+from .days import next_midnight
 
 KEPT_SECONDS = 3600
 
@@ -42,9 +42,3 @@ def remembered(topic, question, answer, next_change):
 def _kept(key):
     kept = caches["answers"].get(key)
     return kept if kept and timezone.now() < kept["until"] else None
-
-
-def next_midnight(now):
-    """The moment the next day begins in Shanghai."""
-    tomorrow = timezone.localdate(now) + timedelta(days=1)
-    return timezone.make_aware(datetime.combine(tomorrow, time.min))

@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, Min, Q, Value, When
 from django.utils import timezone
 
 from parks.models import District
@@ -21,6 +21,12 @@ class PlacementQuerySet(PlacedQuerySet):
 
     def over(self):
         return self.filter(ends_at__lte=timezone.now())
+
+    def next_change(self):
+        """The next moment at which one of them begins or ends; None where nothing waits."""
+        coming = self.coming().aggregate(moment=Min("starts_at"))["moment"]
+        ending = self.filter(ends_at__gt=timezone.now()).aggregate(moment=Min("ends_at"))["moment"]
+        return min(filter(None, [coming, ending]), default=None)
 
     def in_state(self, state):
         """Those whose property `state` is `state`."""

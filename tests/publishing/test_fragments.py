@@ -47,11 +47,39 @@ def test_makes_it_again_after_any_public_change():
     assert on_a_page("part", make) == 3
 
 
-def test_makes_it_again_with_the_minute(monkeypatch):
+NOON = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
+
+
+def at(monkeypatch, moment):
+    monkeypatch.setattr(timezone, "now", lambda: moment)
+
+
+@pytest.mark.parametrize(
+    "waits",
+    [
+        lambda moment: builders.article(published_at=moment),
+        lambda moment: builders.article(expires_at=moment),
+        lambda moment: builders.park(published_at=moment),
+        lambda moment: builders.listing(expires_at=moment),
+        lambda moment: builders.policy(published_at=moment),
+        lambda moment: builders.placement(starts_at=moment),
+        lambda moment: builders.placement(ends_at=moment),
+    ],
+)
+def test_makes_it_again_when_the_clock_shows_or_hides_something(monkeypatch, waits):
+    at(monkeypatch, NOON)
+    waits(NOON + timedelta(seconds=90))
     make = Maker()
-    noon = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
-    for after, said in ((0, 1), (59, 1), (60, 2)):
-        monkeypatch.setattr(timezone, "now", lambda after=after: noon + timedelta(seconds=after))
+    for after, said in ((0, 1), (89, 1), (90, 2), (91, 2)):
+        at(monkeypatch, NOON + timedelta(seconds=after))
+        assert on_a_page("part", make) == said
+
+
+def test_makes_it_again_at_midnight_and_after_ten_minutes(monkeypatch):
+    make = Maker()
+    before_midnight = datetime(2026, 11, 20, 15, 58, tzinfo=UTC)
+    for after, said in ((0, 1), (119, 1), (120, 2), (719, 2), (720, 3)):
+        at(monkeypatch, before_midnight + timedelta(seconds=after))
         assert on_a_page("part", make) == said
 
 

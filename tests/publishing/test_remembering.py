@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from parks.models import Listing
 from publishing.changes import PRUNED_EVERY, Change, edition, note_change
-from publishing.remembering import next_midnight, remembered
+from publishing.days import next_midnight
+from publishing.remembering import remembered
 from tests import builders
 
 pytestmark = pytest.mark.django_db
