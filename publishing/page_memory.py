@@ -1,8 +1,7 @@
 """Whole public pages kept in this process, exactly as long as nothing public has changed, and a minute at most.
 
 A page that is kept costs one question, for the edition of the site. The minute is there for the clock (publication,
-expiry, “3 天前”) and bounds what a change past all doors (SQL by hand) can do. Several processes need not tell each
-other anything: each asks the database.
+expiry). Several processes need not tell each other anything: each asks the database.
 """
 
 import threading
