@@ -6,6 +6,7 @@ python -m bench [--scale 10k|100k|1m] [--only WORD] [--repeats 5] [--into FOLDER
 
 import argparse
 import os
+import signal
 import sys
 import tempfile
 from contextlib import contextmanager
@@ -53,6 +54,7 @@ class Bench:
 
 def main(arguments):
     options = parsed(arguments)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # no server outlives the bench
     with started(options) as bench:
         report = run(bench, options)
     sys.stdout.write(report)
