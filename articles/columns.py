@@ -82,6 +82,10 @@ class ArticleRows(ArticleVerbs, Rows):
         beyond = place_in_time(self.held, plain(article.published_at), article.pk + 1)
         return self.at(slice(np.searchsorted(self.places, beyond), None)).oldest_first()
 
+    def beyond(self, position):
+        """Those that follow a Position in their order."""
+        return self.after(position) if self.order == OLDEST_FIRST else self.before(position)
+
     def channels(self):
         """The numbers of the channels that hold one of them."""
         return self.kept("channels", lambda: np.unique(self.column("channel").values).tolist())

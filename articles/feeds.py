@@ -1,3 +1,7 @@
+from collections.abc import Callable
+from typing import NamedTuple
+from urllib.parse import urlencode
+
 from django.contrib.syndication.views import Feed
 from django.http import Http404
 from django.urls import reverse
@@ -7,15 +11,48 @@ from django.utils.feedgenerator import Atom1Feed
 from parks.models import District
 from publishing.caching import public_page
 from publishing.models import SiteSettings
+from publishing.paging import Position
 from publishing.richtext import printable
 
-from .models import Article
+from .columns import public
+from .listed import listed
+
+
+class PagedFeed(Atom1Feed):
+    """With the addresses of its other pages, as RFC 5005 names them."""
+
+    def add_root_elements(self, handler):
+        super().add_root_elements(handler)
+        for rel in ("first", "next"):
+            if address := self.feed[rel]:
+                handler.addQuickElement("link", "", {"rel": rel, "href": address})
+
+
+class Asked(NamedTuple):
+    """A page of the feed: the newest articles, or those `before` a Position, of everywhere or of `district`."""
+
+    district: District | None
+    before: str
+    articles: list
+    has_more: bool
+    absolute: Callable
+
+    @property
+    def place(self):
+        return self.district.name if self.district else ""
+
+    def address(self, before=""):
+        asked = {"district": self.district.slug if self.district else "", "before": before}
+        query = urlencode({name: value for name, value in asked.items() if value})
+        return self.absolute(reverse("articles:feed") + (f"?{query}" if query else ""))
 
 
 class NewsFeed(Feed):
-    """The newest articles, of everywhere or of one district (`?district=slug`) and what lies below it."""
+    """The newest articles, of everywhere or of one district (`?district=slug`) and what lies below it; the older ones
+    on pages of their own (`?before=`), which stay the same while articles are added.
+    """
 
-    feed_type = Atom1Feed
+    feed_type = PagedFeed
     ITEMS = 50
 
     @method_decorator(public_page)
@@ -23,30 +60,33 @@ class NewsFeed(Feed):
         return super().__call__(request, *args, **kwargs)
 
     def get_object(self, request):
-        slug = request.GET.get("district", "").replace("\x00", "")
-        if not slug:
-            return None
-        district = District.objects.filter(slug=slug).first()
-        if district is None:
-            raise Http404("没有这个地区。")
-        return district
+        district, before, rows = asked_district(request), request.GET.get("before", ""), public()
+        if district:
+            rows = rows.in_district(district)
+        if before:
+            rows = rows.before(Position.read(before))
+        articles, has_more = listed(rows[: self.ITEMS]), len(rows) > self.ITEMS
+        return Asked(district, before, articles, has_more, request.build_absolute_uri)
 
-    def title(self, district):
-        site_name = SiteSettings.current().site_name
-        return f"{district.name}招商新闻 - {site_name}" if district else f"招商新闻 - {site_name}"
+    def title(self, asked):
+        return f"{asked.place}招商新闻 - {SiteSettings.current().site_name}"
 
-    def subtitle(self, district):
-        return f"{district.name}的最新招商新闻与政策" if district else "最新招商新闻与政策"
+    def subtitle(self, asked):
+        return f"{asked.place}的最新招商新闻与政策" if asked.place else "最新招商新闻与政策"
 
-    def link(self, district):
+    def link(self, asked):
+        district = asked.district
         return reverse("district_news", args=[district.slug]) if district else reverse("articles:list")
 
-    def feed_url(self, district):
-        return reverse("articles:feed") + (f"?district={district.slug}" if district else "")
+    def feed_url(self, asked):
+        return asked.address(asked.before)
 
-    def items(self, district):
-        articles = Article.objects.published().for_lists().newest_first()
-        return (articles.in_district(district) if district else articles)[: self.ITEMS]
+    def feed_extra_kwargs(self, asked):
+        more = asked.has_more and asked.articles
+        return {"first": asked.address(), "next": more and asked.address(Position.of(asked.articles[-1]))}
+
+    def items(self, asked):
+        return asked.articles
 
     def item_title(self, article):
         return printable(article.full_title)
@@ -62,3 +102,13 @@ class NewsFeed(Feed):
 
     def item_categories(self, article):
         return [article.channel.name]
+
+
+def asked_district(request):
+    """Raises Http404."""
+    slug = request.GET.get("district", "").replace("\x00", "")
+    if not slug:
+        return None
+    if district := District.objects.filter(slug=slug).first():
+        return district
+    raise Http404("没有这个地区。")

@@ -1,7 +1,12 @@
+import re
+from datetime import datetime, timedelta
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.core.paginator import InvalidPage, Paginator
 from django.http import Http404
+
+from .columns import EPOCH, plain
 
 CARDS = 12  # a page of cards: whole rows of two, three or four
 
@@ -35,3 +40,27 @@ def canonical(path, page, **subject):
     if page.number > 1:
         query["page"] = page.number
     return f"{path}?{urlencode(query)}" if query else path
+
+
+class Position(NamedTuple):
+    """Where a row stands in order of publication, which stays true while others come and go. Written in an address as
+    microseconds since 1970 and number: `1755824400000000-12`.
+    """
+
+    published_at: datetime
+    pk: int
+
+    @classmethod
+    def read(cls, text):
+        """Raises Http404 where it names none."""
+        if not (said := re.fullmatch(r"(-?[0-9]{1,16})-([0-9]{1,18})", text)):
+            raise Http404("没有这个位置。")
+        moment, number = map(int, said.groups())
+        return cls(EPOCH + timedelta(microseconds=moment), number)
+
+    @classmethod
+    def of(cls, row):
+        return cls(row.published_at, row.pk)
+
+    def __str__(self):
+        return f"{plain(self.published_at)}-{self.pk}"

@@ -142,3 +142,7 @@ class Page(Schema, Generic[Row]):
     page: int
     pages: int
     results: list[Row]
+
+
+class ArticlePage(Page[ArticleOut]):
+    next: str | None

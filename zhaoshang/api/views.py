@@ -1,3 +1,5 @@
+from math import ceil
+
 from django.shortcuts import get_object_or_404
 from ninja import Router
 from ninja.decorators import decorate_view
@@ -9,7 +11,7 @@ from articles.models import Article, Channel, PolicyDocument
 from parks.forms import ListingFilter, ParkFilter
 from parks.models import District, Industry, Listing, Park
 from publishing.caching import public_page
-from publishing.paging import page_of
+from publishing.paging import Position, page_of
 from zhaoshang.holdings import districts_to_show
 
 from . import schemas
@@ -18,9 +20,14 @@ router = Router()
 cached = decorate_view(public_page)
 
 
+PER_PAGE = 50
+PAGED = """第 `page` 页，每页 50 条。要从头取到尾，请沿 `next` 一页一页取：它从上一页最后一篇之后取起（`after`），
+多深都一样快，期间有新文章发布也不重不漏；取完为 `null`。"""
+
+
 def answer(request, rows):
     """The page of `rows` that the query string asks for."""
-    page = page_of(rows, request.GET.get("page"), per_page=50)
+    page = page_of(rows, request.GET.get("page"), PER_PAGE)
     return {
         "count": page.paginator.count,
         "page": page.number,
@@ -29,10 +36,33 @@ def answer(request, rows):
     }
 
 
-@router.get("/articles", response=schemas.Page[schemas.ArticleOut], summary="文章列表")
+@router.get("/articles", response=schemas.ArticlePage, summary="文章列表", description=PAGED)
 @cached
 def articles(request):
-    return answer(request, Listed(ArticleFilter(request.GET).narrow(public())))
+    rows = ArticleFilter(request.GET).narrow(public())
+    if not (after := request.GET.get("after")):
+        found = answer(request, Listed(rows))
+        has_more = found["page"] < found["pages"]
+    else:
+        beyond = rows.beyond(Position.read(after))
+        found = {
+            "count": len(rows),
+            "page": (len(rows) - len(beyond)) // PER_PAGE + 1,  # on which they begin
+            "pages": max(ceil(len(rows) / PER_PAGE), 1),
+            "results": Listed(beyond)[0:PER_PAGE],
+        }
+        has_more = len(beyond) > PER_PAGE
+    return found | {"next": address_beyond(request, found["results"]) if has_more else None}
+
+
+def address_beyond(request, results):
+    """Of what follows the last of `results`; None where all of them are gone meanwhile."""
+    if not results:
+        return None
+    query = request.GET.copy()
+    query.pop("page", None)
+    query["after"] = Position.of(results[-1])
+    return request.build_absolute_uri(f"?{query.urlencode()}")
 
 
 @router.get("/articles/{int:pk}", response=schemas.ArticleWithBody, summary="一篇文章")
