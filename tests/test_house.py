@@ -196,7 +196,8 @@ def test_every_requirement_is_used():
     for module, packages in packages_distributions().items():
         for package in packages:
             modules[package.lower()].add(module)
-    code = [ast.parse((ROOT / path).read_text("utf-8")) for path in files() if path.parts[0] in LAYERS]
+    sources = [path for path in files() if path.parts[0] in LAYERS and path.suffix == ".py"]
+    code = [ast.parse((ROOT / path).read_text("utf-8")) for path in sources]
     used = {name.split(".")[0] for tree in code for node in ast.walk(tree) for name in imported_names(node)}
     listed = re.findall(r"^([\w-]+)", (ROOT / "requirements.txt").read_text("utf-8"), re.MULTILINE)
     unused = [name for name in listed if not modules[name.lower()] & used]
