@@ -17,6 +17,15 @@ COMMENTS_AND_INDENTS = re.compile(r"/\*.*?\*/|^\s+", re.DOTALL | re.MULTILINE)
 
 
 class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.known = {}  # (name, force) → its address; a list asks for the same many times
+
+    def url(self, name, force=False):
+        if (name, force) not in self.known:
+            self.known[name, force] = super().url(name, force)
+        return self.known[name, force]
+
     def post_process(self, paths, **options):
         joined = InMemoryStorage()
         for name in paths.keys() & {*BUNDLES}:

@@ -18,6 +18,7 @@ from .citations import Citing, CitingQuerySet
 from .placements import Placement
 from .policies import PolicyDocument
 
+LEAD = 2_000  # characters of a body's HTML, in which its first words stand
 NEWEST_FIRST, OLDEST_FIRST = ("-published_at", "-pk"), ("published_at", "pk")
 
 
@@ -198,7 +199,10 @@ class Article(Citing, ShowsPictures, Searchable, Publishable):
     def summary_is_lead(self):
         """The summary only repeats how the text begins."""
         opening = self.summary.rstrip("。…")[:30]
-        return plain_text(self.body).startswith(opening)
+        text = plain_text(self.body[:LEAD])
+        if len(text) < len(opening):
+            text = plain_text(self.body)
+        return text.startswith(opening)
 
     @property
     def cover_words(self):

@@ -1,11 +1,9 @@
 """Parts of a template that are the same on many pages, kept as publishing.fragments keeps them."""
 
-from functools import cache
-
 from django import template
-from django.urls import get_script_prefix, reverse
 from django.utils.html import conditional_escape
 
+from publishing.addresses import address_of_page
 from publishing.fragments import kept
 
 register = template.Library()
@@ -61,10 +59,4 @@ class Address(template.Node):
         self.name = name
 
     def render(self, context):
-        return address_of(self.name, get_script_prefix())
-
-
-@cache
-def address_of(name, prefix):
-    """`prefix`, below which the site lies, is part of the address already: here it tells one site from another."""
-    return reverse(name)
+        return address_of_page(self.name)

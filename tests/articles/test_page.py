@@ -1,0 +1,75 @@
+"""What an article's page says around its text."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from articles.models import Article
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+
+SAID = "氢能产业园一期投产，二期同步开工。"
+PICTURE = '<img src="/media/a.png">'
+
+
+@pytest.mark.parametrize(
+    ("body", "is_lead"),
+    [
+        (f"<p>{SAID}后面还有。</p>", True),
+        (f"<h2>要点</h2><p>{SAID}</p>", False),
+        ("<p>别的话。</p>", False),
+        (f"<figure>{PICTURE * 100}</figure><p>{SAID}</p>", True),
+    ],
+)
+def test_knows_a_summary_that_repeats_how_the_text_begins(body, is_lead):
+    assert Article(summary=SAID, body=body).summary_is_lead is is_lead
+
+
+def page(client, article):
+    return client.get(article.get_absolute_url()).content.decode()
+
+
+def beneath(page):
+    """What stands beneath the text: the blocks of the district."""
+    return page.partition('id="district-news"')[2]
+
+
+def test_each_article_of_a_district_leaves_out_itself_alone(client):
+    first, second = (builders.article(title=title) for title in ("甲项目", "乙项目"))
+    assert "乙项目" in beneath(page(client, first))
+    assert "甲项目" not in beneath(page(client, first))
+    assert "甲项目" in beneath(page(client, second))
+    assert "乙项目" not in beneath(page(client, second))
+
+
+def test_a_park_named_in_the_text_is_not_shown_twice(client):
+    article, other = builders.article(), builders.article()
+    named, unnamed = (
+        builders.park(name="京滨工业园", slug="jingbin"),
+        builders.park(name="自行车王国", slug="bicycle"),
+    )
+    article.parks.add(named)
+    text = page(client, article)
+    assert text.count('data-park="jingbin"') == text.count('data-park="bicycle"') == 1
+    text = page(client, other)
+    assert text.count('data-park="jingbin"') == text.count('data-park="bicycle"') == 1
+    assert "文中提到的园区" not in text
+    assert unnamed.name in text
+
+
+def test_the_ways_onward_name_the_article_they_start_from(client):
+    for article in (builders.article(), builders.article()):
+        text = page(client, article)
+        assert text.count(f"?from=article-{article.pk}") == 4
+        assert text.count("from=article-") == text.count(f"from=article-{article.pk}")
+
+
+def test_another_article_of_the_district_costs_four_questions(client):
+    """Its edition, itself, its tags, its neighbours."""
+    first, second, third = (builders.article() for _ in range(3))
+    for one in (first, second):
+        client.get(one.get_absolute_url())
+    with CaptureQueriesContext(connection) as asked:
+        client.get(third.get_absolute_url())
+    assert len(asked) == 4
