@@ -176,5 +176,6 @@ def unmerge(other, person):
         store(row, other, "merged_into")
     if kept.pk in rows:
         renew(rows[kept.pk], kept)
+    announce("parted", kept, by=person)
     note(Entry.Action.MERGE, row, person=person, words=f"取消并入 {kept}")
     note(Entry.Action.MERGE, kept, person=person, words=f"{row} 取消并入本条")

@@ -18,6 +18,7 @@ def announce(event, inquiry, *, by=None, to=None, district=None):
     received, assigned   its officer, or where it has none the pool
     reopened             the same
     erased               its officer: whom he was in touch with must not be called any more
+    parted               its officer: what had been merged into it is handled by itself again
     released             the pool
     handed_over          the pool of the district it came to
     offered              the people of `district`, to which it is offered

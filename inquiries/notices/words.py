@@ -16,6 +16,7 @@ TITLES = {
     "reopened": "有咨询重新打开，由{person}负责",
     "taken": "{person}负责的咨询已改由他人负责",
     "erased": "{person}负责的咨询应本人申请已终止并清除个人信息，请勿再联系",
+    "parted": "并入{person}负责的咨询的一条已取消合并，重新单独办理",
     "offered": "有咨询流转到{district}，请接收或退回",
     "accepted": "{person}转出的咨询，{district}已接收",
     "declined": "{person}转出的咨询，{district}已退回",

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import Permission, User
 
 from audit.models import Entry
-from inquiries.desk import assigning, closing, handing
+from inquiries.desk import assigning, closing, handing, merging
 from inquiries.desk.receiving import received
 from inquiries.forms.inquiries import ContactForm
 from inquiries.importing.running import run
@@ -107,6 +107,16 @@ def test_giving_back_asks_the_groups(officer):
     inquiry = builders.inquiry(officer=officer)
     assigning.release(inquiry, officer)
     assert promised() == to_groups("released", inquiry, pool=True)
+
+
+def test_taking_apart_tells_both_officers(officer):
+    wu, zhan = person("wu"), person("zhan", "站长")
+    stays, gone = builders.inquiry(officer=officer), builders.inquiry(officer=wu)
+    merging.merge(stays, gone, zhan)
+    merging.unmerge(gone, zhan)
+    assert promised() == [to(wu, "reopened", gone), to(officer, "parted", stays)]
+    notice = compose(promised()[1][1], officer, is_to_person=True)
+    assert notice.title == "并入您负责的咨询的一条已取消合并，重新单独办理"
 
 
 def reopened(officer, person):
