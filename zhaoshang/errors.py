@@ -13,6 +13,8 @@ from django.views import defaults
 
 from inquiries import unsaved
 
+from . import resuming
+
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 SECONDS_TO_WAIT = 30
 SENT_FROM_ELSEWHERE = ("Origin", "Referer")  # how Django begins its reason then
@@ -24,7 +26,14 @@ def bad_request(request, exception=None):
 
 
 def csrf_failure(request, reason=""):
-    """A form kept open too long: shown filled, to be sent again. One sent from elsewhere is nobody's here."""
+    """A form kept open too long: shown filled, to be sent again. One sent from elsewhere is nobody's here.
+
+    Staff whose browser has forgotten all cookies log in again, as they do where the login alone has ended.
+    """
+    if resuming.is_from_own_screen(request) and not admin.site.has_permission(request):
+        response = resuming.ask_to_log_in(request, admin.site)
+        response["Cache-Control"] = "private, no-store"
+        return response
     context = {"path": request.path}
     if unsaved.is_public_form(request) and not reason.startswith(SENT_FROM_ELSEWHERE):
         context |= unsaved.filled_form(request, without=["csrfmiddlewaretoken"])  # the page has a new one

@@ -14,6 +14,12 @@ def is_at_stake(request):
     return request.method == "POST" and by_person and not any("password" in name for name in request.POST)
 
 
+def is_from_own_screen(request):
+    """Whether a page of these screens sent it, by what the browser itself says: nobody has checked the form's token."""
+    is_ours = request.headers.get("sec-fetch-site") == "same-origin"
+    return is_ours and request.path.startswith(reverse("admin:index")) and is_at_stake(request)
+
+
 def ask_to_log_in(request, site):
     context = site.each_context(request) | {
         "title": "登录后继续保存",

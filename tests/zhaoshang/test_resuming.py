@@ -1,5 +1,6 @@
 import pytest
 from bs4 import BeautifulSoup
+from django.test import Client
 
 from articles.models import Channel
 from tests import builders
@@ -48,6 +49,29 @@ def test_saves_after_the_login_what_was_typed_before_it(client, master):
     action, again = fields(right)
     assert (action, again["description"]) == (address, "写到一半的说明")
     assert client.post(action, again).status_code == 302
+    channel.refresh_from_db()
+    assert channel.description == "写到一半的说明"
+
+
+HERE = BY_HAND | {"sec-fetch-site": "same-origin"}
+
+
+@pytest.mark.parametrize("headers", [HERE, HERE | {"sec-fetch-site": "cross-site"}, BY_HAND])
+def test_keeps_what_was_typed_where_every_cookie_is_gone(client, master, headers):
+    """Nobody else's page gets anything waiting for the login."""
+    channel = builders.channel("news")
+    address = screen(Channel, "change", channel.pk)
+    typed = form_of(client, address) | {"description": "写到一半的说明"}
+    strict = Client(enforce_csrf_checks=True)
+    asked = strict.post(address, typed, headers=headers)
+    assert (asked.status_code, asked["Cache-Control"]) == (403, "private, no-store")
+    assert ("登录已经过期" in asked.content.decode()) == (headers == HERE)
+    if headers != HERE:
+        return
+    action, waiting = fields(asked)
+    right = strict.post(action, waiting | {"username": "master", "password": "a-long-word"})
+    action, again = fields(right)
+    assert strict.post(action, again).status_code == 302
     channel.refresh_from_db()
     assert channel.description == "写到一半的说明"
 
