@@ -1,7 +1,22 @@
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from publishing.clients import client_ip
 from publishing.people import called
 
 from .models import Entry
+
+_answered = ContextVar("the request of a member of staff, while it is answered", default=None)
+
+
+@contextmanager
+def answering(request):
+    """In here a line of the trail says from where its person asked, also one written by a verb that knows no request."""
+    before = _answered.set(request)
+    try:
+        yield
+    finally:
+        _answered.reset(before)
 
 
 def note(action, item=None, *, person=None, request=None, words="", subject=""):
@@ -11,6 +26,7 @@ def note(action, item=None, *, person=None, request=None, words="", subject=""):
     `words` and `subject` hold nothing about people outside the office.
     """
     person = person or (request.user if request and request.user.is_authenticated else None)
+    request = request or request_of(person)
     return Entry.objects.create(
         action=action,
         person=person,
@@ -21,6 +37,12 @@ def note(action, item=None, *, person=None, request=None, words="", subject=""):
         words=words[:300],
         address=str(client_ip(request) or "") or None if request else None,
     )
+
+
+def request_of(person):
+    """The one that is being answered, if it is that of `person`."""
+    request = _answered.get()
+    return request if request and person and request.user == person else None
 
 
 def name_of(item):

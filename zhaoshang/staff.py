@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.urls import path
 from django.utils.safestring import mark_safe
 
+from audit.recording import answering
 from inquiries.desk.workdays import unknown_holidays
 from inquiries.protection import switched_off
 from outbox import channels
@@ -72,14 +73,15 @@ class StaffSite(admin.AdminSite):
         return too_many or resuming.go_on(request, super().login(request, extra_context), self)
 
     def admin_view(self, view, cacheable=False):
-        """Whose login has ended while he wrote loses nothing."""
+        """Whose login has ended while he wrote loses nothing; what he does is noted with from where."""
         guarded = super().admin_view(view, cacheable)
 
         @wraps(guarded)
         def kept(request, *args, **kwargs):
             if not self.has_permission(request) and resuming.is_at_stake(request):
                 return resuming.ask_to_log_in(request, self)
-            return guarded(request, *args, **kwargs)
+            with answering(request):
+                return guarded(request, *args, **kwargs)
 
         return kept
 
