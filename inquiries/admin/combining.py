@@ -54,7 +54,7 @@ class MergeForm(forms.Form):
         self.inquiry, self.other = rows[self.inquiry.pk], rows[self.other.pk]
         if words := merging.hindrance(*self.ordered(keep)):
             raise ValidationError(words)
-        refuse_stale(self, *self.both())
+        refuse_stale(self, self.user, *self.both())
         return said
 
     @property

@@ -90,7 +90,7 @@ class DecidedInquiry:
             form.add_error(None, words)
             context = {"form": form, "decision": decision, "label": decision.label, "now": now}
             return self.decision_page(request, now.inquiry, decision.label, context)
-        changed = what_changed(request.POST.get("seen", ""), now.inquiry)
+        changed = what_changed(request.POST.get("seen", ""), request.user, now.inquiry)
         self.message_user(request, " ".join([words, *changed]), messages.WARNING)
         return redirect(address_of(now.inquiry, "change"))
 
@@ -103,12 +103,15 @@ class DecidedInquiry:
             form.add_error(None, refused)
             return False
         self.log_action(request, [inquiry], words)
-        self.message_user(request, words)
+        self.message_user(request, words if self.is_still_shown(request, inquiry) else f"{inquiry}：{words}")
         return True
+
+    def is_still_shown(self, request, inquiry):
+        return self.get_queryset(request).filter(pk=inquiry.pk).exists()
 
     def back_from(self, request, inquiry):
         """To its page, or to the list where it is no longer his to see."""
-        if self.get_queryset(request).filter(pk=inquiry.pk).exists():
+        if self.is_still_shown(request, inquiry):
             return redirect(address_of(inquiry, "change"))
         return redirect(reverse("admin:inquiries_inquiry_changelist"))
 

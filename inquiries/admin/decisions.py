@@ -34,7 +34,7 @@ class DecisionForm(forms.Form):
 
     def clean(self):
         said = super().clean()
-        refuse_stale(self, self.standing.inquiry)
+        refuse_stale(self, self.standing.user, self.standing.inquiry)
         return said
 
 
@@ -192,6 +192,9 @@ class Archive(Decision):
     name, label, at_once = "archive", "归档", True
     hint = "归档后不再列出，按编号仍能找到。"
 
+    def is_done(self, now, sent):
+        return "这条咨询已经归档。" if now.inquiry.archived_at else ""
+
     def fits(self, now):
         return now.inquiry.is_closed and not now.inquiry.archived_at
 
@@ -202,6 +205,9 @@ class Archive(Decision):
 
 class Unarchive(Decision):
     name, label, at_once = "unarchive", "取消归档", True
+
+    def is_done(self, now, sent):
+        return "" if now.inquiry.archived_at else "这条咨询没有归档。"
 
     def fits(self, now):
         return now.inquiry.archived_at is not None

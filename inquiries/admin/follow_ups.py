@@ -103,11 +103,13 @@ class FollowUpInline(StaffStackedInline):
 
 
 def record_all(formset, person):
-    """Store what was newly written; its author is who sent the form."""
+    """Store what was newly written, and return it; its author is who sent the form."""
     stage_of = {
         id(form.instance): form.cleaned_data.get("stage", "") for form in formset.forms if form.has_changed()
     }
-    for row in formset.save(commit=False):
+    rows = formset.save(commit=False)
+    for row in rows:
         row.person = person
         noting.record(row, stage_of.get(id(row), ""))
     formset.save_m2m()
+    return rows

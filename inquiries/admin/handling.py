@@ -1,7 +1,7 @@
 """The form of an inquiry: what the investor wrote, and what staff do about it."""
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
@@ -24,6 +24,7 @@ from .archiving import PutAway
 from .deciding import DecidedInquiry, address_of
 from .follow_ups import FollowUpInline, record_all
 from .matching import shown_around
+from .seen import who_did
 from .standing import Standing
 
 # Theirs alone: the public forms never ask these.
@@ -38,6 +39,8 @@ NOT_TYPED = ("csrfmiddlewaretoken", "token", "seen")
 
 
 class InquiryForm(forms.ModelForm):
+    user = None  # who fills it in: `get_form` makes a class of its own for each request
+
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     token = forms.Field(required=False, widget=forms.HiddenInput)
 
@@ -63,7 +66,7 @@ class InquiryForm(forms.ModelForm):
         if self.instance.pk and said.get("seen") != self.version:
             self.data = self.data.copy()
             self.data[self.add_prefix("seen")] = self.version  # seen now: the next time it is meant
-            self.add_error(None, [who_was_faster(self.instance), *self.differences()])
+            self.add_error(None, [who_was_faster(self.instance, self.user), *self.differences()])
         return said
 
     def differences(self):
@@ -109,9 +112,9 @@ class InquiryForm(forms.ModelForm):
             self.add_error("grade_reason", f"与建议等级（{suggested.label}）不同，请写明理由。")
 
 
-def who_was_faster(inquiry):
+def who_was_faster(inquiry, user):
     last = Entry.objects.about(inquiry).exclude(action=Entry.Action.VIEW).first()
-    who = f"{last.person_name} " if last and last.person_name else "有人"
+    who = f"{who_did(last, user)} " if last and last.person_name else "有人"
     return f"{who}{moment(inquiry.updated_at)} 改过这条咨询，您填写的还没有保存。请对照最新情况核对，再保存一次。"
 
 
@@ -184,6 +187,11 @@ class HandledInquiry(DecidedInquiry, PutAway):
 
     def get_fieldsets(self, request, obj=None):
         return self.add_fieldsets if obj is None else self.fieldsets
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.user = request.user
+        return form
 
     def get_readonly_fields(self, request, obj=None):
         """What the investor wrote stays as it was written; staff change what is theirs and fill what is empty."""
@@ -268,10 +276,23 @@ class HandledInquiry(DecidedInquiry, PutAway):
             obj.save(update_fields=[*changed, "updated_at"])
             labels = "、".join(str(obj._meta.get_field(name).verbose_name) for name in changed)
             note(Entry.Action.CHANGE, obj, request=request, words=f"修改：{labels}")
+            request.said = f"已保存：{labels}。"
+
+    def response_change(self, request, obj):
+        request.said = f"{obj}：{request.__dict__.get('said') or '没有改动。'}"
+        return super().response_change(request, obj)
+
+    def message_user(self, request, message, level=messages.INFO, **options):
+        """What was saved, in place of Django's 成功修改."""
+        if level == messages.SUCCESS and (words := request.__dict__.pop("said", "")):
+            message = words
+        super().message_user(request, message, level, **options)
 
     def save_formset(self, request, form, formset, change):
         if formset.model is FollowUp:
-            record_all(formset, request.user)
+            if record_all(formset, request.user):
+                stage = form.instance.get_stage_display()
+                request.said = request.__dict__.get("said", "") + f"跟进已保存，阶段为“{stage}”。"
         else:
             super().save_formset(request, form, formset, change)
 

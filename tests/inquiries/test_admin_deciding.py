@@ -3,18 +3,21 @@
 import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
+from django.utils import timezone
 
+from audit.models import Entry
 from inquiries.admin.decisions import DECISIONS
 from inquiries.admin.seen import stamp_of
 from inquiries.desk import assigning, closing, handing, merging, noting
 from inquiries.desk.chains import handled_as
 from inquiries.desk.gates import stages_after
-from inquiries.models import Inquiry, Transfer
+from inquiries.models import AssignmentRule, Inquiry, Transfer
 from tests import builders
 from tests.inquiries.handled import follow_up, member, on, steps_of
 from tests.staff_screens import act, enter, errors_on, form_of, screen, told
 
 pytestmark = pytest.mark.django_db
+NOW = timezone.now()
 NAMES = sorted({*DECISIONS} - {"claim"} | {"merge"})
 
 
@@ -79,6 +82,36 @@ def test_ends_with_cause_and_reason_and_opens_again(client, officer, places):
     assert inquiry.stage == "following"
 
 
+@pytest.mark.parametrize(
+    ("name", "put_away", "said"),
+    [
+        ("archive", None, ["已归档。", "这条咨询已经归档。"]),
+        ("unarchive", NOW, ["已取消归档。", "这条咨询没有归档。"]),
+    ],
+)
+def test_a_double_click_puts_away_once(client, officer, places, name, put_away, said):
+    inquiry = builders.inquiry(
+        district=places[0], stage="lost", closing_reason="已在外地落户", archived_at=put_away
+    )
+    sent = seen_now(inquiry)
+    assert [told(client.post(page(inquiry, name), sent, follow=True))[0] for _ in range(2)] == said
+
+
+def test_the_trail_says_from_where(client, officer, places):
+    """Of what his press did; what the rules did at the same time nobody asked for."""
+    inquiry = builders.inquiry(district=places[0], stage="following", officer=officer)
+    press(client, inquiry, "close", end="lost:price", reason="差三成")
+    press(client, inquiry, "archive")
+    Inquiry.objects.filter(pk=inquiry.pk).update(officer=None)
+    AssignmentRule.objects.create().officers.set([officer])
+    press(client, inquiry, "reopen", reason="又来了")
+    noting.record(follow_up(inquiry, officer))  # by no request
+    assert [(one.words, one.address) for one in Entry.objects.about(inquiry).order_by("pk")] == [
+        ("阶段：跟进 → 流失", "127.0.0.1"), ("归档", "127.0.0.1"), ("阶段：流失 → 跟进", "127.0.0.1"),
+        ("按规则分派给李明", None), ("记跟进：电话", None),
+    ]  # fmt: skip
+
+
 def test_marks_spam_after_asking(client, officer, places):
     inquiry = builders.inquiry(district=places[0])
     assert "标为垃圾信息" in client.get(page(inquiry, "spam")).content.decode()
@@ -127,6 +160,7 @@ class TestHandover:
         client.force_login(member("taker", places[1]))
         response = press(client, inquiry, "decline", reason="没有厂房")
         assert response.redirect_chain == [(screen(Inquiry), 302)]
+        assert told(response) == [f"{inquiry}：已退回。"]
         assert Transfer.objects.get().decline_reason == "没有厂房"
         client.force_login(officer)
         story = BeautifulSoup(client.get(page(inquiry, "change")).content, "html.parser").select(
@@ -271,18 +305,29 @@ def test_says_so_when_the_moment_has_passed(client, officer, places, monkeypatch
     response = client.post(page(inquiry, "close"), form | typed)
     assert errors_on(response) == [
         "这一页打开之后情况有变，还没有办理。请核对后再提交一次。",
-        "2025-09-02 10:00 李明：阶段：新 → 无效",
+        "2025-09-02 10:00 您在另一个窗口：阶段：新 → 无效",
         "现在不能“结束”：这条咨询的情况已经变了。",
     ]
     assert "比邻区贵三成" in response.content.decode()
     response = client.post(page(inquiry, "spam"), form, follow=True)
     assert told(response) == [
-        "现在不能“标为垃圾信息”：这条咨询的情况已经变了。 2025-09-02 10:00 李明：阶段：新 → 无效"
+        "现在不能“标为垃圾信息”：这条咨询的情况已经变了。 2025-09-02 10:00 您在另一个窗口：阶段：新 → 无效"
     ]
 
 
 class TestStale:
     """A page opened before a colleague has done something else."""
+
+    def test_what_one_did_oneself_is_not_told_as_somebody_else_s(self, client, officer, places, monkeypatch):
+        on(monkeypatch, 1)
+        inquiry = builders.inquiry(district=places[0])
+        form = form_of(client, page(inquiry, "close")) | {"end": "lost:price", "reason": "差三成"}
+        on(monkeypatch, 2)
+        assigning.claim(inquiry, officer)
+        assert errors_on(client.post(page(inquiry, "close"), form)) == [
+            "这一页打开之后情况有变，还没有办理。请核对后再提交一次。",
+            "2025-09-02 10:00 您在另一个窗口：认领",
+        ]
 
     def test_end_is_refused_with_what_was_noted_meanwhile(self, client, officer, places, monkeypatch):
         on(monkeypatch, 1)
@@ -339,7 +384,7 @@ class TestStale:
         noting.record(follow_up(other, officer))
         response = client.post(page(one, "merge"), typed)
         assert errors_on(response)[1:] == [
-            f"2025-09-02 10:00 李明：阶段：新 → 已响应（{other}）",
+            f"2025-09-02 10:00 您在另一个窗口：阶段：新 → 已响应（{other}）",
             f"2025-09-02 10:00 李明：记跟进：电话（{other}）",
         ]
         assert not Inquiry.objects.exclude(merged_into=None).exists()

@@ -10,7 +10,7 @@ from inquiries.desk import assigning
 from inquiries.models import FollowUp, Inquiry
 from tests import builders
 from tests.inquiries.handled import member, on, steps_of
-from tests.staff_screens import enter, errors_on, form_of, save, screen
+from tests.staff_screens import enter, errors_on, form_of, save, screen, told
 
 pytestmark = pytest.mark.django_db
 FOLLOW_UP = {"follow_ups-0-method": "phone", "follow_ups-0-summary": "约好下周看厂房"}
@@ -157,6 +157,30 @@ class TestSaving:
         client.post(address(inquiry), typed | {"seen": seen_now})
         inquiry.refresh_from_db()
         assert (inquiry.headcount, inquiry.officer, inquiry.follow_ups.count()) == (100, rival, 1)
+
+    def test_does_not_tell_of_oneself_as_of_somebody_else(self, client, officer, monkeypatch):
+        on(monkeypatch, 1)
+        inquiry = builders.inquiry()
+        form = form_of(client, address(inquiry))
+        on(monkeypatch, 2)
+        assigning.claim(inquiry, officer)
+        said = "您在另一个窗口 2025-09-02 10:00 改过这条咨询，您填写的还没有保存。请对照最新情况核对，再保存一次。"
+        assert errors_on(client.post(address(inquiry), form | {"job_title": "厂长"}))[0] == said
+
+    @pytest.mark.parametrize(
+        ("values", "said"),
+        [
+            (FOLLOW_UP, "跟进已保存，阶段为“已响应”。"),
+            ({"headcount": "60"}, "已保存：用工人数。"),
+            ({"headcount": "60", **FOLLOW_UP}, "已保存：用工人数。跟进已保存，阶段为“已响应”。"),
+            ({}, "没有改动。"),
+        ],
+    )
+    @pytest.mark.parametrize("button", ["_continue", "_save"])
+    def test_says_what_was_saved_and_where(self, client, officer, values, said, button):
+        inquiry = builders.inquiry()
+        typed = form_of(client, address(inquiry)) | values | {button: "1"}
+        assert told(client.post(address(inquiry), typed, follow=True)) == [f"{inquiry}：{said}"]
 
     def test_says_what_somebody_else_has_filled_meanwhile(self, client, officer):
         inquiry = builders.inquiry()
