@@ -17,10 +17,12 @@ from inquiries.desk.receiving import received
 from inquiries.forms.receipts import TOKEN
 from inquiries.matching import listings_for
 from inquiries.models import FollowUp, Inquiry
+from parks.figures import figure
 from publishing.admin import moment, staff_choice
 from publishing.references import digest, new_token
 
 from .archiving import PutAway
+from .contacts import swapped
 from .deciding import DecidedInquiry, address_of
 from .follow_ups import FollowUpInline, record_all
 from .matching import shown_around
@@ -34,7 +36,7 @@ FILLED_BY_STAFF = [
     "company", "wechat", "email", "call_slot", "industry", "deal", "district", "park", "listing", "area_min", "area_max",
     "investment_wan", "landing_timeframe",
 ]  # fmt: skip
-
+FIGURES = ("area_min", "area_max", "investment_wan", "agreed_investment_wan")
 NOT_TYPED = ("csrfmiddlewaretoken", "token", "seen")
 
 
@@ -130,9 +132,19 @@ def is_kept(inquiry, name):
     return saying.is_his_own(inquiry, name) or (not inquiry.said and inquiry.consented_at is not None)
 
 
+def to_be_read(name):
+    @admin.display(description=Inquiry._meta.get_field(name).verbose_name)
+    def column(self, inquiry):
+        value = getattr(inquiry, name)
+        return self.get_empty_value_display() if value is None else figure(value)
+
+    return column
+
+
 class HandledInquiry(DecidedInquiry, PutAway):
     """Before StaffAdmin: the form, and what is saved with it."""
 
+    area_min_read, area_max_read, investment_wan_read, agreed_investment_wan_read = map(to_be_read, FIGURES)
     form = InquiryForm
     view_on_site = False
     autocomplete_fields = ["district", "park", "listing", "industry", "settled_park", "settled_listing"]
@@ -186,7 +198,16 @@ class HandledInquiry(DecidedInquiry, PutAway):
         return super().media + forms.Media(js=js, css={"all": ["css/admin-handling.css"]})
 
     def get_fieldsets(self, request, obj=None):
-        return self.add_fieldsets if obj is None else self.fieldsets
+        """A figure nobody can change here stands as one reads it, not with the decimals its column holds."""
+        if obj is None:
+            return self.add_fieldsets
+        may_change = self.has_change_permission(request, obj)
+        fixed = [one for one in FIGURES if one not in STAFF_FIELDS and is_kept(obj, one)]
+        read = {name: f"{name}_read" for name in (fixed if may_change else FIGURES)}
+        return [
+            (title, options | {"fields": swapped(options["fields"], read)})
+            for title, options in self.fieldsets
+        ]
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)

@@ -231,6 +231,16 @@ class TestSaving:
         with_words = [one.words for one in entries(inquiry)]
         assert (inquiry.job_title, with_words) == ("厂长", ["修改：职务"])
 
+    @pytest.mark.parametrize(
+        ("role", "read"), [("招商专员", ["3,000.5", "12,000"]), ("审计", ["3,000.5", "—", "12,000", "5,000"])]
+    )
+    def test_figures_that_cannot_be_changed_read_like_figures(self, client, role, read):
+        enter(client, role)
+        said = {"area_min": "3000.5", "investment_wan": "12000"}
+        inquiry = builders.inquiry(**said, said=said, agreed_investment_wan=5000)
+        shown = page_of(client, inquiry).select(":is([class*=field-area_], [class*=_wan]) .readonly")
+        assert [one.text for one in shown] == read
+
     def test_what_staff_filled_in_stays_open_and_what_the_sender_wrote_does_not(self, client, officer):
         inquiry = builders.inquiry(deal="rent", said={"company": "x"}, consented_at=None)
         names = {one["name"] for one in page_of(client, inquiry).select("#content-main [name]")}
