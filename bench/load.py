@@ -51,7 +51,7 @@ class Walked:
         return median(mine / theirs for mine, theirs in zip(self.rates, other.rates, strict=True))
 
 
-def walked(bench, contestants, seconds=3):
+def walked(bench, contestants, seconds=2):
     """{name: Walked}; raises RuntimeError on any answer but 200, LeftOut without wrk."""
     if not shutil.which("wrk"):
         raise LeftOut("wrk is not installed")

@@ -24,7 +24,7 @@ def measured(bench):
             database = bench.databases.filled(news, size, CHARACTERS)
             ports = running.enter_context(site(database))
             contestants += asked(database, ports, bench.size(DIFFERENT, 20))
-        results = walked(bench, contestants, seconds=2)
+        results = walked(bench, contestants)
     return section(results, sizes)
 
 

@@ -32,7 +32,7 @@ def measured(bench):
             Contestant(BARE, bare, ("/healthz",)),
             Contestant(EMPTY, anew, ("/healthz",)),
             *news_of("ours", anew, "/news/{}/", "/news/", numbers, lists),
-            *news_of("ours, kept", kept, "/news/{}/", "/news/", numbers[:KEPT], lists),
+            *news_of("ours, kept", kept, "/news/{}/", "/news/", numbers[:KEPT], {FIRST: 1}),
         ]
         try:
             rival = Rival(bench)
@@ -46,7 +46,7 @@ def measured(bench):
 
 
 def news_of(whose, ports, article, listing, numbers, lists):
-    """An article and the pages `lists` ({name: number}, the last one the last) of a site."""
+    """An article and the pages `lists` ({name: number}, the last one's the last there is) of a site."""
     several, last = len(numbers), max(lists.values())
     yield Contestant(f"{ARTICLE}, {whose}", ports, tuple(article.format(number) for number in numbers))
     for name, number in lists.items():

@@ -42,7 +42,7 @@ def measured(bench):
                 for what, some in ((ONE, numbers[:1]), (MANY, numbers))
                 for how, port, address in ((THROUGH, front.port, "/news/{}/"), (FILE, beside, "/{}.html"))
             ]
-            results = walked(bench, contestants, seconds=2)
+            results = walked(bench, contestants)
         finally:
             front.stop()
     return section(results)
