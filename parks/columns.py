@@ -70,6 +70,7 @@ class ListingRows(ListingVerbs, PlaceRows):
             "notice_stage",
             "area_sqm",
             "min_area_sqm",
+            "is_divisible",
             "rent_per_sqm_month",
             "price_per_sqm",
             "clear_height_m",

@@ -59,8 +59,8 @@ class Moment(models.Func):
 
 
 class Kind:
-    """How the values of one field are kept: as whole numbers in the order of the values, a text of a choice as its
-    place among the choices.
+    """How the values of one field are kept: as whole numbers in the order of the values, a text of a choice and a
+    yes or no as its place among the choices.
     """
 
     places = 0  # of a decimal
@@ -68,8 +68,9 @@ class Kind:
     def __init__(self, field):
         self.name = field.attname
         self.field = field = field.output_field if isinstance(field, models.GeneratedField) else field
-        self.texts = [value for value, _ in field.flatchoices] + [""]
-        self.is_text = isinstance(field, models.CharField)
+        is_yes_or_no = isinstance(field, models.BooleanField)
+        self.texts = [False, True] if is_yes_or_no else [value for value, _ in field.flatchoices] + [""]
+        self.is_text = is_yes_or_no or isinstance(field, models.CharField)
         self.is_float = isinstance(field, models.FloatField)
         if isinstance(field, models.DecimalField):
             self.places = field.decimal_places

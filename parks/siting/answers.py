@@ -107,7 +107,8 @@ class Answer:
 
 def best(listings, needs):
     rows = ranked(listings, needs)
-    wishes = [one.holds for one in conditions(needs) if one.name != "fresh" and not one.hard]
+    asked = [one for one in conditions(needs) if one.name != "fresh"]
+    wishes = [one.suits for one in asked if not (one.hard and one.is_settled)]
     return Best(len(rows), len(rows.filter(*wishes)), rows[:NUMBERS_KEPT])
 
 

@@ -4,7 +4,7 @@ from django.db.models.functions import Cast
 from parks.models.listings import LAST_VERIFIED
 
 from .conditions import conditions
-from .conditions.base import constant
+from .conditions.base import YES, constant
 from .conditions.measures import away_from
 
 
@@ -32,7 +32,7 @@ def in_order(listings, needs, *before):
 def fit(needs, demands_hold=True):
     """SQL: what `fit_of` says of a row. Where all demands are known to hold, they are not asked again."""
     asked = conditions(needs)
-    settled = [one for one in asked if one.hard and demands_hold]
+    settled = [one for one in asked if one.hard and demands_hold and one.is_settled]
     total = constant(sum(one.weight for one in settled))
     for one in asked:
         if one not in settled:
@@ -48,9 +48,9 @@ def fit_of(listing, needs):
 
 def fits(listing, needs):
     """Every demand surely holds for it: `ranked` would keep it."""
-    return all(one.fit_of(listing) == 1 for one in conditions(needs) if one.hard)
+    return all(one.state_of(listing) == YES for one in conditions(needs) if one.hard)
 
 
 def verdicts(listing, needs):
-    """One for each stated condition, and for freshness, in the order they are asked."""
-    return [condition.verdict(listing) for condition in conditions(needs)]
+    """Of each stated condition, and of freshness, in the order they are asked."""
+    return [verdict for condition in conditions(needs) for verdict in condition.verdicts(listing)]

@@ -164,36 +164,6 @@ def test_the_last_day_there_is_may_be_asked_for():
     assert [one.fit for one in ranked(Listing.objects.filter(pk=fresh().pk), Needs(ready_by=date.max))] == [1]
 
 
-PART = {"area": 3200, "min_area": 500}
-
-
-@pytest.mark.parametrize(
-    ("needs", "values", "verdict"),
-    [
-        (Needs(area_min=Decimal(3200)), {}, ("yes", "面积 3,200 ㎡")),
-        (Needs(area_min=Decimal(3201)), {}, ("no", "面积 3,200 ㎡，小于要求的 3,201 ㎡")),
-        (Needs(area_max=Decimal(3200)), {}, ("yes", "面积 3,200 ㎡")),
-        (Needs(area_max=Decimal(1000)), {}, ("no", "面积 3,200 ㎡，不分割，大于要求的 1,000 ㎡")),
-        (Needs(area_max=Decimal(1000)), PART, ("yes", "面积 3,200 ㎡，500 ㎡ 起")),
-        (Needs(area_max=Decimal(400)), PART, ("no", "面积 3,200 ㎡，500 ㎡ 起，大于要求的 400 ㎡")),
-        (
-            Needs(area_min=Decimal("33333.33"), area_unit="mu"),
-            {"area": 60, "area_unit": "mu"},
-            ("yes", "面积 60 亩（≈ 40,000 ㎡）"),
-        ),
-        (
-            Needs(area_min=Decimal("53333.33"), area_unit="mu"),
-            {"area": 60, "area_unit": "mu"},
-            ("no", "面积 60 亩（≈ 40,000 ㎡），小于要求的 80 亩"),
-        ),
-    ],
-)
-def test_an_area_is_large_enough_and_to_be_had_small_enough(needs, values, verdict):
-    listing = fresh(**values)
-    assert said(needs, listing) == verdict
-    assert fits(listing, needs) == (verdict[0] == "yes")
-
-
 def test_says_what_is_not_as_demanded():
     dongli = builders.district("dongli", name="东丽区")
     wuqing, cars = builders.district(), builders.industry("36", "汽车制造业")

@@ -162,6 +162,18 @@ def test_says_what_giving_way_in_one_demand_brings(client):
     assert "不符合：净高 9 m，低于要求的 12 m" in words
 
 
+def test_says_of_a_large_hall_that_it_is_let_as_a_whole(client):
+    fresh(area=20000)
+    fits = fresh(area=900)
+    page = get(client, "kind=factory&area_min=800")
+    assert listed(page)[0] == fits.pk
+    words = text(page)
+    assert "找到 2 处空置载体，1 处全部符合" in words
+    # 3 + 3 × 0.04 + 1 of 7
+    assert "适合度 58%，满足 3 项中的 2 项" in words
+    assert "最好满足 不符合：整租 20,000 ㎡，大于需要的面积" in words
+
+
 def test_says_what_there_is_when_no_single_demand_helps(client):
     fresh(kind="office", area=90000)
     fresh(area=3200, price="0.75", price_unit="sqm_day")  # 22.8125 a month
@@ -307,7 +319,7 @@ def test_hands_its_needs_to_the_inquiry_and_they_arrive(client):
 
 def test_never_says_all_is_met_without_what_it_could_not_read(client):
     fresh(clear_height_m=6)
-    words = text(get(client, "kind=factory&height_min=很高&area_min=1000"))
+    words = text(get(client, "kind=factory&height_min=很高&area_min=2000"))
     assert "找到 1 处空置载体，其余全部符合（未计入：净高）" in words
     assert "，全部符合" not in words
 

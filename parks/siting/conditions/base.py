@@ -53,6 +53,13 @@ class Condition:
         """Q: surely met."""
         raise NotImplementedError
 
+    @property
+    def suits(self):
+        """Q: met as well as can be. A fit is 1 for it; where less `holds`, `is_settled` says so."""
+        return self.holds
+
+    is_settled = True  # whatever `holds` also `suits`
+
     # Q: nobody can tell; None where that cannot be.
     is_unknown = None
 
@@ -66,7 +73,7 @@ class Condition:
         """SQL: 0 … 1."""
         unknown = [] if self.is_unknown is None else [When(self.is_unknown, then=constant(UNKNOWN_FIT))]
         missed = constant(0.5) * self.closeness
-        return Case(When(self.holds, then=constant(1)), *unknown, default=missed, output_field=FloatField())
+        return Case(When(self.suits, then=constant(1)), *unknown, default=missed, output_field=FloatField())
 
     @property
     def bounds(self):
@@ -75,19 +82,22 @@ class Condition:
     def state_of(self, listing):
         raise NotImplementedError
 
+    def suit_of(self, listing):
+        return self.state_of(listing)
+
     def closeness_of(self, listing):
         return 0.0
 
     def fit_of(self, listing):
-        state = self.state_of(listing)
+        state = self.suit_of(listing)
         return 0.5 * self.closeness_of(listing) if state == NO else {YES: 1.0, UNKNOWN: UNKNOWN_FIT}[state]
 
     def sentence(self, listing, state):
         raise NotImplementedError
 
-    def verdict(self, listing):
+    def verdicts(self, listing):
         state = self.state_of(listing)
-        return Verdict(self.name, self.label, state, self.hard, self.sentence(listing, state))
+        return [Verdict(self.name, self.label, state, self.hard, self.sentence(listing, state))]
 
 
 def yes_or_no(met):

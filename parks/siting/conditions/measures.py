@@ -8,9 +8,12 @@ from parks.figures import area_in_words, figure, price_in_words
 from parks.models import Listing
 from parks.models.listings import starting_within
 
-from .base import NO, UNKNOWN, YES, Bound, Condition, constant, number, yes_or_no
+from .base import NO, UNKNOWN, YES, Bound, Condition, Verdict, constant, number, yes_or_no
 
 SMALLEST_PART = Coalesce("min_area_sqm", "area_sqm")
+MUCH_MORE = 2  # times the area needed
+VERBS = {"rent": "租", "sale": "售"}
+AS_A_WHOLE = {"rent": "整租", "sale": "整体出售", "transfer": "整体出让", "custom": "整体定制"}
 
 
 def span(low, high):
@@ -22,8 +25,20 @@ def span(low, high):
     return f"≤ {figure(high, 4)}" if low is None else f"≥ {figure(low, 4)}"
 
 
+def parts_in_words(listing):
+    """`不分割`, `可分割，500 ㎡ 起租`."""
+    if listing.min_area is None:
+        return "可分割，没有写明起租面积" if listing.is_divisible else "不分割"
+    unit = listing.get_area_unit_display()
+    return f"可分割，{figure(listing.min_area)} {unit} 起{VERBS.get(listing.deal, '')}"
+
+
 class OfArea(Condition):
-    """At least the one size in all, and to be had in the other or less."""
+    """At least the one size in all, and to be had in the other or less.
+
+    Who says only how much he needs at least is not refused a large hall, but it suits him less where he has to take
+    much more than that.
+    """
 
     name, label = "area", "面积"
 
@@ -31,6 +46,8 @@ class OfArea(Condition):
         super().__init__(needs)
         self.low, self.high = needs.area_min, needs.area_max
         self.unit = units.AreaUnit(needs.area_unit)
+        self.is_settled = self.high is not None or not self.low
+        self.most = self.high if self.is_settled else MUCH_MORE * self.low
 
     @property
     def is_stated(self):
@@ -49,8 +66,18 @@ class OfArea(Condition):
         return large_enough if self.high is None else large_enough & starting_within(self.high)
 
     @property
+    def suits(self):
+        return self.holds if self.is_settled else self.holds & starting_within(self.most)
+
+    @property
+    def is_unknown(self):
+        if self.is_settled:
+            return None
+        return Q(is_divisible=True, min_area_sqm=None, area_sqm__gte=self.low)
+
+    @property
     def closeness(self):
-        too_large = constant(self.high or 0) / number(SMALLEST_PART)
+        too_large = constant(self.most or 0) / number(SMALLEST_PART)
         if self.low is None:
             return too_large
         too_small = number("area_sqm") / constant(self.low or 1)
@@ -81,23 +108,41 @@ class OfArea(Condition):
     def state_of(self, listing):
         return yes_or_no(not self.is_too_small(listing) and not self.is_too_large(listing))
 
+    def suit_of(self, listing):
+        state = self.state_of(listing)
+        if state == NO or self.is_settled or listing.smallest_part_sqm <= self.most:
+            return state
+        return UNKNOWN if listing.is_divisible and listing.min_area is None else NO
+
     def closeness_of(self, listing):
         if self.is_too_small(listing):
             return float(listing.area_sqm) / float(self.low)
-        return float(self.high) / float(listing.smallest_part_sqm)
+        return float(self.most) / float(listing.smallest_part_sqm)
+
+    def verdicts(self, listing):
+        found = super().verdicts(listing)
+        if found[0].fits == YES and (suit := self.suit_of(listing)) != YES:
+            found.append(Verdict(self.name, self.label, suit, False, self.shortcoming(listing, suit)))
+        return found
+
+    @staticmethod
+    def shortcoming(listing, suit):
+        """Why it suits less, or nobody can tell."""
+        if suit == UNKNOWN:
+            return "可分割，起租面积未注明"
+        if listing.min_area is None:
+            return f"{AS_A_WHOLE[listing.deal]} {area_in_words(listing)}，大于需要的面积"
+        return f"{parts_in_words(listing)}，大于需要的面积"
 
     def sentence(self, listing, state):
         whole = f"面积 {area_in_words(listing)}"
         if self.is_too_small(listing):
             return f"{whole}，小于要求的 {figure(self.in_unit(self.low))} {self.unit.label}"
-        if listing.min_area is None:
-            start = "不分割"
-        else:
-            start = f"{figure(listing.min_area)} {listing.get_area_unit_display()} 起"
         if self.is_too_large(listing):
-            return f"{whole}，{start}，大于要求的 {figure(self.in_unit(self.high))} {self.unit.label}"
-        exceeds = self.high is not None and listing.area_sqm > self.high
-        return f"{whole}，{start}" if exceeds else whole
+            asked = f"大于要求的 {figure(self.in_unit(self.high))} {self.unit.label}"
+            return f"{whole}，{parts_in_words(listing)}，{asked}"
+        exceeds = self.most is not None and listing.area_sqm > self.most
+        return f"{whole}，{parts_in_words(listing)}" if exceeds and listing.min_area is not None else whole
 
 
 class AtPrice(Condition):
