@@ -8,10 +8,10 @@ from parks.models import Listing
 from parks.remembering import remembered_places
 
 from .conditions import conditions
-from .conditions.base import YES
+from .conditions.base import UNKNOWN_FIT, YES
 from .land import asks_for_land, parks_with_land
 from .ranking import fit_of, ranked, verdicts
-from .relaxing import extremes, near_misses, relaxations
+from .relaxing import demands, extremes, near_misses, relaxations
 
 NUMBERS_KEPT = 60  # the first pages; who reads on pays for it
 MISSES_SHOWN = 6
@@ -83,6 +83,10 @@ class Answer:
         """The nearest of those that miss one demand alone, or else as few as any does."""
         return self._results(self.kept("misses", lambda: nearest(vacant(), self.needs)))
 
+    def nearly(self):
+        """Those that miss one demand alone, and that by little."""
+        return self._results(self.kept("nearly", lambda: nearly(vacant(), self.needs)))
+
     def relaxations(self):
         # What is given way to is spoken in the units of the needs, which the question leaves open.
         units = f"{self.needs.price_unit} {self.needs.area_unit}"
@@ -116,6 +120,13 @@ def nearest(listings, needs):
     rows = near_misses(listings, needs)
     misses = rows.value("misses").values
     return rows.at(misses == misses.min())[:MISSES_SHOWN] if len(rows) else []
+
+
+def nearly(listings, needs):
+    rows = near_misses(listings, needs).filter(misses=1)
+    for one in demands(needs).values():
+        rows = rows.at(rows.value(one.fit).values >= UNKNOWN_FIT)
+    return rows[:MISSES_SHOWN]
 
 
 def vacant():

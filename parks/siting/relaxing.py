@@ -24,13 +24,14 @@ class Relaxation(NamedTuple):
 
 
 def near_misses(listings, needs):
-    """The rows of `listings` that miss the fewest demands first, each with how many (`misses`), then as `ranked`.
+    """The rows of `listings` that miss a demand, the fewest first, each with how many (`misses`), then as `ranked`.
 
     The kind is kept: who looks for a hall is not helped by an office.
     """
     listings = of_asked_kinds(listings, needs)
     misses = [Case(When(one.holds, then=Value(0)), default=Value(1)) for one in demands(needs).values()]
-    return nearest(listings.annotate(misses=sum(misses, Value(0, IntegerField()))), needs, "misses")
+    missing = listings.annotate(misses=sum(misses, Value(0, IntegerField()))).filter(misses__gt=0)
+    return nearest(missing, needs, "misses")
 
 
 def of_asked_kinds(listings, needs):

@@ -14,6 +14,7 @@ from parks.units import AreaUnit, PriceUnit, from_sqm
 from publishing.caching import public_page
 from publishing.paging import CARDS, page_of
 
+FEW = 3  # results: what comes near is shown beside them
 # The form's field → the condition it belongs to.
 LABELS = {
     SPELT.get(part, part): condition.label
@@ -45,7 +46,9 @@ def answered(needs, number):
     answer = Answer(needs)
     page = page_of(answer, number, CARDS)
     context = {"answer": answer, "page": page, "land": answer.parks_with_land(), "parks": parks_query(needs)}
-    if not page:
+    if page:
+        context["near_misses"] = answer.nearly() if answer.total <= FEW else []
+    else:
         context["near_misses"] = answer.near_misses()
         context["ways_out"] = ways_out(needs, answer.relaxations())
         context["impossible"] = impossible(needs)

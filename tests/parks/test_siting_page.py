@@ -162,6 +162,32 @@ def test_says_what_giving_way_in_one_demand_brings(client):
     assert "不符合：净高 9 m，低于要求的 12 m" in words
 
 
+def test_shows_beside_few_results_what_misses_one_demand(client):
+    smaller = fresh(area=2800)
+    larger = fresh(area=3600)
+    fresh(area=1799)
+    fresh(area=3000, district=builders.district("dongli"))
+    fresh(area=2900, deal="sale", price=3800, price_unit="sqm")
+    exact = fresh(area=3000)
+    query = "kind=factory&deal=rent&district=wuqing&area_min=3000&area_max=3000&height_min=8"
+    page = get(client, query)
+    # 2,800 of 3,000 and 3,000 of 3,600 are near; 1,799 is less than 60 %, another district is none of it.
+    assert listed(page) == [exact.pk, smaller.pk, larger.pk]
+    words = text(page)
+    assert "找到 1 处空置载体，全部符合" in words
+    assert "另有 2 处只差一项，差得不多" in words
+    assert "不符合：面积 2,800 ㎡，小于要求的 3,000 ㎡" in words
+    assert "不符合：面积 3,600 ㎡，不分割，大于要求的 3,000 ㎡" in words
+    more = [fresh(area=3000).pk for _ in range(3)]
+    assert listed(get(client, query)) == [*more[::-1], exact.pk]
+
+
+def test_shows_nothing_beside_results_that_misses_two_demands(client):
+    one = fresh()
+    fresh(area=2900, clear_height_m=8)
+    assert listed(get(client, "kind=factory&area_min=3000&height_min=9&must=height")) == [one.pk]
+
+
 def test_says_of_a_large_hall_that_it_is_let_as_a_whole(client):
     fresh(area=20000)
     fits = fresh(area=900)

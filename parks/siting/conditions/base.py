@@ -8,7 +8,7 @@ from parks.siting.needs import SOFT
 
 YES, NO, UNKNOWN = "yes", "no", "unknown"
 WEIGHT = 3
-UNKNOWN_FIT = 0.3  # less than what comes near has
+UNKNOWN_FIT = 0.3  # what comes near has no less
 
 
 class Verdict(NamedTuple):
