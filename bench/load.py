@@ -18,6 +18,9 @@ from .report import LeftOut
 WALK = Path(__file__).with_name("walk.lua")
 CONNECTIONS = 2  # to each server: one request is answered while the next one waits
 LOOKED_AT = 10  # addresses of each contestant that are looked at before
+SECONDS = 2  # of a round
+SLOW = 50  # answers a second: of fewer, a round is three times as long
+LONGEST = 60  # seconds in which there must be an answer
 
 
 @dataclass(frozen=True)
@@ -51,21 +54,24 @@ class Walked:
         return median(mine / theirs for mine, theirs in zip(self.rates, other.rates, strict=True))
 
 
-def walked(bench, contestants, seconds=2):
+def walked(bench, contestants):
     """{name: Walked}; raises RuntimeError on any answer but 200, LeftOut without wrk."""
     if not shutil.which("wrk"):
         raise LeftOut("wrk is not installed")
-    seconds = bench.size(seconds, 1)
     for one in contestants:
         look(one)
-        if not bench.smoke:
-            walk(one, 1)
+    seconds = {one.name: 1 if bench.smoke else fitting(one) for one in contestants}
     rounds = defaultdict(list)
     for number in range(bench.repeats):
         bench.say(f"round {number + 1} of {bench.repeats}")
         for one in contestants if number % 2 else contestants[::-1]:
-            rounds[one.name].append(walk(one, seconds))
+            rounds[one.name].append(walk(one, seconds[one.name]))
     return {one.name: summed_up(rounds[one.name]) for one in contestants}
+
+
+def fitting(contestant):
+    """The seconds of its rounds, by one that does not count."""
+    return SECONDS if walk(contestant, SECONDS)["answers"] >= SLOW * SECONDS else 3 * SECONDS
 
 
 def look(contestant):
@@ -90,7 +96,8 @@ def walk(contestant, seconds):
             "PORTS": " ".join(map(str, contestant.ports)),
             **({"EACH": "1"} if contestant.each else {}),
         }
-        words = ["wrk", f"-t{servers}", f"-c{servers * CONNECTIONS}", f"-d{seconds}", "-s", str(WALK)]
+        words = ["wrk", f"-t{servers}", f"-c{servers * CONNECTIONS}", f"-d{seconds}", f"--timeout={LONGEST}"]
+        words += ["-s", str(WALK)]
         for name, value in contestant.headers:
             words += ["-H", f"{name}: {value}"]
         said = subprocess.run(
@@ -101,9 +108,9 @@ def walk(contestant, seconds):
             text=True,
         ).stdout
     figures = json.loads(said.splitlines()[-1])
-    if figures["others"] or figures["failed"] or not figures["answers"]:
+    if figures["others"] or figures["failed"] or (seconds >= LONGEST and not figures["answers"]):
         raise RuntimeError(f"{contestant.name}: {figures}")
-    return figures
+    return figures if figures["answers"] else walk(contestant, LONGEST)
 
 
 def summed_up(rounds):
