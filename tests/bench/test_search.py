@@ -7,11 +7,11 @@ from articles.models import Article
 from bench.corpus import news
 from bench.databases import Database
 from bench.parts import rates, search
+from bench.scanning import Scanned
 from search.engines import engine
 from search.finding import Found
 from search.models import Entry, Rebuild
 from search.questions import Question
-from zhaoshang import search as page
 
 COUNT, CHARACTERS = 120, 250
 HERE = Database(COUNT)
@@ -52,6 +52,23 @@ def test_everything_is_found_and_nothing_else(asked):
     assert search.recall_row(compared)[4:] == ("0", "0", "1.000", "1.000")
 
 
+def test_of_a_common_phrase_the_first_are_compared(asked, monkeypatch):
+    for module in ("finding", "matching"):
+        monkeypatch.setattr(f"search.{module}.CAP", 10)
+        monkeypatch.setattr(f"search.{module}.SLACK", 5)
+    monkeypatch.setattr(search, "CAP", 10)
+    monkeypatch.setattr(search, "SHOWN", 7)
+    compared = search.compare(HERE, ["招商引资", asked[0]])
+    newest = Article.objects.published().newest_first().values_list("pk", flat=True)
+    first = [pk for pk in newest if compared.truth[0, pk]][:7]
+    assert compared.kind(0) == "common"
+    assert [set(row.nonzero()[0]) for row in (compared.wanted[0], compared.found[0])] == [
+        set(first),
+        set(first),
+    ]
+    assert (compared.recall, compared.precision) == (1, 1)
+
+
 def test_what_the_index_has_lost_is_missed(asked):
     entry = Entry.objects.get(kind="article", thing_id=Article.objects.published().first().pk)
     in_it = sum(phrase in entry.text for phrase in asked)
@@ -62,10 +79,7 @@ def test_what_the_index_has_lost_is_missed(asked):
     assert compared.recall < 1
 
 
-def test_the_scanning_page_finds_what_stands_in_a_column(asked, monkeypatch):
-    monkeypatch.setattr(page, "Found", Found)  # what the import changes is put back
-    from bench.scanning import Scanned
-
+def test_the_scanning_page_finds_what_stands_in_a_column(asked):
     rows = Article.objects.published().newest_first()
     texts = {one.pk: (one.title, one.subtitle, one.summary, one.body) for one in rows}
     expected = [pk for pk, columns in texts.items() if any("招商引资" in text for text in columns)]
