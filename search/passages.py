@@ -1,11 +1,15 @@
 """What was found, shown: where the words stand, in the text as it was written."""
 
+import re
+from itertools import islice
+
 from django.utils.html import format_html, format_html_join
 
 from .folding import folded, folded_in_place, joined
 
 LONGEST = 100  # characters of a passage
 BEFORE = 24  # of them before what was found
+PIECES = 20  # looked at in a text
 
 
 def hits(text, question):
@@ -42,21 +46,29 @@ def marked(text, question):
 def passage(texts, question):
     """The piece of `texts` in which most of what is asked stands close together, marked; else how they begin."""
     best, score = "", 0
-    for text in texts:
-        for piece in pieces(joined(text), question):
-            fold = folded(piece)
-            found = sum(phrase in fold for phrase in question.wanted)
-            if found > score:
-                best, score = piece, found
+    for piece in (piece for text in texts for piece in pieces(joined(text), question)):
+        fold = folded(piece)
+        found = sum(phrase in fold for phrase in question.wanted)
+        if found > score:
+            best, score = piece, found
+        if score == len(question.wanted):
+            break
     if not best:
         text = joined(next(filter(None, texts), ""))
         best = text[:LONGEST] + "…" * (len(text) > LONGEST)
     return marked(best, question)
 
 
-def pieces(text, question, at_most=20):
+def pieces(text, question):
     """The text around each hit."""
-    for start, _ in hits(text, question)[:at_most]:
+    for start in islice(beginnings(text, question), PIECES):
         begin = max(0, min(start - BEFORE, len(text) - LONGEST))
         end = begin + LONGEST
         yield "…" * (begin > 0) + text[begin:end].strip() + "…" * (end < len(text))
+
+
+def beginnings(text, question):
+    """Where in `text`, a joined one, something wanted stands; most texts need no folding to tell."""
+    if all(phrase in text for phrase in question.wanted):
+        return (match.start() for match in re.finditer("|".join(map(re.escape, question.wanted)), text))
+    return (start for start, _ in hits(text, question))

@@ -42,6 +42,10 @@ def test_takes_the_piece_where_most_stands_together():
     )
 
 
+def test_takes_the_piece_from_the_text_that_says_it_as_it_is_asked_or_otherwise():
+    assert passage(["厂房", "廠房與園區"], Question.of("园区 厂房")) == "<mark>廠房</mark>與<mark>園區</mark>"
+
+
 def test_begins_at_the_beginning_when_only_the_name_was_found():
     assert passage(["", "甲" * 120], Question.of("园区")) == "甲" * 100 + "…"
     assert passage([], Question.of("园区")) == ""
