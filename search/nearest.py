@@ -25,18 +25,14 @@ def near_things(phrase):
 
 
 def nearest(phrase, names):
-    """The one of `names` that is, or holds, what is most like the folded `phrase`; "" where none is.
-
-    A figure is not like another one.
+    """The one of `names` that is, or holds, what is most like the folded `phrase`, among equals the shortest; "" where
+    none is. A figure is not like another one.
     """
     if not any(map(str.isalpha, phrase)):
         return ""
-    best, nearest_name = 0, ""
-    for name in names:
-        score = likeness(phrase, folded(name))
-        if score > best:
-            best, nearest_name = score, name
-    return nearest_name
+    scores = {name: likeness(phrase, folded(name)) for name in names}
+    best = max(scores, key=lambda name: (scores[name], -len(name)), default="")
+    return best if scores.get(best) else ""
 
 
 def likeness(phrase, fold):
