@@ -1,5 +1,7 @@
 """An article's tags are among the texts the search knows: their changes are changes of the article."""
 
+from collections import defaultdict
+
 from django.contrib.contenttypes.models import ContentType
 from django.db.models.signals import post_delete, post_save
 from taggit.models import Tag, TaggedItem
@@ -23,3 +25,13 @@ def _tied(sender, instance, **signal):
 def _renamed(sender, instance, created, **signal):
     if not created:
         write_entries(Article, list(Article.objects.filter(tags=instance).values_list("pk", flat=True)))
+
+
+def prefetch_tags(articles):
+    """Read the tags of `articles`, {number: article}, at once; Django's own prefetching writes the SQL for each anew."""
+    tags = defaultdict(list)
+    mine = TaggedItem.objects.filter(content_type=ContentType.objects.get_for_model(Article))
+    for tie in mine.filter(object_id__in=list(articles)).select_related("tag"):
+        tags[tie.object_id].append(tie.tag)
+    for number, article in articles.items():
+        article._prefetched_objects_cache = {"tags": tags[number]}

@@ -3,71 +3,111 @@
 Best first: those whose names hold everything asked, then the others; among equals the newest.
 """
 
-from django.utils.functional import cached_property
+from collections import defaultdict
+from functools import cached_property
+from itertools import islice
 
-from .matching import CAP, SLACK, candidates, holding, matching, scanned
+import numpy as np
+
+from publishing.rows import Rows
+
+from .matching import CAP, SLACK, candidates, hits, holding, possible
+
+LOOKED = 500  # of the newest rows, before the index is asked for more
+SORTED = 5_000  # things that may hold what is asked are put in order; where there are more, all rows are gone through
+
+
+def find(rows, question, order="best"):
+    """{kind: Found} of {kind: its rows}. Where few things hold what is asked, the index is asked once for all."""
+    first = hits(question, limit=CAP + SLACK)
+    by_kind = defaultdict(list)
+    for hit in first:
+        by_kind[hit.kind].append(hit)
+    is_all = len(first) < CAP + SLACK
+    return {kind: Found(some, question, order, by_kind[kind], is_all) for kind, some in rows.items()}
 
 
 class Found:
     """Of `rows`, public and in their newest-first order, those that hold what `question` asks.
 
+    `rows` are a queryset or Rows in memory; `first`, hits of their kind that are known, `is_all` of them or not.
     A sequence of keys, for a paginator. `is_capped`: there are at least as many as `len` says.
     """
 
-    def __init__(self, rows, question, order="best"):
+    def __init__(self, rows, question, order="best", first=(), is_all=False):
         self.rows, self.question, self.order = rows, question, order
-        self.candidates = candidates(question, rows.model.searched_kind)
-        self.is_capped = len(self.candidates) == CAP + SLACK
-        if self.is_capped and self._of(self.candidates).count() < CAP:
-            self._ask_all()
+        self.kind = rows.model.searched_kind
+        self._take(first)
+        for limit in (CAP + SLACK, None):
+            if is_all or len(self.found) >= CAP:
+                break
+            first = hits(question, self.kind, limit)
+            self._take(first)
+            is_all = limit is None or len(first) < limit
+        self.is_capped = not is_all
 
-    def _of(self, keys):
-        return self.rows.order_by().filter(pk__in=keys)
-
-    def _ask_all(self):
-        """Of the first candidates few are among `rows`, which a filter narrows: all candidates are asked."""
-        every = matching(self.rows.order_by(), self.question).values_list("pk", flat=True)
-        self.candidates = list(every[: CAP + 1])
-        self.is_capped = len(self.candidates) > CAP
+    def _take(self, known):
+        self.found = in_order(self.rows, [hit.key for hit in known])
+        self.named = {hit.key for hit in known if hit.is_named}
 
     @cached_property
     def keys(self):
-        """All, in order; where they are too many, the first of them: those found in names."""
-        if self.is_capped:
-            return self._in_names if self.order == "best" else []
-        rows = self.rows.filter(pk__in=self.candidates)
+        """All, in order, where they are known."""
         if self.order != "best":
-            return list(rows.values_list("pk", flat=True))
-        named = rows.annotate(is_named=scanned(rows, self.question, "title")).values_list("pk", "is_named")
-        return [key for key, _ in sorted(named, key=lambda one: not one[1])]
+            return self.found
+        return sorted(self.found, key=lambda key: key not in self.named)
 
-    @cached_property
-    def _in_names(self):
-        named = candidates(self.question, self.rows.model.searched_kind, column="title")
-        if len(named) == CAP + SLACK:
-            rows = holding(self.rows, self.question, "title")[:CAP]
-        else:
-            rows = self.rows.filter(pk__in=named)
-        return list(rows.values_list("pk", flat=True))
-
-    @cached_property
+    @property
     def count(self):
-        return CAP if self.is_capped else len(self.keys)
+        return CAP if self.is_capped else len(self.found)
 
     def __len__(self):
         return self.count
 
     def __getitem__(self, part):
-        start, stop = part.start or 0, len(self) if part.stop is None else part.stop
-        first = self.keys[start:stop]
-        missing = stop - start - len(first)
-        if not self.is_capped or missing <= 0:
-            return first
-        rest = holding(self.rows, self.question).exclude(pk__in=self.keys)
-        start = max(0, start - len(self.keys))
-        return first + list(rest.values_list("pk", flat=True)[start : start + missing])
+        if not self.is_capped:
+            return self.keys[part]
+        return list(islice(self._walked(), part.start or 0, len(self) if part.stop is None else part.stop))
+
+    def _walked(self):
+        """All, in order, of which the first few are wanted."""
+        shown = set()
+        for key in self._in_names() if self.order == "best" else ():
+            shown.add(key)
+            yield key
+        yield from (key for key in self._newest() if key not in shown)
+
+    def _newest(self):
+        """The newest rows are looked through; where too few of them hold it, all that may are put in order."""
+        rows = keys_of(self.rows)
+        looked = list(rows[:LOOKED])
+        yield from holding(self.kind, looked, self.question)
+        keys = possible(self.question, self.kind, SORTED)
+        if keys is None:
+            yield from holding(self.kind, rows, self.question, start=LOOKED)
+        else:
+            rest = in_order(self.rows, list(set(keys).difference(looked)))
+            yield from holding(self.kind, rest, self.question)
+
+    def _in_names(self):
+        keys = candidates(self.question, self.kind, "title")
+        if len(keys) < CAP + SLACK:
+            return in_order(self.rows, keys)
+        return holding(self.kind, keys_of(self.rows), self.question, "title")
 
     @property
     def count_shown(self):
         """ "37" or "1000+"."""
         return f"{self.count}+" if self.is_capped else str(self.count)
+
+
+def keys_of(rows):
+    return rows if isinstance(rows, Rows) else rows.values_list("pk", flat=True)
+
+
+def in_order(rows, keys):
+    """Those of `keys` that are among `rows`, in their order."""
+    if not isinstance(rows, Rows):
+        return list(keys_of(rows.filter(pk__in=keys))) if keys else []
+    few = rows.filter(pk__in=np.array(keys, np.int64))
+    return few[0 : len(few)]

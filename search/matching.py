@@ -1,7 +1,9 @@
 """Asking the index: which things hold what is asked. Who may see them is the queryset's matter."""
 
+from typing import NamedTuple
+
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, Value
+from django.db.models import F, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import StrIndex
 from django.db.models.lookups import Exact, GreaterThan
@@ -12,6 +14,15 @@ from .questions import Question
 
 CAP = 1000  # as many things are counted; of more we say "1000+"
 SLACK = 100  # asked for beyond them, since some may not be public
+AT_ONCE, MOST_AT_ONCE = 100, 1600  # entries looked into, the first time and at most
+
+
+class Hit(NamedTuple):
+    """A thing that holds what is asked; `is_named`: its names alone do."""
+
+    kind: str
+    key: int
+    is_named: bool
 
 
 def matching(rows, words, column="text"):
@@ -26,24 +37,52 @@ def matching(rows, words, column="text"):
 
 def candidates(question, kind, column="text", limit=None):
     """Keys of things of one kind that hold what is asked, public or not, in no order; CAP + SLACK at most."""
+    sql, parameters = engine().found(question, kind, column, limit=limit or CAP + SLACK)
+    return [key for (key,) in asked(sql, parameters)]
+
+
+def hits(question, kind=None, limit=None):
+    """Hits of one kind or of all, public or not, in no order; `limit` at most."""
+    sql, parameters = engine().found(
+        question, kind, limit=limit, what="entry.kind, entry.thing_id, entry.title"
+    )
+    return [
+        Hit(kind, key, all(phrase in title for phrase in question.wanted))
+        for kind, key, title in asked(sql, parameters)
+    ]
+
+
+def possible(question, kind, limit):
+    """Keys of all things of one kind that may hold what is asked, or None where they are more than `limit`."""
+    sql, parameters = engine().found(question, kind, limit=limit + 1, surely=False)
+    keys = [key for (key,) in asked(sql, parameters)]
+    return keys if len(keys) <= limit else None
+
+
+def asked(sql, parameters):
     with connection.cursor() as cursor:
-        cursor.execute(*engine().found(question, kind, column, limit=limit or CAP + SLACK))
-        return [key for (key,) in cursor]
+        cursor.execute(sql, parameters)
+        return cursor.fetchall()
 
 
-def holding(rows, question, column="text"):
-    """The same as `matching` by a plain scan: for walking in an order from which the first few are taken."""
-    return rows.filter(scanned(rows, question, column))
+def holding(kind, keys, question, column="text", start=0):
+    """Those of `keys`, a sequence, from `start` on, that a plain scan finds to hold what is asked, in their order:
+    lazily, for who takes the first few.
+    """
+    entries = scanned(Entry.objects.filter(kind=kind), question, column).values_list("thing_id", flat=True)
+    count = AT_ONCE
+    while part := list(keys[start : start + count]):
+        found = set(entries.filter(thing_id__in=part))
+        yield from (key for key in part if key in found)
+        start, count = start + count, min(2 * count, MOST_AT_ONCE)
 
 
-def scanned(rows, question, column="text"):
-    """Whether a plain scan of a row's entry finds what is asked."""
-    entries = Entry.objects.filter(kind=rows.model.searched_kind, thing_id=OuterRef("pk"))
+def scanned(entries, question, column="text"):
     for phrase in question.wanted:
         entries = entries.filter(GreaterThan(place_of(phrase, column), 0))
     for phrase in question.unwanted:
         entries = entries.filter(Exact(place_of(phrase, "text"), 0))
-    return Exists(entries)
+    return entries
 
 
 def place_of(phrase, column):

@@ -7,6 +7,7 @@ from django.urls import reverse
 from taggit.models import Tag
 
 from articles.models import Article
+from search.finding import in_order
 from search.folding import folded
 from search.matching import candidates
 from search.nearest import near_things, nearest
@@ -43,9 +44,9 @@ def things_called(phrase):
 
 def named(kind, keys):
     """The public ones, with little more than their names."""
-    rows = kind.rows().filter(pk__in=keys)
     long_texts = [one for one in kind.model.searched_fields if one in ("body", "intro", "description")]
-    return rows.defer(*long_texts)
+    shown = in_order(kind.rows(), keys)
+    return kind.model.objects.filter(pk__in=shown).defer(*long_texts) if shown else []
 
 
 def tags_called(phrase):
@@ -74,7 +75,7 @@ def finds(text):
 def is_found(*phrases):
     """Whether some of the first candidates are public; of a proposal no more need be known."""
     question = Question(phrases)
-    return any(kind.rows().filter(pk__in=candidates(question, kind.kind)).exists() for kind in KINDS)
+    return any(in_order(kind.rows(), candidates(question, kind.kind)) for kind in KINDS)
 
 
 def nearest_name(phrase):

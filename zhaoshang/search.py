@@ -1,22 +1,24 @@
 """One search over everything public, and what it proposes while one types."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.http import JsonResponse
 from django.shortcuts import render
-from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 
 from publishing.caching import public_page
+from publishing.fragments import kept
 from publishing.paging import page_of
-from search.finding import Found
+from search.finding import Found, find
 from search.passages import marked, passage
 
 from .proposals import completions, corrections
 from .search_form import SearchForm
-from .searched import KINDS, Kind
+from .searched import KINDS, Kind, Line
 
 PREVIEW = 5
+ANSWERS = 300  # that are remembered; one holds at most some thousand numbers of things
 
 
 @dataclass
@@ -24,9 +26,24 @@ class Result:
     """One thing found: its name and where the words stand, marked."""
 
     kind: str
-    thing: object
+    key: str  # as its address names it
+    address: str
+    prefix: str
     name: SafeString
     passage: SafeString
+    line: Line
+
+    @classmethod
+    def of(cls, kind, thing, question):
+        return cls(
+            kind.kind,
+            getattr(thing, "slug", thing.pk),
+            thing.get_absolute_url(),
+            getattr(thing, "prefix", ""),
+            marked(thing.searched_names()[0], question),
+            passage(thing.searched_texts(), question),
+            kind.line(thing),
+        )
 
 
 @dataclass
@@ -40,21 +57,11 @@ class Group:
     def has_more(self):
         return self.found.count > PREVIEW
 
-    @cached_property
     def preview(self):
         return self.results(self.found[:PREVIEW])
 
     def results(self, keys):
-        question = self.found.question
-        return [
-            Result(
-                self.kind.kind,
-                thing,
-                marked(thing.searched_names()[0], question),
-                passage(thing.searched_texts(), question),
-            )
-            for thing in self.kind.things(keys)
-        ]
+        return [Result.of(self.kind, thing, self.found.question) for thing in self.kind.things(keys)]
 
 
 @public_page
@@ -69,8 +76,8 @@ def search(request):
 
 def answer(form, number):
     """The groups with their counts, and the page `number` of the one that is chosen."""
-    question, order = form.question, form.order
-    groups = [Group(kind, Found(form.narrow(kind), question, order)) for kind in KINDS]
+    remembering = kept("answers to searches", lambda: lru_cache(ANSWERS)(groups_of))
+    groups = remembering(form.question, form.order, form.narrowing)
     chosen = next((one for one in groups if one.kind.kind == form.cleaned_data.get("kind")), None)
     page = page_of(chosen.found if chosen else [], number)  # what is shown in groups has one page
     counts = [group.found for group in groups]
@@ -81,8 +88,13 @@ def answer(form, number):
         "page": page,
         "results": chosen.results(list(page)) if chosen else [],
         "total": f"{total}+" if any(one.is_capped for one in counts) else str(total),
-        "corrections": [] if total else corrections(question),
+        "corrections": [] if total else corrections(form.question),
     }
+
+
+def groups_of(question, order, narrowing):
+    found = find({kind.kind: narrowing.rows(kind) for kind in KINDS}, question, order)
+    return [Group(kind, found[kind.kind]) for kind in KINDS]
 
 
 @public_page

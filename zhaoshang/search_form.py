@@ -1,10 +1,14 @@
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.template.loader import render_to_string
 from django.utils import timezone
 
-from parks.forms.fields import SettledChoiceField, choice_field, district_field
+from parks.forms.fields import SettledChoiceField, choice_field, district_field, offer
+from parks.models import District
+from publishing.fragments import kept
 from publishing.richtext import printable
 from search.questions import LONGEST, Question
 
@@ -37,7 +41,7 @@ class SearchForm(forms.Form):
 
     def __init__(self, data):
         super().__init__(data)
-        self.fields["district"].queryset = districts_with("parks", "listings")
+        offer(self.fields["district"], "districts of the search", lambda: districts_with("parks", "listings"))
         self.text = " ".join(printable(data.get("q", "")).split())
 
     def clean(self):
@@ -65,20 +69,42 @@ class SearchForm(forms.Form):
         return self.cleaned_data.get("sort", "best")
 
     @property
-    def is_narrowed(self):
-        return any(self.cleaned_data.get(name) for name in ("district", "since", "until"))
+    def narrowing(self):
+        asked = self.cleaned_data
+        return Narrowing(asked.get("district"), asked.get("since"), asked.get("until"))
 
-    def narrow(self, kind):
-        """The public rows of one kind that the filters leave, the newest first."""
-        rows, asked = kind.rows(), self.cleaned_data
-        if district := asked.get("district"):
-            rows = kind.within(rows, district)
-        if kind.is_dated and (since := asked.get("since")):
-            rows = rows.filter(published_at__gte=beginning(since))
-        if kind.is_dated and (until := asked.get("until")):
-            rows = rows.filter(published_at__lt=beginning(until + timedelta(days=1)))
-        if not kind.is_dated and (asked.get("since") or asked.get("until")):
-            rows = rows.none()
+    @property
+    def filters(self):
+        """What narrows the search, as HTML: most visitors' is the same, and the places in it are many."""
+        if self.narrowing.is_any or self.errors:
+            return self._filters()
+        return kept("filters of the search", self._filters)
+
+    def _filters(self):
+        fields = [self[name] for name in Narrowing._fields]
+        return render_to_string("includes/search_filters.html", {"fields": fields})
+
+
+class Narrowing(NamedTuple):
+    district: District | None
+    since: date | None
+    until: date | None
+
+    @property
+    def is_any(self):
+        return any(self)
+
+    def rows(self, kind):
+        """The public rows of one kind that it leaves, the newest first."""
+        rows = kind.rows()
+        if self.district:
+            rows = kind.within(rows, self.district)
+        if not kind.is_dated:
+            return rows.none() if self.since or self.until else rows
+        if self.since:
+            rows = rows.filter(published_at__gte=beginning(self.since))
+        if self.until:
+            rows = rows.filter(published_at__lt=beginning(self.until + timedelta(days=1)))
         return rows
 
 

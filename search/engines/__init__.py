@@ -2,7 +2,9 @@
 
 make, drop (schema_editor)      the table, from a migration
 learn, forget (entries)         what stands in them; `forget` gets them as they were when learnt
-found (question, kind, column)  SQL and parameters: thing_id of the entries that hold what is asked
+found (question, kind, column, limit, what, surely)
+                                SQL and parameters: `what` of the entries that hold what is asked, of a kind or of
+                                all; not `surely`, those that may hold it, all of them among these
 near (phrase, limit)            entries whose title has most pairs of `phrase`, of a short one characters
 empty ()                        forget everything
 settle ()                       after much was written

@@ -7,9 +7,10 @@ at 16,383 and at 256 a word, and cheaper to read than they are.
 
 from zlib import crc32
 
+import numpy as np
 from django.db import connection
 
-from search.tokens import pairs, pairs_of_phrase
+from search.tokens import BETWEEN_FIELDS, END
 
 TABLE = """
 CREATE TABLE search_pairs (entry_id bigint PRIMARY KEY, title integer[] NOT NULL, text integer[] NOT NULL);
@@ -28,13 +29,20 @@ def drop(schema_editor):
 
 
 def learn(entries):
-    rows = [(one.pk, codes(one.title, one.kind), codes(one.text, one.kind)) for one in entries]
+    rows = [
+        (one.pk, as_array(codes(one.title, one.kind)), as_array(codes(one.text, one.kind))) for one in entries
+    ]
     with connection.cursor() as cursor:
         cursor.executemany(
             "INSERT INTO search_pairs VALUES (%s, %s, %s)"
             " ON CONFLICT (entry_id) DO UPDATE SET title = EXCLUDED.title, text = EXCLUDED.text",
             rows,
         )
+
+
+def as_array(numbers):
+    """As PostgreSQL reads an array three times faster than one spelt as an expression."""
+    return f"{{{','.join(map(str, numbers))}}}"
 
 
 def forget(entries):
@@ -56,20 +64,23 @@ def settle():
 
 
 def codes(text, kind):
-    """Every character, every pair and the kind as numbers."""
-    found = {number(one) for one in set(text)} | {number(pair) for pair in set(pairs(text))}
-    return [*found, kind_number(kind)]
+    """Every character, every pair and the kind as numbers, as `numbers` and `kind_number` make them."""
+    every = points(text.replace(BETWEEN_FIELDS, END) + END)
+    starts = every[:-1] != ord(END)
+    found = np.concatenate([every[:-1][starts], paired(every)[starts]])
+    return [*np.unique(found).view(np.int32).tolist(), kind_number(kind)]
 
 
-def number(characters):
-    """One or two characters → 32 bits. Beyond the first 65,536 several share a number below U+E000, where no
-    character is: what is asked with one of them is looked for in the text.
+def points(text):
+    """16 bits of each character. Beyond the first 65,536 several share a number below U+E000, where no character
+    is: what is asked with one of them is looked for in the text.
     """
-    value = 0
-    for one in characters:
-        code = ord(one)
-        value = value << 16 | (code if code < 0x10000 else 0xD800 | code & 0x7FF)
-    return value - (1 << 32) if value >= 1 << 31 else value
+    found = np.frombuffer(text.encode("utf-32-le"), np.uint32)
+    return np.where(found < 0x10000, found, 0xD800 | found & 0x7FF)
+
+
+def paired(found):
+    return found[:-1] << 16 | found[1:]
 
 
 def kind_number(kind):
@@ -78,25 +89,29 @@ def kind_number(kind):
 
 
 def numbers(phrase):
-    return [number(pair) for pair in pairs_of_phrase(phrase)] or [number(phrase)]
+    """The pairs that spell it, or its one character."""
+    found = points(phrase)
+    return (paired(found) if len(found) > 1 else found).view(np.int32).tolist()
 
 
 def is_exact(phrase):
     return len(phrase) <= 2 and max(phrase) < "\U00010000"
 
 
-def found(question, kind, column="text", limit=None):
-    asked = [kind_number(kind), *(one for phrase in question.wanted for one in numbers(phrase))]
-    conditions, parameters = [f"pairs.{column} @> %s::integer[]", "entry.kind = %s"], [asked, kind]
-    for phrase in question.wanted:
-        if not is_exact(phrase):
-            conditions.append(f"strpos(entry.{column}, %s) > 0")
-            parameters.append(phrase)
-    for phrase in question.unwanted:
-        conditions.append("strpos(entry.text, %s) = 0")
-        parameters.append(phrase)
+def found(question, kind=None, column="text", limit=None, what="entry.thing_id", surely=True):
+    asked = [one for phrase in question.wanted for one in numbers(phrase)]
+    conditions, parameters = [f"pairs.{column} @> %s::integer[]"], [asked]
+    if kind:
+        asked.append(kind_number(kind))
+        conditions.append("entry.kind = %s")
+        parameters.append(kind)
+    if surely:
+        doubtful = [phrase for phrase in question.wanted if not is_exact(phrase)]
+        conditions += [f"strpos(entry.{column}, %s) > 0"] * len(doubtful)
+        conditions += ["strpos(entry.text, %s) = 0"] * len(question.unwanted)
+        parameters += [*doubtful, *question.unwanted]
     sql = (
-        "SELECT entry.thing_id FROM search_pairs pairs JOIN search_entry entry ON entry.id = pairs.entry_id WHERE "
+        f"SELECT {what} FROM search_pairs pairs JOIN search_entry entry ON entry.id = pairs.entry_id WHERE "
         + " AND ".join(conditions)
     )
     return (f"{sql} LIMIT {limit:d}" if limit else sql), parameters
@@ -109,5 +124,5 @@ def near(phrase, limit):
         " ORDER BY cardinality(ARRAY(SELECT unnest(title) INTERSECT SELECT unnest(%s::integer[]))) DESC,"
         f" cardinality(title) LIMIT {limit:d}"
     )
-    asked = numbers(phrase) if len(phrase) > 3 else [number(one) for one in phrase]
+    asked = numbers(phrase) if len(phrase) > 3 else points(phrase).tolist()
     return sql, [asked, asked]

@@ -54,15 +54,16 @@ def settle():
         cursor.execute("INSERT INTO search_pairs(search_pairs) VALUES ('optimize')")
 
 
-def found(question, kind, column="text", limit=None):
-    asked = " AND ".join(f"{column} : {expression(phrase)}" for phrase in question.wanted)
+def found(question, kind=None, column="text", limit=None, what="entry.thing_id", surely=True):
+    parts = [f"kind : {kind}"] if kind else []
+    parts += [f"{column} : {expression(phrase)}" for phrase in question.wanted]
     refused = " OR ".join(f"text : {expression(phrase)}" for phrase in question.unwanted)
-    match = f"(kind : {kind} AND {asked})" + (f" NOT ({refused})" if refused else "")
+    match = f"({' AND '.join(parts)})" + (f" NOT ({refused})" if refused else "")
     sql = (
-        "SELECT entry.thing_id FROM search_pairs JOIN search_entry entry ON entry.id = search_pairs.rowid"
+        f"SELECT {what} FROM search_pairs JOIN search_entry entry ON entry.id = search_pairs.rowid"
         " WHERE search_pairs MATCH %s"
     )
-    return (f"{sql} ORDER BY search_pairs.rowid DESC LIMIT {limit:d}", [match]) if limit else (sql, [match])
+    return (f"{sql} ORDER BY search_pairs.rowid DESC LIMIT {limit:d}" if limit else sql), [match]
 
 
 def expression(phrase):

@@ -6,6 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from search import finding, matching
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -51,8 +52,10 @@ def test_puts_names_first_and_the_newest_among_equals(client):
     assert found(client, "q=飞鸽&kind=article&sort=new") == numbers(in_text, later, earlier)
 
 
+@pytest.mark.parametrize("looked", [500, 2])
+@pytest.mark.parametrize("in_order", [5_000, 1])
 @pytest.mark.parametrize("order", ["best", "new"])
-def test_beyond_what_is_counted_the_order_stays(client, monkeypatch, order):
+def test_beyond_what_is_counted_the_order_stays(client, monkeypatch, order, in_order, looked):
     old, day = builders.PUBLISHED_AT, timezone.timedelta(days=1)
     articles = [
         builders.article(
@@ -60,9 +63,11 @@ def test_beyond_what_is_counted_the_order_stays(client, monkeypatch, order):
         )
         for number in range(10)
     ]
-    for module in ("matching", "finding"):
-        monkeypatch.setattr(f"search.{module}.CAP", 8)
-        monkeypatch.setattr(f"search.{module}.SLACK", 1)
+    monkeypatch.setattr(finding, "LOOKED", looked)
+    monkeypatch.setattr(finding, "SORTED", in_order)
+    for module in (matching, finding):
+        monkeypatch.setattr(module, "CAP", 8)
+        monkeypatch.setattr(module, "SLACK", 1)
     monkeypatch.setattr("publishing.paging.Paginator.per_page", 3, raising=False)
     first = [7, 3] if order == "best" else []
     expected = numbers(*(articles[n] for n in [*first, *(n for n in range(9, -1, -1) if n not in first)][:8]))
@@ -79,8 +84,10 @@ def test_narrows_by_district_with_what_lies_below_and_by_day(client):
     assert counts(client, "q=飞鸽&district=tianjin")[:3] == ["3", "2", "1"]
     day = "2025-08-22"  # 9:00 in Shanghai
     assert counts(client, f"q=飞鸽&since={day}&until={day}")[:3] == ["4", "3", "1"]
-    assert counts(client, "q=飞鸽&since=2025-08-23")[0] == "0"
-    assert counts(client, "q=飞鸽&until=2025-08-21")[0] == "0"
+    for days in ("since=2025-08-23", "until=2025-08-21"):
+        empty = page(client, f"q=飞鸽&{days}")
+        assert counts(client, f"q=飞鸽&{days}") == []
+        assert '<a class="button" href="?q=%E9%A3%9E%E9%B8%BD">清除条件</a>' in empty
     assert "止日早于起日" in page(client, "q=飞鸽&since=2025-08-23&until=2025-08-22")
     assert (wuqing.pk, park.pk) != (None, None)
 
@@ -110,6 +117,8 @@ def test_asks_what_was_meant(client):
             page(client, f"q={words}").partition("您是不是要找")[2].partition("</p>")[0],
         )
 
+    assert proposed("京宾工业园") == ["京滨工业园"]
+    builders.listing(title="京滨工业园区厂房", area=13)
     assert proposed("京宾工业园") == ["京滨工业园"]
     assert proposed("自形车产业园") == ["自行车产业园扩建"]
     assert proposed("武青区") == ["武清区"]
@@ -204,3 +213,26 @@ def test_asks_the_database_as_often_for_many_as_for_few(client):
         fill()
     assert [queries(client, "q=飞鸽"), queries(client, "q=飞鸽&kind=article")] == few
     assert few[0] <= 20
+
+
+def asked_of_the_index(client, query):
+    with CaptureQueriesContext(connection) as asked:
+        client.get(f"/search/?{query}")
+    return sum("search_pairs" in one["sql"] for one in asked.captured_queries)
+
+
+def test_asks_the_index_once_for_all_kinds_and_pages(client):
+    for number in range(21):
+        builders.article(title=f"飞鸽{number}")
+    builders.park(name="飞鸽园")
+    pages = [
+        "q=飞鸽",
+        "q=飞鸽&kind=park",
+        "q=飞鸽&kind=article&page=2",
+        "q=飞鸽&sort=new",
+        "q=飞鸽&since=2025-08-22",
+    ]
+    assert [asked_of_the_index(client, page) for page in pages] == [1, 0, 0, 1, 1]
+    builders.article(title="又是飞鸽")
+    assert asked_of_the_index(client, "q=飞鸽") == 1
+    assert counts(client, "q=飞鸽")[:2] == ["23", "22"]

@@ -5,7 +5,7 @@ from random import Random
 import pytest
 
 from articles.models import Article
-from search import matching
+from search import finding, matching
 from search.finding import Found
 from search.folding import folded
 from search.questions import Question
@@ -99,11 +99,11 @@ def test_finds_what_a_plain_scan_finds_and_nothing_else(articles, monkeypatch, c
     pairs = list(zip(questions[::2], questions[1::2], strict=False))
     questions += [Question(one.wanted, two.wanted) for one, two in pairs]
     questions += [Question(one.wanted + two.wanted) for one, two in pairs]
-    rows = Article.objects.all()
+    every = Article.objects.values_list("pk", flat=True)
     truth = {question: scan(texts, question) for question in questions}
     assert len(questions) > 500
     assert {one: truth[one] ^ found(one) for one in questions if truth[one] != found(one)} == {}
-    assert [one for one in questions[::3] if truth[one] != set(keys(matching.holding(rows, one)))] == []
+    assert [one for one in questions[::3] if truth[one] != set(matching.holding("article", every, one))] == []
 
 
 def test_finds_no_tags_of_the_html():
@@ -130,9 +130,9 @@ def test_finds_far_in_a_long_text_and_after_many_repetitions():
 
 
 def test_the_few_that_are_public_are_found_among_many_that_are_not(monkeypatch):
-    for module in ("matching", "finding"):
-        monkeypatch.setattr(f"search.{module}.CAP", 2)
-        monkeypatch.setattr(f"search.{module}.SLACK", 1)
+    for module in (matching, finding):
+        monkeypatch.setattr(module, "CAP", 2)
+        monkeypatch.setattr(module, "SLACK", 1)
     shown = builders.article(title="招商一")
     for number in range(5):
         builders.article(title=f"招商{number}", **builders.DRAFT)
