@@ -4,7 +4,6 @@ Everybody's part is kept (publishing.fragments); the article's own are three sho
 """
 
 from collections.abc import Iterable
-from functools import partial
 from typing import NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
@@ -14,22 +13,17 @@ from django.utils import timezone
 from taggit.models import Tag
 
 from parks.calling import whom_to_call
-from parks.models import District, Industry, Park
+from parks.models import Park
 from publishing.fragments import kept
 from publishing.prepared import Prepared
 
 from .citing import outdated_in
 from .columns import public
+from .listed import channels, placed, shared
 from .models import Article, Channel, Citation
 
 NEWS, RELATED, PARKS = 6, 4, 4
 MENTIONED = 8  # parks of a text that are not shown a second time among those of its district
-
-SHARED = {
-    "district": lambda: District.objects.select_related("parent").defer("intro", "parent__intro"),
-    "channel": Channel.objects.all,
-    "industry": Industry.objects.all,
-}
 
 
 def tied(model):
@@ -64,16 +58,8 @@ LINES = Prepared(lambda *keys: Article.objects.filter(pk__in=keys).only("title",
 def public_article(pk):
     """Raises Http404."""
     for article in BY_NUMBER(timezone.now(), pk):
-        return with_places(article)
+        return placed(article, shared())
     raise Http404("没有这篇文章。")
-
-
-def with_places(article):
-    """With its district, channel and industry, which many share."""
-    for name, rows in SHARED.items():
-        if key := getattr(article, f"{name}_id"):
-            setattr(article, name, kept((name, key), partial(rows().get, pk=key)))
-    return article
 
 
 class Ties(NamedTuple):
@@ -161,7 +147,7 @@ def foremost_parks(district):
 def tiles(district):
     """The channels with something to read in `district`, by their group; an empty tile hides."""
     holding = kept(("channels of", district.pk), lambda: public().in_district(district).channels())
-    filled = [one for one in kept("channels", lambda: list(Channel.objects.all())) if one.pk in holding]
+    filled = [one for one in channels().values() if one.pk in holding]
     return {
         "tiles": [one for one in filled if one.group == Channel.Group.SERVICE],
         "process_tiles": [one for one in filled if one.group == Channel.Group.PROCESS],

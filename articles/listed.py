@@ -50,13 +50,18 @@ def listed(numbers):
     if not numbers:
         return []
     found = {one.pk: one for one in ROWS(*numbers)}
-    shared = {"district": districts(), "channel": channels(), "industry": industries()}
-    return [placed(found[number], shared) for number in numbers if number in found]
+    places = shared()
+    return [placed(found[number], places) for number in numbers if number in found]
 
 
-def placed(article, shared):
-    """With its district, channel and industry, of which the rows of a page name the same again and again."""
-    for name, known in shared.items():
+def shared():
+    """What many articles name, by the name of the field and its number."""
+    return {"district": districts(), "channel": channels(), "industry": industries()}
+
+
+def placed(article, places):
+    """With its district, channel and industry out of `shared()`."""
+    for name, known in places.items():
         if thing := known.get(getattr(article, f"{name}_id")):
             setattr(article, name, thing)
     return article
