@@ -2,6 +2,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from inquiries.models import Inquiry
 from parks.models import Listing
@@ -153,7 +154,7 @@ def test_shows_with_a_listing_which_inquiries_it_may_answer(client, role):
     enter(client, role)
     panel = page_of(client, hall).select_one(".fitting")
     assert panel.summary.text == "有 1 条未结咨询可能适合"
-    day = f"{inquiry.created_at:%Y-%m-%d}"
+    day = timezone.localdate(inquiry.created_at).isoformat()
     assert panel.li.get_text(" ", strip=True) == (
         f"{inquiry.reference} 天津某某自行车有限公司（王**） 新 {day} 收到，李明负责"
     )
