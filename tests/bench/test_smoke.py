@@ -33,6 +33,7 @@ def test_every_part_runs_and_has_its_section(tmp_path):
     titles = [import_module(f"bench.parts.{name}").TITLE for name in PARTS]
     assert re.findall("^## (.+)$", report, re.MULTILINE) == ["The claims", *titles]
     assert "Left out of this run" not in report
+    assert re.findall(r"^\| .+ \| (?:yes|\*\*no\*\*) \|$", report, re.MULTILINE) == []
     charts = re.findall(r"^!\[.+\]\((.+)\)$", report, re.MULTILINE)
     assert sorted(charts) == sorted(file.name for file in tmp_path.glob("*.svg"))
     claims = dict(re.findall(r"^\| (.+?) \| (.+?) \|", report, re.MULTILINE))
