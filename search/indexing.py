@@ -100,8 +100,9 @@ def _write_batch(model, keys):
     for pk in changed:
         old.setdefault(pk, Entry(kind=model.searched_kind, thing_id=pk)).title, old[pk].text = texts[pk]
     renewed = [old[pk] for pk in changed]
+    known = [entry for entry in renewed if entry.pk]
     Entry.objects.bulk_create([entry for entry in renewed if not entry.pk])
-    Entry.objects.bulk_update([entry for entry in renewed if entry.pk], ["title", "text"], batch_size=50)
+    Entry.objects.bulk_update(known, ["title", "text"], batch_size=50)
     index.learn(renewed)
     return changed
 

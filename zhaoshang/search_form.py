@@ -82,7 +82,7 @@ class SearchForm(forms.Form):
 
     def _filters(self):
         fields = [self[name] for name in Narrowing._fields]
-        return render_to_string("includes/search_filters.html", {"fields": fields})
+        return render_to_string("search_filters.html", {"fields": fields})
 
 
 class Narrowing(NamedTuple):
