@@ -97,9 +97,12 @@ def prepared(options, folder):
     django.setup()
     from zhaoshang.management.commands.serve import collect_static
 
+    from . import servers
     from .databases import Databases
 
-    if not options.smoke:
+    if options.smoke:
+        servers.PROCESSES = 1  # starting them is what a trial run mostly does
+    else:
         collect_static()
     articles, characters = (200, 250) if options.smoke else SCALES[options.scale]
     repeats = 1 if options.smoke else options.repeats
