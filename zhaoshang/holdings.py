@@ -2,9 +2,8 @@
 
 from collections import Counter, defaultdict
 
-from django.db.models import Count
-
-from articles.models import Article
+from articles.columns import public as public_articles
+from articles.listed import districts
 from parks.columns import public
 from parks.models import District, Listing, Park
 from parks.remembering import remembered_places
@@ -14,7 +13,7 @@ def holdings():
     """{path: Counter(parks=, listings=, articles=)} of every district that holds something."""
     held = defaultdict(Counter)
     places = remembered_places("places by district", places_by_district)
-    for name, counts in [*places.items(), ("articles", by_district(Article))]:
+    for name, counts in [*places.items(), ("articles", articles_by_district())]:
         for path, count in counts.items():
             for above in ancestry(path):
                 held[above][name] += count
@@ -46,10 +45,10 @@ def listings_by_district():
     return Counter({(what, district): count for what in counts for district, count in counts[what].items()})
 
 
-def by_district(model):
-    """{path: how many of `model` the public finds right there}"""
-    rows = model.objects.published().exclude(district=None).order_by().values_list("district__path")
-    return dict(rows.annotate(Count("pk")))
+def articles_by_district():
+    """{path: how many articles the public finds right there}"""
+    counts = public_articles().counts("district")
+    return {one.path: counts[one.pk] for one in districts().values() if counts[one.pk]}
 
 
 def place_figures(district=None):
