@@ -14,7 +14,7 @@ from taggit.models import Tag
 
 from parks.calling import whom_to_call
 from parks.models import Park
-from publishing.fragments import kept
+from publishing.fragments import kept, kept_each
 from publishing.prepared import Prepared
 
 from .citing import outdated_in
@@ -52,7 +52,9 @@ PARKS_NAMED = Prepared(
         Park.objects.published(now).filter(articles=pk).order_by("name").values_list("pk", flat=True)
     )
 )
-LINES = Prepared(lambda *keys: Article.objects.filter(pk__in=keys).only("title", "published_at"))
+LINES = Prepared(
+    lambda now, *keys: Article.objects.published(now).filter(pk__in=keys).only("title", "published_at")
+)
 
 
 def public_article(pk):
@@ -82,8 +84,8 @@ def ties_of(article):
 
 
 def parks_called(keys):
-    keys = tuple(keys)
-    parks = kept(("parks", keys), lambda: Park.objects.for_lists().in_bulk(keys))
+    keys = list(keys)
+    parks = kept_each("park", keys, Park.objects.for_lists().in_bulk)
     return [parks[key] for key in keys if key in parks]
 
 
@@ -104,7 +106,7 @@ def beside(article, mentioned):
 
 def lines_of(keys):
     """{key: an article with its title and date}; one question."""
-    return {one.pk: one for one in LINES(*keys)} if keys else {}
+    return {one.pk: one for one in LINES(timezone.now(), *keys)} if keys else {}
 
 
 def district_blocks(article, mentioned):
@@ -113,16 +115,25 @@ def district_blocks(article, mentioned):
     if district is None:
         return {"district": None, **whom_to_call()}
     news = kept(("news of", district.pk), lambda: newest_lines(district))
-    parks = kept(("parks of", district.pk), lambda: foremost_parks(district))
-    own, named = keys_among(news, {article.pk}), keys_among(parks, {one.pk for one in mentioned})
+    own, mentioned = keys_among(news, {article.pk}), {one.pk for one in mentioned}
+    parks, named = parks_beside(district, mentioned)
     return {
         "district": district,
         "district_news": without(own, news)[:NEWS],
-        "district_parks": without(named, parks)[:PARKS],
+        "district_parks": parks,
         "left_out": (own, named),  # what tells these blocks from those of other articles of the district
         **tiles(district),
         **whom_to_call(district),
     }
+
+
+def parks_beside(district, mentioned):
+    """(the foremost parks that the text does not name, those it names without which there would be others)"""
+    parks = kept(("parks of", district.pk), lambda: foremost_parks(district))
+    named = keys_among(parks, mentioned)
+    if len(named) <= MENTIONED:
+        return without(named, parks)[:PARKS], named
+    return foremost_parks(district, mentioned)[:PARKS], tuple(sorted(mentioned))
 
 
 def keys_among(things, keys):
@@ -139,8 +150,8 @@ def newest_lines(district):
     return [lines[key] for key in keys if key in lines]
 
 
-def foremost_parks(district):
-    parks = Park.objects.published().in_district(district)
+def foremost_parks(district, but=()):
+    parks = Park.objects.published().in_district(district).exclude(pk__in=but)
     return list(parks.for_lists().sorted_by("level")[: PARKS + MENTIONED])
 
 

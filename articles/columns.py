@@ -3,14 +3,17 @@
 So a page of a list is a slice wherever it lies, and how many there are is known.
 """
 
+import copy
 from collections import OrderedDict
+from datetime import datetime
 from threading import RLock
+from typing import NamedTuple
 
 import numpy as np
 from django.db.models import Model
 from django.utils import timezone
 
-from publishing.columns import Timeline, place_in_time, plain
+from publishing.columns import Held, Timeline, place_in_time, plain
 from publishing.rows import NotKept, Rows
 from search.matching import matching
 
@@ -47,11 +50,11 @@ class ArticleRows(ArticleVerbs, Rows):
             return super().filter(*conditions, **lookups)
 
         def find():
-            rows = super(ArticleRows, self).filter(**lookups)
-            rows.asked, rows.narrowed = (*self.asked, key), self.narrowed
-            return rows
+            return super(ArticleRows, self).filter(**lookups).index
 
-        return self.kept(key, find).order_by(*self.order)
+        rows = self.standing_at(self.kept(key, find))
+        rows.asked, rows.narrowed = (*self.asked, key), self.narrowed
+        return rows
 
     def kept(self, key, answer):
         """What `answer()` says, asked once as long as the public sees the same articles."""
@@ -70,8 +73,8 @@ class ArticleRows(ArticleVerbs, Rows):
         return self.standing_at(alike).exclude(pk=article.pk).newest_first()
 
     def standing_at(self, places):
-        some = self.at(slice(0))
-        some.index = places
+        some = copy.copy(self)
+        some.index, some.narrowed = places, None
         return some
 
     def before(self, article):
@@ -116,23 +119,36 @@ class Narrowed:
             return self.answers[key]
 
 
+class Seen(NamedTuple):
+    """What the public sees of what is `held`, from `since` until the clock shows or hides one."""
+
+    held: Held
+    since: datetime
+    until: datetime | None
+    rows: ArticleRows
+
+    def holds(self, held, now):
+        return self.held is held and self.since <= now and (self.until is None or now < self.until)
+
+
+_seen = None
+
+
 def public():
     """What the public sees of the articles now, the newest first."""
-    return seen_until()[1]
+    return seen_now().rows
 
 
 def next_change():
     """When the clock next shows or hides one of them; None where nothing waits."""
-    return seen_until()[0]
+    return seen_now().until
 
 
-def seen_until():
-    """(next_change(), public()): the same rows until an article changes, or the clock shows or hides one."""
-    everything, now = ArticleRows(), timezone.now()
-    until, known = everything.held.kept.get("public", (now, None))
-    if until is None or now < until:
-        return until, known
-    until, known = everything.next_change(), everything.published()
-    known.narrowed = Narrowed()
-    everything.held.kept["public"] = until, known
-    return until, known
+def seen_now():
+    global _seen
+    everything, now, seen = ArticleRows(), timezone.now(), _seen
+    if seen is None or not seen.holds(everything.held, now):
+        rows = everything.published()
+        rows.narrowed = Narrowed()
+        seen = _seen = Seen(everything.held, now, everything.next_change(), rows)
+    return seen

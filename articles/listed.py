@@ -1,12 +1,18 @@
 """A page of articles as lists, feeds and the API show them: one short question for whichever page it is."""
 
+from django.utils import timezone
+
 from parks.models import District, Industry
 from publishing.fragments import kept
 from publishing.prepared import Prepared
 
 from .models import Article, Channel
 
-ROWS = Prepared(lambda *numbers: Article.objects.select_related("cover").defer("body").filter(pk__in=numbers))
+ROWS = Prepared(
+    lambda now, *numbers: (
+        Article.objects.published(now).select_related("cover").defer("body").filter(pk__in=numbers)
+    )
+)
 
 
 def districts():
@@ -49,7 +55,7 @@ def listed(numbers):
     """The articles of these numbers, in this order, without their bodies; what is gone meanwhile is left out."""
     if not numbers:
         return []
-    found = {one.pk: one for one in ROWS(*numbers)}
+    found = {one.pk: one for one in ROWS(timezone.now(), *numbers)}
     places = shared()
     return [placed(found[number], places) for number in numbers if number in found]
 

@@ -132,7 +132,6 @@ class Held:
     pairs: np.ndarray  # of a primary key and what that row names by the table's relation
     linked: np.ndarray  # where the rows of `pairs` stand
     kinds: dict = field(default_factory=dict)
-    kept: dict = field(default_factory=dict)  # what was found in it (of a Timeline, which never changes it)
 
     def places(self, numbers):
         """Where the rows of these primary keys stand; -1 of what is not there."""
@@ -295,7 +294,7 @@ class Table:
 class Timeline(Table):
     """Rows in the order of their `published_at` (drafts first) and number, so that what is found stands in order.
 
-    A change makes another Held: what was found in one (`Held.kept`) stays true of it.
+    A change makes another Held: what was found in one stays true of it.
     """
 
     def load(self):
@@ -331,7 +330,7 @@ def says_the_same(one, other):
 
 def taken(held, chosen):
     columns = {name: column[chosen] for name, column in held.columns.items()}
-    return replace(held, numbers=held.numbers[chosen], columns=columns, kept={})
+    return replace(held, numbers=held.numbers[chosen], columns=columns)
 
 
 def place_in_time(held, moment, number):

@@ -14,7 +14,7 @@ from .days import next_midnight
 SHOWN_ON_PAGES = ("places", "pages")  # the topics of publishing.changes
 LONGEST = timedelta(minutes=10)  # how long a change past all doors (SQL by hand) stays unseen
 NOT_MADE = object()
-MOST = 20_000  # parts; the largest, a district's, weighs some 20 kB, most a hundredth of that
+MOST = 10_000  # parts; the largest, a district's, weighs some 20 kB, most a kilobyte
 
 _clocks = []
 
@@ -59,6 +59,21 @@ def kept(question, make):
     if len(made) >= MOST:
         made.clear()
     return made.setdefault(question, make())
+
+
+def kept_each(name, keys, make):
+    """{key: part} of those of `keys` that `make(keys not known yet)`, asked once for all of them, has."""
+    if not is_one_edition():
+        return make(keys)
+    made = parts_now().made
+    known = {key: made[name, key] for key in keys if (name, key) in made}
+    if missing := [key for key in keys if key not in known]:
+        fresh = make(missing)
+        if len(made) + len(fresh) > MOST:
+            made.clear()
+        made.update({(name, key): part for key, part in fresh.items()})
+        known |= fresh
+    return known
 
 
 def parts_now():

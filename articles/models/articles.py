@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from taggit.managers import TaggableManager
 
@@ -63,23 +63,6 @@ class ArticleQuerySet(
 
     def tagged(self, name):
         return self.filter(tags__name=name)
-
-    def related_to(self, article):
-        """The nearest in subject: same industry or same channel in the same district."""
-        alike = Q(district=article.district, channel=article.channel)
-        if article.industry_id:
-            alike |= Q(industry=article.industry)
-        return self.filter(alike).exclude(pk=article.pk).newest_first()
-
-    def before(self, article):
-        """Older than `article`, the nearest first."""
-        at, pk = article.published_at, article.pk
-        return self.filter(Q(published_at__lt=at) | Q(published_at=at, pk__lt=pk)).newest_first()
-
-    def after(self, article):
-        """Newer than `article`, the nearest first."""
-        at, pk = article.published_at, article.pk
-        return self.filter(Q(published_at__gt=at) | Q(published_at=at, pk__gt=pk)).oldest_first()
 
 
 class Article(Citing, ShowsPictures, Searchable, Publishable):

@@ -1,9 +1,12 @@
 """Articles in memory answer as the database does, whatever changed in between."""
 
+import gc
+import weakref
 from datetime import timedelta
 
 import pytest
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -93,11 +96,32 @@ AROUND = {
 }
 
 
-def asked(names, around, rows):
+def before(rows, article):
+    at, pk = article.published_at, article.pk
+    return rows.filter(Q(published_at__lt=at) | Q(published_at=at, pk__lt=pk)).newest_first()
+
+
+def after(rows, article):
+    at, pk = article.published_at, article.pk
+    return rows.filter(Q(published_at__gt=at) | Q(published_at=at, pk__gt=pk)).oldest_first()
+
+
+def related(rows, article):
+    """The nearest in subject: same industry or same channel in the same district."""
+    alike = Q(district=article.district, channel=article.channel)
+    if article.industry_id:
+        alike |= Q(industry=article.industry)
+    return rows.filter(alike).exclude(pk=article.pk).newest_first()
+
+
+IN_DATABASE = {"before": before, "after": after, "related": related}
+
+
+def asked(names, around, rows, ways=AROUND):
     """The answers of `rows`: all of those narrowed by `names`, and what lies around an article."""
     for name in names:
         rows = NARROWED[name](rows)
-    return rows if around is None else AROUND[around](rows, nth(2))
+    return rows if around is None else ways[around](rows, nth(2))
 
 
 def nth(number):
@@ -122,7 +146,7 @@ def test_memory_answers_as_the_database(places, many, asks):
         builders.article(tags=["自行车"])
         for names, around in asks:
             found = asked(names, around, public())
-            there = asked(names, around, Article.objects.published().newest_first())
+            there = asked(names, around, Article.objects.published().newest_first(), IN_DATABASE)
             keys = [one.pk for one in there]
             assert (found.count(), found[0:100], found[2:5]) == (len(keys), keys, keys[2:5])
             held = Channel.objects.filter(pk__in=found.channels())
@@ -221,3 +245,26 @@ def test_a_saved_title_reads_one_row_and_moves_none(monkeypatch):
 def test_refuses_an_order_it_does_not_keep():
     with pytest.raises(NotKept):
         public().order_by("title")
+
+
+def test_a_clock_set_back_hides_again_what_it_had_shown(monkeypatch):
+    builders.article(published_at=NOW + timedelta(minutes=30))
+    for after_now, shown in ((60, 1), (0, 0), (30, 1)):
+        monkeypatch.setattr(timezone, "now", lambda after_now=after_now: NOW + timedelta(minutes=after_now))
+        assert public().count() == shown
+
+
+def test_what_was_before_a_change_is_let_go_at_once():
+    """By counting references: the arrays are large and few, so that nothing calls the collector for them."""
+    article = builders.article()
+    rows = public()
+    rows.filter(district=article.district_id).channels()
+    before = weakref.ref(rows.held)
+    gc.disable()
+    try:
+        del rows
+        Article.objects.update(published_at=NOW)
+        public()
+        assert before() is None
+    finally:
+        gc.enable()

@@ -1,9 +1,12 @@
 """What an article's page says around its text."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from articles import listed
 from articles.models import Article
 from tests import builders
 
@@ -73,3 +76,25 @@ def test_another_article_of_the_district_costs_four_questions(client):
     with CaptureQueriesContext(connection) as asked:
         client.get(third.get_absolute_url())
     assert len(asked) == 4
+
+
+def test_a_text_that_names_many_parks_leaves_four_others(client):
+    article = builders.article()
+    parks = [builders.park(name=f"{number:02}园", slug=f"park-{number:02}") for number in range(1, 15)]
+    article.parks.add(*parks[:9])
+    beside = page(client, article).partition('id="district-parks"')[2]
+    shown = re.findall(r'data-park="([a-z0-9-]+)"', beside)
+    assert shown == ["park-10", "park-11", "park-12", "park-13"]
+
+
+def test_what_is_withdrawn_while_a_list_is_made_is_left_out(client, monkeypatch):
+    """As a draft it has no date, and may say what nobody has released."""
+    article, left = builders.article(title="撤回的稿件"), builders.article(title="留下的稿件")
+    asked = listed.ROWS
+
+    def withdrawn_first(*given):
+        Article.objects.filter(pk=article.pk).update(published_at=None)
+        return asked(*given)
+
+    monkeypatch.setattr(listed, "ROWS", withdrawn_first)
+    assert [one["id"] for one in client.get("/api/v1/articles").json()["results"]] == [left.pk]

@@ -5,7 +5,7 @@ import pytest
 from django.utils import timezone
 
 from publishing.changes import one_edition
-from publishing.fragments import kept
+from publishing.fragments import kept, kept_each
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -100,3 +100,17 @@ def test_keeps_nothing_of_what_failed():
     with pytest.raises(ZeroDivisionError):
         on_a_page("part", lambda: 1 // 0)
     assert on_a_page("part", lambda: 1) == 1
+
+
+def test_asks_for_all_missing_parts_at_once():
+    asked = []
+
+    def make(keys):
+        asked.append(keys)
+        return {key: f"part {key}" for key in keys if key != 9}
+
+    with one_edition():
+        assert kept_each("part", [1, 2], make) == {1: "part 1", 2: "part 2"}
+        assert kept_each("part", [2, 3, 9], make) == {2: "part 2", 3: "part 3"}
+        assert kept_each("other", [1], make) == {1: "part 1"}
+    assert asked == [[1, 2], [3, 9], [1]]

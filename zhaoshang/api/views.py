@@ -45,10 +45,11 @@ def articles(request):
         has_more = found["page"] < found["pages"]
     else:
         beyond = rows.beyond(Position.read(after))
+        pages = max(ceil(len(rows) / PER_PAGE), 1)
         found = {
             "count": len(rows),
-            "page": (len(rows) - len(beyond)) // PER_PAGE + 1,  # on which they begin
-            "pages": max(ceil(len(rows) / PER_PAGE), 1),
+            "page": min((len(rows) - len(beyond)) // PER_PAGE + 1, pages),  # on which they begin
+            "pages": pages,
             "results": Listed(beyond)[0:PER_PAGE],
         }
         has_more = len(beyond) > PER_PAGE
