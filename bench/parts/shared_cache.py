@@ -69,5 +69,4 @@ PROSE = """\
 An article as browsers ask for it (gzip), through [deploy/nginx.conf](../deploy/nginx.conf) with two processes of the site
 behind it, and the same bytes as a file from the same nginx, which has one process; neither encrypts nor writes a log. nginx
 asks the site again every ten seconds, behind the visitors' backs as its headers tell it to, and waits for the answer where
-nobody asked for twenty. Between two rounds more than that passes: each begins with every page gone stale, the walk over 200
-with 200 questions to the site."""
+nobody asked for twenty: of one article one question in ten seconds, in a walk over 200 as many as 200 a round."""
