@@ -71,6 +71,6 @@ def section(results, sizes):
 
 
 PROSE = """\
-{large:,} articles of about {characters} characters against {small:,}, otherwise as above: PostgreSQL, two processes each, every page
-made anew. The middle is walked over a thousand pages on either side of it; a page of the list has 20 articles, of the API 50, the
+{large:,} articles of about {characters} characters against {small:,}, otherwise as above: PostgreSQL, two processes each, page memory
+off. The middle is walked over a thousand pages on either side of it; a page of the list has 20 articles, of the API 50, the
 feed has the newest 50. Ratios are of answers a second: 1 is as fast."""
