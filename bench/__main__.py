@@ -40,7 +40,7 @@ class Bench:
     folder: Path  # what is built stays here for the next run
     articles: int  # of the databases of news
     characters: int  # of one article
-    repeats: int  # rounds of every measurement
+    repeats: int  # rounds of wrk and of pages of places; search, inquiries and rates go through once
     smoke: bool  # tiny sizes and short rounds: whether it runs, not how fast
     from_nothing: bool = False  # `make run` in a fresh clone too
     databases: object = None
@@ -64,7 +64,7 @@ def parsed(arguments):
     parser = argparse.ArgumentParser(prog="make bench ARGS=…", description=__doc__.partition("\n")[0])
     parser.add_argument("--scale", choices=SCALES, default="100k", help="how many articles")
     parser.add_argument("--only", default="", help="only parts with this word in their name")
-    parser.add_argument("--repeats", type=int, default=5, help="rounds in which all are measured in turn")
+    parser.add_argument("--repeats", type=int, default=5, help="rounds of parts that are measured in rounds")
     parser.add_argument("--into", type=Path, default=ROOT / "bench", help="folder of the report")
     parser.add_argument(
         "--from-nothing", action="store_true", help="time `make run` in a fresh clone, a minute"
