@@ -1,4 +1,4 @@
-"""What was measured, as a page to read: only the ratios are claims, the times are this machine's of that day."""
+"""What was measured, as a page to read: ratios, shares and counts are claims, times and rates this machine's of that day."""
 
 import os
 import platform
@@ -75,8 +75,9 @@ def page(claims, sections):
         "\n\n".join(
             [
                 "# What was measured",
-                "Written by `make bench`. Times and rates are this machine's on a day like any other: only ratios are claims,"
-                " each of two contestants measured in turn within one run.",
+                "Written by `make bench`. Times and rates are this machine's on a day like any other, and stand in their sections"
+                " alone. A claim is a ratio within one run (÷, ×), a share of what a plain scan finds (recall, precision), or a count"
+                " that says so.",
                 markdown(Table(("", ""), machine())),
                 "## The claims",
                 claims,

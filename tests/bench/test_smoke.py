@@ -17,8 +17,8 @@ EXACT = {
     "search, precision, PostgreSQL": "1",
     "search, recall, SQLite": "1",
     "search, precision, SQLite": "1",
-    "inquiries acknowledged and lost": "0",
-    "inquiries stored or numbered twice": "0",
+    "count of inquiries acknowledged and lost": "0",
+    "count of inquiries stored or numbered twice": "0",
 }
 ROOT = Path(__file__).resolve().parents[2]
 
