@@ -3,15 +3,15 @@
 Best first: those whose names hold everything asked, then the others; among equals the newest.
 """
 
+from array import array
 from collections import defaultdict
-from functools import cached_property
 from itertools import islice
 
 import numpy as np
 
 from publishing.rows import Rows
 
-from .matching import CAP, SLACK, candidates, hits, holding, possible
+from .matching import CAP, SLACK, candidates, every, hits, holding, possible
 
 LOOKED = 500  # of the newest rows, before the index is asked for more
 SORTED = 5_000  # things that may hold what is asked are put in order; where there are more, all rows are gone through
@@ -19,7 +19,7 @@ SORTED = 5_000  # things that may hold what is asked are put in order; where the
 
 def find(rows, question, order="best"):
     """{kind: Found} of {kind: its rows}. Where few things hold what is asked, the index is asked once for all."""
-    first = hits(question, limit=CAP + SLACK)
+    first = hits(question)
     by_kind = defaultdict(list)
     for hit in first:
         by_kind[hit.kind].append(hit)
@@ -31,42 +31,38 @@ class Found:
     """Of `rows`, public and in their newest-first order, those that hold what `question` asks.
 
     `rows` are a queryset or Rows in memory; `first`, hits of their kind that are known, `is_all` of them or not.
-    A sequence of keys, for a paginator. `is_capped`: there are at least as many as `len` says.
+    A sequence of keys, for a paginator, of CAP at most. `is_capped`: there are at least as many as `len` says.
+
+    Answers are remembered: where the `keys` of all are known, `rows` are not kept.
     """
 
     def __init__(self, rows, question, order="best", first=(), is_all=False):
-        self.rows, self.question, self.order = rows, question, order
-        self.kind = rows.model.searched_kind
-        self._take(first)
-        for limit in (CAP + SLACK, None):
-            if is_all or len(self.found) >= CAP:
-                break
-            first = hits(question, self.kind, limit)
-            self._take(first)
-            is_all = limit is None or len(first) < limit
-        self.is_capped = not is_all
-
-    def _take(self, known):
-        self.found = in_order(self.rows, [hit.key for hit in known])
-        self.named = {hit.key for hit in known if hit.is_named}
-
-    @cached_property
-    def keys(self):
-        """All, in order, where they are known."""
-        if self.order != "best":
-            return self.found
-        return sorted(self.found, key=lambda key: key not in self.named)
+        self.kind, self.question, self.order = rows.model.searched_kind, question, order
+        found = in_order(rows, [hit.key for hit in first])
+        if not is_all and len(found) < CAP:
+            first = hits(question, self.kind)
+            found = in_order(rows, [hit.key for hit in first])
+            is_all = len(first) < CAP + SLACK
+        named = {hit.key for hit in first if hit.is_named}
+        if not is_all and len(found) < CAP:
+            found = in_order(rows, every(question, self.kind))
+            named = set(every(question, self.kind, "title")) if order == "best" else ()
+            is_all = True
+        if order == "best":
+            found.sort(key=lambda key: key not in named)
+        self.is_capped = not is_all or len(found) > CAP
+        self.keys, self.rows = (array("q", found[:CAP]), None) if is_all else (None, rows)
 
     @property
     def count(self):
-        return CAP if self.is_capped else len(self.found)
+        return CAP if self.is_capped else len(self.keys)
 
     def __len__(self):
         return self.count
 
     def __getitem__(self, part):
-        if not self.is_capped:
-            return self.keys[part]
+        if self.keys is not None:
+            return self.keys[part].tolist()
         return list(islice(self._walked(), part.start or 0, len(self) if part.stop is None else part.stop))
 
     def _walked(self):

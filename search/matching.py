@@ -41,10 +41,15 @@ def candidates(question, kind, column="text", limit=None):
     return [key for (key,) in asked(sql, parameters)]
 
 
-def hits(question, kind=None, limit=None):
-    """Hits of one kind or of all, public or not, in no order; `limit` at most."""
+def every(question, kind, column="text"):
+    """Keys of all things of one kind that hold what is asked, public or not, in no order."""
+    return [key for (key,) in asked(*engine().found(question, kind, column))]
+
+
+def hits(question, kind=None):
+    """Hits of one kind or of all, public or not, in no order; CAP + SLACK at most."""
     sql, parameters = engine().found(
-        question, kind, limit=limit, what="entry.kind, entry.thing_id, entry.title"
+        question, kind, limit=CAP + SLACK, what="entry.kind, entry.thing_id, entry.title"
     )
     return [
         Hit(kind, key, all(phrase in title for phrase in question.wanted))

@@ -18,7 +18,7 @@ from .search_form import SearchForm
 from .searched import KINDS, Kind, Line
 
 PREVIEW = 5
-ANSWERS = 300  # that are remembered; one holds at most some thousand numbers of things
+ANSWERS = 300  # that are remembered; of each kind a thousand numbers at most, or its rows
 
 
 @dataclass

@@ -1,8 +1,11 @@
 """Against a plain scan of the same folded text: the same things, for any phrase."""
 
+from datetime import timedelta
 from random import Random
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article
 from search import finding, matching
@@ -139,3 +142,28 @@ def test_the_few_that_are_public_are_found_among_many_that_are_not(monkeypatch):
     rows = Article.objects.published().newest_first()
     found = Found(rows, Question.of("招商"))
     assert (found.count_shown, found[0:5]) == ("1", [shown.pk])
+
+
+@pytest.mark.parametrize(("order", "expected"), [("best", [0, 3]), ("new", [3, 2])])
+def test_of_the_many_a_filter_leaves_as_many_are_kept_as_are_counted(monkeypatch, order, expected):
+    for module in (matching, finding):
+        monkeypatch.setattr(module, "CAP", 2)
+        monkeypatch.setattr(module, "SLACK", 1)
+
+    def drafts():
+        for _ in range(3):
+            builders.article(title="招商", **builders.DRAFT)
+
+    drafts()
+    day = timedelta(days=1)
+    shown = [
+        builders.article(title=title, summary="招商", published_at=builders.PUBLISHED_AT + number * day)
+        for number, title in enumerate(["招商", "甲", "乙", "丙"])
+    ]
+    drafts()
+    with CaptureQueriesContext(connection) as asked:
+        found = Found(Article.objects.published().newest_first(), Question.of("招商"), order)
+    assert (found.count_shown, found[0:5]) == ("2+", [shown[n].pk for n in expected])
+    assert (len(found.keys), found.rows) == (2, None)
+    with_titles = [one["sql"] for one in asked.captured_queries if "entry.title" in one["sql"]]
+    assert [sql.endswith("LIMIT 3") for sql in with_titles] == [True]
