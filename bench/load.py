@@ -18,6 +18,7 @@ from .report import LeftOut
 WALK = Path(__file__).with_name("walk.lua")
 CONNECTIONS = 2  # to each server: one request is answered while the next one waits
 LOOKED_AT = 10  # addresses of each contestant that are looked at before
+WARM = 10  # seconds in which a server that has just been started becomes one that has run for a while
 SECONDS = 2  # of a round
 SLOW = 50  # answers a second: of fewer, a round is three times as long
 LONGEST = 60  # seconds in which there must be an answer
@@ -70,8 +71,8 @@ def walked(bench, contestants):
 
 
 def fitting(contestant):
-    """The seconds of its rounds, by one that does not count."""
-    return SECONDS if walk(contestant, SECONDS)["answers"] >= SLOW * SECONDS else 3 * SECONDS
+    """The seconds of its rounds, by one that does not count: long enough that all have made what they keep."""
+    return SECONDS if walk(contestant, WARM)["answers"] >= SLOW * WARM else 3 * SECONDS
 
 
 def look(contestant):

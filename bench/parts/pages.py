@@ -80,8 +80,9 @@ def goal(kind):
 PROSE = """\
 {articles:,} articles of about {characters:,} characters on PostgreSQL, and two processes of each site, started as
 [the unit in deploy/](../deploy/zhaoshang@.service) starts them in production. `wrk` holds two connections to each process, so
-that a request always waits: the times are those of a busy server. Contestants take turns in rounds; a rate is the median of
-the rounds, a ratio the median of each round's. Every answer was looked at and is a 200.
+that a request always waits: the times are those of a busy server. Each contestant is walked for ten seconds that do not
+count; then they take turns in rounds. A rate is the median of the rounds, a ratio the median of each round's. Every answer
+was looked at and is a 200.
 
 “Page memory off” (`PAGE_MEMORY_MB=0`) means that no whole page is kept, on a walk at random over 2,000 articles, or 2,000
 addresses of lists that differ in their page or in a parameter that says nothing. What production keeps beside whole pages is kept
