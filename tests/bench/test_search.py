@@ -3,11 +3,12 @@
 import pytest
 from django.db import transaction
 
-from articles.models import Article
+from articles.models import Article, PolicyDocument
 from bench.corpus import news
 from bench.databases import Database
 from bench.parts import rates, search
 from bench.scanning import Scanned
+from parks.models import District, Listing, Park
 from search.engines import engine
 from search.finding import Found
 from search.models import Entry, Rebuild
@@ -26,6 +27,15 @@ def _filled(django_db_setup, django_db_blocker):
         transaction.set_rollback(True)
 
 
+def things(compared, chosen):
+    """A set of (kind, number) for each phrase."""
+    return [{compared.things[place] for place in row.nonzero()[0]} for row in chosen]
+
+
+def of_articles(things):
+    return {one for one in things if one[0] == "article"}
+
+
 @pytest.fixture
 def asked(_filled, db):
     return search.phrases(COUNT, CHARACTERS, 60)
@@ -39,15 +49,19 @@ def test_the_phrases_are_the_same_in_every_run():
 
 
 def test_everything_is_found_and_nothing_else(asked):
-    Article.objects.filter(pk__in=[1, COUNT]).update(published_at=None)
+    for number in (1, COUNT):
+        Article.objects.get(pk=number).withdraw()
     compared = search.compare(HERE, asked)
-    public = dict(
-        Entry.objects.filter(kind="article", thing_id__in=Article.objects.published()).values_list(
-            "thing_id", "text"
-        )
-    )
-    truth = {phrase: {pk for pk, text in public.items() if phrase in text} for phrase in asked}
-    assert [set(row.nonzero()[0]) for row in compared.truth] == list(truth.values())
+    public = {
+        (model.searched_kind, pk)
+        for model in (Article, Park, Listing, PolicyDocument)
+        for pk in model.objects.published().values_list("pk", flat=True)
+    } | {("district", pk) for pk in District.objects.values_list("pk", flat=True)}
+    entries = Entry.objects.values_list("kind", "thing_id", "text")
+    texts = {(kind, pk): text for kind, pk, text in entries if (kind, pk) in public}
+    assert {kind for kind, _ in texts} == {"article", "park", "listing", "policy", "district"}
+    truth = [{thing for thing, text in texts.items() if phrase in text} for phrase in asked]
+    assert things(compared, compared.truth) == things(compared, compared.found) == truth
     assert (compared.recall, compared.precision) == (1, 1)
     assert search.recall_row(compared)[4:] == ("0", "0", "1.000", "1.000")
 
@@ -60,11 +74,12 @@ def test_of_a_common_phrase_the_first_are_compared(asked, monkeypatch):
     monkeypatch.setattr(search, "SHOWN", 7)
     compared = search.compare(HERE, ["招商引资", asked[0]])
     newest = Article.objects.published().newest_first().values_list("pk", flat=True)
-    first = [pk for pk in newest if compared.truth[0, pk]][:7]
+    [everywhere, _] = things(compared, compared.truth)
+    first = {("article", pk) for pk in [pk for pk in newest if ("article", pk) in everywhere][:7]}
     assert compared.kind(0) == "common"
-    assert [set(row.nonzero()[0]) for row in (compared.wanted[0], compared.found[0])] == [
-        set(first),
-        set(first),
+    assert [of_articles(things(compared, some)[0]) for some in (compared.wanted, compared.found)] == [
+        first,
+        first,
     ]
     assert (compared.recall, compared.precision) == (1, 1)
 
@@ -77,6 +92,15 @@ def test_what_the_index_has_lost_is_missed(asked):
     assert in_it > 0
     assert search.recall_row(compared)[4:6] == (str(in_it), "0")
     assert compared.recall < 1
+
+
+def test_of_few_scans_the_median_stands_against_our_p95():
+    ours, theirs = {str(one): float(one) for one in range(1, 41)}, {"2": 900.0, "3": 500.0, "40": 600.0}
+    hardest, alike = search.claims("here", ours, theirs)
+    assert hardest == ("search page, here: icontains, median of 3 ÷ ours, p95 of 40", 600 / 39, 100, False)
+    assert alike == ("search page, here: icontains ÷ ours, medians of the same 3", 600 / 3, None, False)
+    assert search.row("ours", ours.values()) == ("ours", "40", "21.0", "39.0", "40.0")
+    assert search.row("theirs", theirs.values()) == ("theirs", "3", "600.0", "", "900.0")
 
 
 def test_the_scanning_page_finds_what_stands_in_a_column(asked):
