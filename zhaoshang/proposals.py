@@ -9,7 +9,7 @@ from taggit.models import Tag
 from articles.models import Article
 from search.finding import in_order
 from search.folding import folded
-from search.matching import candidates
+from search.matching import candidates, every
 from search.nearest import near_things, nearest
 from search.questions import Question
 
@@ -35,17 +35,25 @@ def rank(proposal, phrase):
 
 
 def things_called(phrase):
-    for kind in ORDER:
-        keys = candidates(Question((phrase,)), kind, "title", LOOKED_AT)
-        for thing in named(BY_KIND[kind], keys):
+    for kind in map(BY_KIND.get, ORDER):
+        for thing in named(kind, shown_called(phrase, kind)):
             name = next((one for one in thing.searched_names() if phrase in folded(one)), "")
-            yield {"text": name, "kind": BY_KIND[kind].label, "url": thing.get_absolute_url()}
+            yield {"text": name, "kind": kind.label, "url": thing.get_absolute_url()}
 
 
-def named(kind, keys):
-    """The public ones, with little more than their names."""
-    long_texts = [one for one in kind.model.searched_fields if one in ("body", "intro", "description")]
+def shown_called(phrase, kind):
+    """Public ones of the first that are called so; where too few of these are public, of all."""
+    question = Question((phrase,))
+    keys = candidates(question, kind.kind, "title", LOOKED_AT)
     shown = in_order(kind.rows(), keys)
+    if len(shown) < AT_MOST and len(keys) == LOOKED_AT:
+        shown = in_order(kind.rows(), every(question, kind.kind, "title"))[:LOOKED_AT]
+    return shown
+
+
+def named(kind, shown):
+    """Those public ones, with little more than their names."""
+    long_texts = [one for one in kind.model.searched_fields if one in ("body", "intro", "description")]
     return kind.model.objects.filter(pk__in=shown).defer(*long_texts) if shown else []
 
 
@@ -82,7 +90,7 @@ def nearest_name(phrase):
     names = [
         name
         for kind, keys in near_things(phrase).items()
-        for thing in named(BY_KIND[kind], keys)
+        for thing in named(BY_KIND[kind], in_order(BY_KIND[kind].rows(), keys))
         for name in thing.searched_names()
     ]
     return nearest(phrase, names)

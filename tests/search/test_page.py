@@ -149,6 +149,14 @@ def test_completes_what_is_typed_from_names_and_tags(client):
     assert len(suggestions(client, "京")) == 8
 
 
+def test_completes_with_the_few_that_are_public_among_many_that_are_not(client, monkeypatch):
+    monkeypatch.setattr("zhaoshang.proposals.LOOKED_AT", 3)
+    for title, state in [("京滨草稿", builders.DRAFT), ("京滨", {}), ("京滨草稿", builders.DRAFT)]:
+        for _ in range(3):
+            builders.article(title=title, **state)
+    assert suggestions(client, "京") == [("京滨", "新闻")]
+
+
 HOSTILE = [
     "\x00",
     "园\x00区",
