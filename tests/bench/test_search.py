@@ -100,6 +100,7 @@ def test_of_few_scans_the_median_stands_against_our_p95():
     assert hardest == ("search page, here: icontains, median of 3 ÷ ours, p95 of 40", 600 / 39, 100, False)
     assert alike == ("search page, here: icontains ÷ ours, medians of the same 3", 600 / 3, None, False)
     assert search.row("ours", ours.values()) == ("ours", "40", "21.0", "39.0", "40.0")
+    assert [search.row("", range(count))[3] for count in (20, 21)] == ["", "19.0"]
     assert search.row("theirs", theirs.values()) == ("theirs", "3", "600.0", "", "900.0")
 
 
