@@ -115,6 +115,10 @@ def needs_in_words(inquiry, names):
     return [(label, word) for name, (label, word) in needs(inquiry).items() if name in names and word]
 
 
+def says_what_is_needed(inquiry):
+    return bool(needs_in_words(inquiry, ["area_min", "industry", "investment_wan", "landing_timeframe"]))
+
+
 def what_was_asked(inquiry):
     """Label and words of everything that was filled in, who asked only as far as they know themselves again."""
     words = [

@@ -124,6 +124,7 @@ def receipt(request, reference):
         "steps": progress.steps(handled),
         "ahead": progress.ahead(handled),
         "said": progress.what_was_asked(inquiry),
+        "says_needs": progress.says_what_is_needed(inquiry),
         "address": address,
         "qr": qr_image(address),
         "pack": pack_offered(inquiry),

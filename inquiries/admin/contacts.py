@@ -95,13 +95,16 @@ class HiddenContacts:
             context["contact_address"] = reverse(f"admin:{self._url_of('contact')}", args=[obj.pk])
             obj.offers_contact = not obj.tells_contact
         if obj is not None and obj.pk:
-            context["contacts"] = {name: getattr(self, shown)(obj) for name, shown in self.CONTACTS.items()}
+            context["contacts"] = self.contacts_masked(obj)
         if obj is not None and obj.pk and request.user.has_perm("audit.view_entry"):
             trail = reverse("admin:audit_entry_changelist")
             context["trail_address"] = f"{trail}?q={obj.reference}"
         return super().render_change_form(
             request, context, add=add, change=change, form_url=form_url, obj=obj
         )
+
+    def contacts_masked(self, item):
+        return {name: getattr(self, shown)(item) for name, shown in self.CONTACTS.items()}
 
     def may_find_people(self, request):
         """By what somebody may never read he may not search either."""

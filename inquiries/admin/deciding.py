@@ -119,6 +119,7 @@ class DecidedInquiry:
         label = title.rstrip("…")
         context |= self.admin_site.each_context(request) | {
             "title": f"{label}：{inquiry.company or inquiry}", "here": label, "opts": self.opts, "item": inquiry, "inquiry": inquiry,
+            "contacts": self.contacts_masked(inquiry),
         }  # fmt: skip
         return render(request, f"admin/inquiries/inquiry/{template}.html", context)
 

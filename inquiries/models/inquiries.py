@@ -46,9 +46,10 @@ class InquiryQuerySet(ReceiptQuerySet):
         return self.open().filter(officer=None)
 
     def offered_to(self, user):
-        """Those that wait for the answer of `user`'s districts; of anybody's for who is bound to none."""
+        """Those that wait for the answer of `user`'s districts; for who is bound to none and assigns, of anybody's."""
         if remit_of(user) is None:
-            return self.open().filter(offered_to__isnull=False)
+            offered = self.open().filter(offered_to__isnull=False)
+            return offered if user.has_perm("inquiries.assign_inquiry") else offered.none()
         return self.open().filter(offered_to__in=numbers_of(user, District))
 
 

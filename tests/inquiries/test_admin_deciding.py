@@ -370,3 +370,9 @@ def test_tells_the_sender_of_a_merged_one_how_far_the_other_is(officer, places):
     into, gone = builders.inquiry(district=places[0]), builders.inquiry(district=places[0])
     merging.merge(into, gone, officer)
     assert handled_as(Inquiry.objects.get(pk=gone.pk)) == into
+
+
+def test_shows_on_each_page_whom_it_is_about_masked(client, officer, places):
+    inquiry = builders.inquiry(district=places[0])
+    shown = BeautifulSoup(client.get(page(inquiry, "offer")).content, "html.parser").select_one(".standing")
+    assert [one.get_text(strip=True) for one in shown.select("div")[:2]] == ["联系人王**", "手机138****8000"]

@@ -136,7 +136,7 @@ def fill(officer):
         ("mine", ["今天"]),
         ("pool", ["转来", "没人管"]),
         ("overdue", ["超期"]),
-        ("offered", ["转来"]),
+        ("offered", []),
         ("closed", ["并入的", "流失"]),
         ("archived", ["合并", "归档"]),
         ("all", ["合并", "并入的", "归档", "流失", "转来", "没人管", "超期", "今天"]),
@@ -163,7 +163,7 @@ def test_sorts_by_a_column_only_when_it_is_clicked(client, friday):
 def test_counts_beside_each_tab_what_it_lists(client, friday):
     fill(enter(client, "招商专员"))
     assert tabs(client) == [
-        *("待办 4", "我负责 1", "待认领 2", "超期 1", "待接收 1", "已结 2", "归档 2", "全部 8"),
+        *("待办 4", "我负责 1", "待认领 2", "超期 1", "待接收 0", "已结 2", "归档 2", "全部 8"),
     ]
 
 
@@ -341,3 +341,13 @@ def test_answers_any_address(client, query):
     enter(client, "站长")
     builders.inquiry()
     assert client.get(f"{screen(Inquiry)}?{query}").status_code == 200
+
+
+def test_shows_as_waiting_for_us_only_what_one_may_answer(client, friday):
+    """Who is bound to no district answers for one only where he assigns."""
+    wuqing, dongli = builders.district(), builders.district("dongli")
+    due(TODAY, company="转给东丽", district=wuqing, offered_to=dongli)
+    enter(client, "招商专员")
+    assert listed(client, "tab=offered") == []
+    enter(client, "站长")
+    assert listed(client, "tab=offered") == ["转给东丽"]

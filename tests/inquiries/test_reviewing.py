@@ -55,3 +55,13 @@ def test_promises_no_call_beneath_an_apology(client):
     page = BeautifulSoup(client.get(row.get_absolute_url()).content, "html.parser")
     assert "没能按时回电，抱歉" in page.select_one(".page-head p").text
     assert page.select_one("#more").text == "也可以在这里补充需求"
+
+
+def test_asks_for_needs_until_some_are_said(client):
+    row = inquiry()
+    client.post(row.get_absolute_url(), {"phone": "13800138000"})
+    for area, asks in ((None, True), (3000, False)):
+        Inquiry.objects.filter(pk=row.pk).update(area_min=area)
+        page = BeautifulSoup(client.get(row.get_absolute_url()).content, "html.parser")
+        assert bool(page.select_one("#more")) is asks
+        assert "补充或修改需求" in page.select_one(".onward").text
