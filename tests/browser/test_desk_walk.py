@@ -67,10 +67,11 @@ def at(monkeypatch, moment):
 
 def write(editor, day):
     """A draft out of Word, to be public at nine on `day`."""
+    channel = builders.channel()  # tests that write for good leave a database without any
     editor.goto(screen(Article, "add"))
     editor.locator("[name=title]").fill("【武清区招商】园区集中签约")
     paste(editor, FROM_WORD)
-    editor.locator("[name=channel]").select_option(str(builders.channel().pk))
+    editor.locator("[name=channel]").select_option(str(channel.pk))
     editor.locator("[name=published_at_0]").fill(f"{day:%Y-%m-%d}")
     editor.locator("[name=published_at_1]").fill("09:00")
     editor.locator("[name=_continue]").click()
