@@ -49,8 +49,9 @@ class ParkQuerySet(
 
     def alike(self, park):
         """Others that share a leading industry with `park`."""
-        shared = Industry.objects.filter(pk__in=park.industries.values("pk"), parks=OuterRef("pk"))
-        return self.exclude(pk=park.pk).filter(Exists(shared))
+        leading = [one.pk for one in park.industries.all()]
+        named = self.model.industries.through.objects.filter(park=OuterRef("pk"), industry__in=leading)
+        return self.exclude(pk=park.pk).filter(Exists(named))
 
     def sorted_by(self, order):
         """ "name", "land" (most land first) or "level" (national parks first)."""
