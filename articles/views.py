@@ -10,14 +10,12 @@ from publishing.models import SiteSettings
 from publishing.paging import canonical, page_of
 from publishing.private import download, kind_of
 
-from .beside import beside, public_article, ties_of
+from .beside import PARKS, beside, public_article, ties_of
 from .citing import lineage_of, marked
 from .columns import public
 from .forms import ArticleFilter, PolicyFilter
 from .listed import Listed
 from .models import Article, Citation, PolicyAttachment, PolicyDocument
-
-MENTIONED_SHOWN = 4
 
 
 @public_page
@@ -58,7 +56,7 @@ def article_page(request, article, ties, **more):
         "article": article,
         "tags": ties.tags,
         "origin": f"article-{article.pk}",
-        "mentioned_parks": ties.parks[:MENTIONED_SHOWN],
+        "mentioned_parks": ties.parks[:PARKS],
         "policies": ties.policies,
         "outdated": ties.outdated,
         "body": marked(article.body, [one.policy for one in ties.outdated]),

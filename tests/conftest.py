@@ -26,6 +26,8 @@ CHROMIUM = next(
     None,
 )
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
+WRK = shutil.which("wrk")
+NO_WRK = "tests of servers under load are left out: no wrk here (install wrk)"
 NO_NGINX = "tests of the shipped nginx.conf are left out: no nginx here (install nginx)"
 NO_CHROMIUM = "browser tests are left out: no Chromium here (install chromium, or name one: CHROMIUM=/path)"
 IN_CI = os.environ.get("CI") == "true"
@@ -47,12 +49,13 @@ def pytest_collection_modifyitems(config, items):
             item.add_marker(pytest.mark.browser)
             if not CHROMIUM:
                 item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
-        if not NGINX and item.get_closest_marker("nginx"):
-            item.add_marker(pytest.mark.skip(reason=NO_NGINX))
+        for found, marker, words in ((NGINX, "nginx", NO_NGINX), (WRK, "wrk", NO_WRK)):
+            if not found and item.get_closest_marker(marker):
+                item.add_marker(pytest.mark.skip(reason=words))
 
 
 def pytest_terminal_summary(terminalreporter):
-    for found, words in ((CHROMIUM, NO_CHROMIUM), (NGINX, NO_NGINX)):
+    for found, words in ((CHROMIUM, NO_CHROMIUM), (NGINX, NO_NGINX), (WRK, NO_WRK)):
         if not found:
             terminalreporter.write_line(words, yellow=True)
 

@@ -52,9 +52,10 @@ def shown_called(phrase, kind):
 
 
 def named(kind, shown):
-    """Those public ones, with little more than their names."""
+    """Those that are public still, with little more than their names."""
     long_texts = [one for one in kind.model.searched_fields if one in ("body", "intro", "description")]
-    return kind.model.objects.filter(pk__in=shown).defer(*long_texts) if shown else []
+    rows = kind.model.objects.published() if kind.is_dated else kind.model.objects.all()
+    return rows.filter(pk__in=shown).defer(*long_texts) if shown else []
 
 
 def tags_called(phrase):

@@ -64,8 +64,11 @@ class Kind:
         return rows.filter(district__in=District.objects.numbers_within(district))
 
     def things(self, keys):
-        """Those of `keys`, in their order, with the texts that passages are cut from; no query per row."""
-        found = {thing.pk: thing for thing in shown(self)(*keys)} if keys else {}
+        """Those of `keys` that are public still, in their order, with the texts that passages are cut from; no query
+        per row.
+        """
+        things = shown(self)(*keys) if keys else []
+        found = {thing.pk: thing for thing in things if not self.is_dated or thing.is_published}
         self.prefetch(found)
         return [found[key] for key in keys if key in found]
 

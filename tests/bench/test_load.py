@@ -1,4 +1,3 @@
-import shutil
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -8,8 +7,6 @@ from bench.addresses import about
 from bench.load import Contestant, Walked, row, walked
 from bench.servers import command
 
-WRK = shutil.which("wrk")
-needs_wrk = pytest.mark.skipif(not WRK, reason="no wrk here (install wrk)")
 QUICK = SimpleNamespace(repeats=2, smoke=True, size=lambda usual, tiny: tiny, say=lambda words: None)
 
 
@@ -48,7 +45,7 @@ def port(live_server, settings):
     return live_server.thread.port
 
 
-@needs_wrk
+@pytest.mark.wrk
 def test_asks_every_server_and_counts_its_answers(port):
     contestant = Contestant("empty view", (port, port), ("/healthz", "/healthz?walk=1"))
     result = walked(QUICK, [contestant])["empty view"]
@@ -57,7 +54,7 @@ def test_asks_every_server_and_counts_its_answers(port):
     assert 3 < result.size < 2_000
 
 
-@needs_wrk
+@pytest.mark.wrk
 @pytest.mark.parametrize("other", ["/nowhere/", "/news"])  # 404, and 301
 def test_any_answer_but_200_stops_the_bench(port, monkeypatch, other):
     contestant = Contestant("broken", (port,), ("/healthz", other))

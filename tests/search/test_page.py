@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from search import finding, matching
 from tests import builders
+from zhaoshang import searched
 
 pytestmark = pytest.mark.django_db
 
@@ -244,3 +245,15 @@ def test_asks_the_index_once_for_all_kinds_and_pages(client):
     builders.article(title="又是飞鸽")
     assert asked_of_the_index(client, "q=飞鸽") == 1
     assert counts(client, "q=飞鸽")[:2] == ["23", "22"]
+
+
+def test_what_is_withdrawn_while_the_page_is_made_is_left_out(client, monkeypatch):
+    article, left = builders.article(title="撤回的稿件"), builders.article(title="留下的稿件")
+    asked = searched.shown
+
+    def withdrawn_first(kind):
+        type(article).objects.filter(pk=article.pk).update(published_at=None)
+        return asked(kind)
+
+    monkeypatch.setattr(searched, "shown", withdrawn_first)
+    assert found(client, "q=稿件") == [str(left.pk)]
