@@ -90,3 +90,8 @@ class ListingRows(ListingVerbs, PlaceRows):
 def public(model):
     """What the public sees of `model`, as it is now."""
     return {Park: ParkRows, Listing: ListingRows}[model]().published()
+
+
+def next_change():
+    """When the clock shows or hides the next park or listing; a park takes its listings along. None where nothing waits."""
+    return min(filter(None, (rows().next_change() for rows in (ParkRows, ListingRows))), default=None)

@@ -4,7 +4,7 @@ from functools import cache
 
 from publishing.remembering import remembered
 
-from .models import Listing
+from . import columns
 
 
 def remembered_places(question, answer):
@@ -13,6 +13,6 @@ def remembered_places(question, answer):
 
 
 def next_change():
-    """Remembered itself, as every answer asks for it."""
-    clock = cache(Listing.objects.next_change)
+    """When the clock next changes what is said of places. Remembered itself, as every answer asks for it."""
+    clock = cache(columns.next_change)
     return remembered("places", "next change of the places", clock, clock)

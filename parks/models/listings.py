@@ -80,10 +80,6 @@ class ListingQuerySet(
     TermedQuerySet,
     PublishedQuerySet,
 ):
-    def next_change(self):
-        """As of all that is published; a park takes its listings along."""
-        return min(filter(None, [super().next_change(), Park.objects.next_change()]), default=None)
-
     def for_lists(self):
         """What a row shows: no long texts, no query per row."""
         long_texts = ("description", "park__intro", "park__transport", "park__amenities", *INTROS)

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from parks.columns import public
 from parks.guide import paths_with_spreads, price_beside, spreads_beside, spreads_in
 from parks.models import Listing
+from parks.remembering import next_change
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -241,7 +242,7 @@ def test_a_park_that_opens_later_changes_the_guide_then():
     rents(FIVE[:4])
     park = builders.park(**builders.SCHEDULED)
     rents([50], park=park)
-    assert Listing.objects.next_change() == park.published_at
+    assert next_change() == park.published_at
 
 
 def test_a_price_nobody_bid_for_is_no_price_and_what_is_taken_counts(client):
