@@ -1,5 +1,7 @@
 import os
 import shutil
+import threading
+from functools import partial
 
 import pytest
 from django.conf import settings
@@ -127,7 +129,32 @@ def chromium():
 
 
 @pytest.fixture
-def visitor(chromium, live_server, django_db_serialized_rollback):
+def answered(live_server):
+    """Waits until the server has ended every request: one left behind would write into the next test's tables."""
+    from django.core.signals import request_finished, request_started
+
+    changed, running = threading.Condition(), [0]
+
+    def count(by, **_):
+        with changed:
+            running[0] += by
+            changed.notify_all()
+
+    begun, ended = (partial(count, by) for by in (1, -1))
+    request_started.connect(begun)
+    request_finished.connect(ended)
+
+    def wait():
+        with changed:
+            assert changed.wait_for(lambda: not running[0], timeout=30)
+
+    yield wait
+    request_started.disconnect(begun)
+    request_finished.disconnect(ended)
+
+
+@pytest.fixture
+def visitor(chromium, live_server, django_db_serialized_rollback, answered):
     """Makes pages as a visitor in Shanghai has them: `visitor(viewport={"width": 390, "height": 844})`.
 
     Options are Playwright's for a browser context. A console message, a script error, a failed request or
@@ -159,6 +186,7 @@ def visitor(chromium, live_server, django_db_serialized_rollback):
         yield make_page
         for context in contexts:
             context.close()
+        answered()
     assert complaints == []
 
 

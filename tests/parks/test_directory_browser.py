@@ -104,7 +104,7 @@ def test_without_a_script_the_form_does_the_same(halls, visitor):
     for box in page.get_by_label("加入比较").all()[:2]:
         box.check()
     page.get_by_role("button", name="比较所选载体").click()
-    assert page.locator(".compare-table thead a").all_inner_texts() == ["厂房2", "厂房1"]
+    expect(page.locator(".compare-table thead a")).to_have_text(["厂房2", "厂房1"])
 
 
 def test_whatever_goes_wrong_ends_on_the_page_itself(halls, browser_page):

@@ -10,7 +10,8 @@ from tests import builders
 
 @pytest.fixture
 def article(browser_page):
-    browser_page.clock.install()
+    browser_page.clock.install(time=0)
+    browser_page.clock.pause_at(1)  # time passes in `read_for` alone, however slow the server is
     return builders.article()
 
 
