@@ -13,6 +13,11 @@ from publishing.admin import StaffStackedInline
 Stage = Inquiry.Stage
 A_MOMENT = timedelta(minutes=10)
 SAVED_JUST_NOW = "这条跟进刚才已经保存，见“办理经过”。确实又联系了一次的，请写明不同之处。"
+REQUIRED = {
+    "method": "请选择这次联系的方式。",
+    "summary": "还没有写跟进内容。请写明这次联系谈了什么，再按“保存跟进”；只改其他内容的，请按页面下方的“保存”。",
+}
+WANTED = "follow_up"  # what the button 保存跟进 is sent as
 
 
 class FollowUpForm(forms.ModelForm):
@@ -26,6 +31,8 @@ class FollowUpForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if "summary" in self.fields:  # not where everything is read only
             self.fields["summary"].widget.attrs["rows"] = 4
+            for name, words in REQUIRED.items():
+                self.fields[name].error_messages["required"] = words
             self.fields["due_on"].help_text = "与咨询人约好的日子。不填即没有新的约定，上次约定的不再计。"
 
     def ask_for_stage(self, inquiry):
@@ -34,8 +41,10 @@ class FollowUpForm(forms.ModelForm):
         self.fields["stage"].choices = stage_choices(inquiry)
 
     def has_changed(self):
-        """A listing that was shown is something to note, also where a link had filled it in."""
-        return super().has_changed() or any(self["listings"].data or [])
+        """So is a listing that was shown, also where a link had filled it in, and a press of 保存跟进: what it lacks is said."""
+        return (
+            super().has_changed() or any(self["listings"].data or []) or self.data.get("_continue") == WANTED
+        )
 
     def clean_due_on(self):
         due_on = self.cleaned_data.get("due_on")

@@ -63,6 +63,23 @@ class TestFollowUps:
         story = page_of(client, inquiry).select(".timeline li")[0].get_text(" ", strip=True)
         assert story.endswith("电话 招商专员 约好下周看厂房 阶段：新 → 已响应")
 
+    def test_says_what_an_empty_one_lacks_and_saves_nothing(self, client, officer):
+        inquiry = builders.inquiry()
+        response = change(client, inquiry, job_title="厂长", _continue="follow_up")
+        page = BeautifulSoup(response.content, "html.parser")
+        beside = {
+            name: [li.text for li in page.select(f".follow-ups .field-{name} .errorlist li")]
+            for name in ("method", "summary")
+        }
+        assert beside == {
+            "method": ["请选择这次联系的方式。"],
+            "summary": [
+                "还没有写跟进内容。请写明这次联系谈了什么，再按“保存跟进”；只改其他内容的，请按页面下方的“保存”。"
+            ],
+        }
+        assert page.select_one("#id_job_title")["value"] == "厂长"
+        assert (inquiry.job_title, inquiry.follow_ups.count()) == ("", 0)
+
     def test_records_one_without_a_change_of_stage(self, client, officer):
         inquiry = builders.inquiry(stage="following")
         change(client, inquiry, **FOLLOW_UP)

@@ -70,6 +70,17 @@ def test_claims_notes_and_goes_on(desk, options):
     )
 
 
+def test_enter_saves_and_the_button_beside_an_empty_follow_up_asks_for_one(desk):
+    inquiry = builders.inquiry(district=desk.district)
+    page = desk(viewport={"width": 1440, "height": 900})
+    page.goto(screen(Inquiry, "change", inquiry.pk))
+    page.fill("#id_job_title", "厂长")
+    page.press("#id_job_title", "Enter")
+    expect(page.locator(".messagelist")).to_have_text(f"{inquiry}：已保存：职务。")
+    page.get_by_role("button", name="保存跟进").click()
+    expect(page.locator(".follow-ups .field-summary .errorlist")).to_contain_text("还没有写跟进内容。")
+
+
 def test_asks_before_it_leaves_a_follow_up_that_was_not_saved(desk):
     inquiry = builders.inquiry(district=desk.district)
     page = desk(viewport={"width": 1440, "height": 900})
