@@ -123,12 +123,24 @@ class Rows:
 
     def first(self, count):
         """At most `count` of them, in order."""
-        few, keys = self, [self.key(one) for one in self.order]
-        if keys and count < len(self):
-            last = np.partition(keys[0], count - 1)[count - 1]
-            chosen = np.flatnonzero(keys[0] <= last)
-            few, keys = self.at(chosen), [key[chosen] for key in keys]
+        few = self.at(self.foremost(count))
+        keys = [few.key(one) for one in few.order]
         return few.at(np.lexsort(keys[::-1])[:count]) if keys else few.at(slice(count))
+
+    def foremost(self, count):
+        """Where the first `count` of them are, in no order: each key is asked only of those that the ones before it
+        leave equal, as most are where few keys decide.
+        """
+        sure, equal = [], np.arange(len(self))
+        for one in self.order:
+            if len(equal) <= count:
+                break
+            key = self.at(equal).key(one)
+            last = np.partition(key, count - 1)[count - 1]
+            sure.append(equal[key < last])
+            count -= len(sure[-1])
+            equal = equal[key == last]
+        return np.concatenate([*sure, equal])
 
     def numbers(self):
         """Their primary keys."""
