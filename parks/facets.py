@@ -35,6 +35,11 @@ def total_of(form):
     return len(narrowed(form, form.stated()))
 
 
+def found_by(form, rows):
+    """Found, for who shows no facets."""
+    return Found(form, rows, total_of(form))
+
+
 def kept(form, what, stated, answer):
     asked = [(name, getattr(value, "pk", value)) for name, value in sorted(stated.items())]
     return remembered_places(f"{type(form).__name__} {what} {asked}", answer)
@@ -153,10 +158,8 @@ class Found:
         return self.total
 
     def __getitem__(self, span):
-        stated = self.form.stated()
-        what = f"{span.start}–{span.stop} by {self.form.order}"
-        numbers = kept(
-            self.form, what, stated, lambda: narrowed(self.form, stated).sorted_by(self.form.order)[span]
-        )
+        form, stated = self.form, self.form.stated()
+        what = f"{span.start}–{span.stop} by {form.order}"
+        numbers = kept(form, what, stated, lambda: form.narrow(public(form.model))[span])
         found = self.rows.in_bulk(numbers)
         return [found[number] for number in numbers if number in found]

@@ -50,6 +50,7 @@ class ListingFilter(DirectoryFilter):
     power_min = figure_field("供电至少（kVA）", units=POWER_UNITS)
     available = forms.BooleanField(label="只看空置", required=False)
     sort = sort_field(
+        ("vacant", "空置在前"),
         ("verified", "最近核实"),
         ("new", "最新发布"),
         ("area", "面积从小到大"),

@@ -27,6 +27,12 @@ def starting_within(sqm):
     return Q(min_area_sqm__lte=sqm) | Q(min_area_sqm=None, area_sqm__lte=sqm)
 
 
+def vacant_first():
+    """0 for what is vacant, 1 for what somebody intends to take, 2 for what `is_gone`."""
+    ranks = [When(status=Listing.Status.VACANT, then=0), When(status=Listing.Status.RESERVED, then=1)]
+    return Case(*ranks, default=Value(2))
+
+
 def open_to(industry):
     """Admits `industry`; a listing that names no industries is open to all."""
     named = Names(Industry.objects.all(), "listings")
@@ -52,15 +58,18 @@ class ListingVerbs:
         return self.filter(starting_within(sqm))
 
     def sorted_by(self, order):
-        """ "verified" (what nobody looked at lately sinks), "new", "area", "-area", "price" or "sale_price".
+        """ "verified" (what nobody looked at lately sinks), "vacant" (then as "verified"), "new", "area", "-area",
+        "price" or "sale_price".
 
         By price, rents stand before sale prices and 面议 last; by sale price, sale prices stand first.
         """
         by_rent, by_price = (
             F(column).asc(nulls_last=True) for column in ("rent_per_sqm_month", "price_per_sqm")
         )
+        lately_verified = [LAST_VERIFIED.desc(), "-pk"]
         orders = {
-            "verified": [LAST_VERIFIED.desc(), "-pk"],
+            "vacant": [vacant_first().asc(), *lately_verified],
+            "verified": lately_verified,
             "area": ["area_sqm", "pk"],
             "-area": ["-area_sqm", "-pk"],
             "price": [by_rent, by_price, "-pk"],
@@ -87,9 +96,8 @@ class ListingQuerySet(
 
     def first_of_each_kind(self, count):
         """At most `count` of each kind, in the order of the kinds: vacant ones first, lately verified ones before."""
-        vacant_first = Case(When(status=Listing.Status.VACANT, then=Value(0)), default=Value(1))
         kinds = [When(kind=kind, then=Value(place)) for place, kind in enumerate(Listing.Kind.values)]
-        order = [vacant_first.asc(), LAST_VERIFIED.desc(), F("pk").desc()]
+        order = [vacant_first().asc(), LAST_VERIFIED.desc(), F("pk").desc()]
         place = Window(RowNumber(), partition_by=F("kind"), order_by=order)
         rows = self.annotate(place_in_kind=place).filter(place_in_kind__lte=count)
         return rows.order_by(Case(*kinds, default=Value(9)), "place_in_kind")

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from parks.forms import ListingFilter, ParkFilter
@@ -148,6 +150,7 @@ def in_order(form):
         ({"sort": "price", "price_unit": "sqm_year"}, ["旧核实", "未核实", "昨日核实"]),
         ({"sort": "price", "price_unit": "mu_wan"}, ["昨日核实", "旧核实", "未核实"]),
         ({"sort": "-verified_on"}, ["昨日核实", "旧核实", "未核实"]),
+        ({"sort": "vacant"}, ["昨日核实", "旧核实", "未核实"]),
     ],
 )
 def test_sorts_as_asked(query, titles):
@@ -159,6 +162,25 @@ def test_sorts_as_asked(query, titles):
         title="未核实", verified_on=None, area=1000, published_at=day(2), price=20, price_unit="sqm_month"
     )
     assert in_order(ListingFilter(query)) == titles
+
+
+def test_what_is_vacant_stands_first_unless_another_order_is_asked(client):
+    for status, days in [("taken", [31, 12]), ("locked", [30]), ("reserved", [29]), ("vacant", [28, 13])]:
+        for number in days:
+            title = f"{Listing.Status(status).label}{number}"
+            builders.listing(title=title, status=status, verified_on=f"2025-07-{number}")
+    default = ["空置28", "空置13", "意向29", "已租（售）31", "锁定30", "已租（售）12"]
+    assert in_order(ListingFilter({})) == in_order(ListingFilter({"sort": "vacant"})) == default
+    assert shown(client, "/listings/") == default
+    assert [one["title"] for one in client.get("/api/v1/listings").json()["results"]] == default
+    lately = ["已租（售）31", "锁定30", "意向29", "空置28", "空置13", "已租（售）12"]
+    assert in_order(ListingFilter({"sort": "verified"})) == lately
+    assert shown(client, "/listings/?sort=verified") == lately
+
+
+def shown(client, address):
+    """The titles of the cards of a directory."""
+    return re.findall(r'<h3><a href="/listings/\d+/">([^<]*)<', client.get(address).content.decode())
 
 
 def day(number):

@@ -98,7 +98,7 @@ listing_queries = queries(
     load_min=["1", "3.26"],
     power_min=["315"],
     available=["1"],
-    sort=["verified", "new", "area", "-area", "price"],
+    sort=["vacant", "verified", "new", "area", "-area", "price"],
 )
 park_queries = queries(
     district=DISTRICTS,

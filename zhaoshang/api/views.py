@@ -8,6 +8,7 @@ from articles.columns import public
 from articles.forms import ArticleFilter, PolicyFilter
 from articles.listed import Listed
 from articles.models import Article, Channel, PolicyDocument
+from parks.facets import found_by
 from parks.forms import ListingFilter, ParkFilter
 from parks.models import District, Industry, Listing, Park
 from publishing.caching import public_page
@@ -76,7 +77,7 @@ def article(request, pk: int):
 @router.get("/parks", response=schemas.Page[schemas.ParkOut], summary="园区列表")
 @cached
 def parks(request):
-    return answer(request, ParkFilter(request.GET).narrow(Park.objects.published().for_lists()))
+    return answer(request, found_by(ParkFilter(request.GET), Park.objects.published().for_lists()))
 
 
 @router.get("/parks/{slug:slug}", response=schemas.ParkWithIntro, summary="一个园区")
@@ -88,7 +89,7 @@ def park(request, slug: str):
 @router.get("/listings", response=schemas.Page[schemas.ListingOut], summary="载体列表")
 @cached
 def listings(request):
-    return answer(request, ListingFilter(request.GET).narrow(Listing.objects.published().for_lists()))
+    return answer(request, found_by(ListingFilter(request.GET), Listing.objects.published().for_lists()))
 
 
 @router.get("/listings/{int:pk}", response=schemas.ListingWithDescription, summary="一处载体")
