@@ -71,27 +71,42 @@ class MergeForm(forms.Form):
             self.add_error("keep", "请选择保留哪一条。")
             return None, ""
         into, other = self.ordered(self.cleaned_data["keep"])
+        said = who_goes_on(into, other)
         try:
             with transaction.atomic():
                 merging.merge(into, other, person)
         except ValidationError as refused:
             self.add_error(None, refused)
             return None, ""
-        return into, f"{other} 已并入 {into}。"
+        return into, f"{other} 已并入 {into}。{said}"
 
     def sides(self):
-        """For each of the two: its facts, in step with the other's, what it would take over, or why it cannot stay."""
+        """For each of the two: its facts, in step with the other's, what it would take over and who has what then, or
+        why it cannot stay."""
         both = self.both()
         told = [facts_of(one) for one in both]
         known = {label for facts in told for label, words in facts if words}
         for one, other, facts in zip(both, both[::-1], told, strict=True):
-            names = merging.filled_from(one, other)
+            names, hindrance = merging.filled_from(one, other), merging.hindrance(one, other)
             yield {
                 "inquiry": one,
                 "facts": [(label, words or "—") for label, words in facts if label in known],
                 "filled": [(label_of(name), shown(other, name)) for name in names],
-                "hindrance": merging.hindrance(one, other),
+                "who": "" if hindrance else who_goes_on(one, other),
+                "hindrance": hindrance,
             }
+
+
+def who_goes_on(into, other):
+    """Sentences: who has what once `other` is merged into `into`."""
+    officer, let_go = merging.officer_after(into, other), merging.officer_let_go(into, other)
+    if into.is_closed:
+        words = f"{into} 已办结，不再办理。"
+    elif officer is None:
+        words = f"{into} 没有负责人，待认领。"
+    else:
+        words = f"{into} {'仍' if into.officer_id else '改'}由{staff_name(officer)}负责。"
+    return words + (f"{other} 不再由{staff_name(let_go)}办理。" if let_go else "")
 
 
 def form_for(request, inquiry):

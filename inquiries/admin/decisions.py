@@ -336,14 +336,17 @@ def offer_now(inquiry):
 
 class Unmerge(Decision):
     name, label = "unmerge", "取消合并"
-    hint = "恢复为单独的一条，回到合并之前的阶段；已补到另一条里的内容不会收回。"
+    hint = "恢复为单独的一条，回到合并之前的阶段和负责人；他不能再办理的，按规则分派或待认领。已补到另一条里的内容不会收回。"
 
     def fits(self, now):
         return now.inquiry.merged_into_id is not None
 
     def do(self, inquiry, said, person):
         merging.unmerge(inquiry, person)
-        return "已取消合并。"
+        if inquiry.is_closed:
+            return "已取消合并。"
+        officer = staff_name(inquiry.officer)
+        return f"已取消合并，由{officer}负责。" if officer else "已取消合并，待认领。"
 
 
 # In the order they stand on the page; the first that is possible is the thing to do.

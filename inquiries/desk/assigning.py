@@ -135,10 +135,9 @@ def give_by_rule(inquiry):
 
 
 def pass_on(row, inquiry, officer, person):
-    """With one that was merged into the held `row` comes its `officer`, if he can work on it."""
-    if not inability(officer, row):
-        _give(row, inquiry, officer, Entry.Action.ASSIGN, person, f"随合并由{called(officer)}负责")
-        announce("assigned", row, by=person)
+    """With one that was merged into the held `row` comes its `officer`, who can work on it."""
+    _give(row, inquiry, officer, Entry.Action.ASSIGN, person, f"随合并由{called(officer)}负责")
+    announce("assigned", row, by=person)
 
 
 def inability(officer, inquiry):

@@ -11,6 +11,7 @@ from audit.recording import note
 from inquiries import phones
 from inquiries.models import Inquiry
 from inquiries.notices.announcing import announce
+from publishing.people import called
 
 from . import assigning, clocks
 from .closing import Cause, Stage, give_to_who_can, stage_before_end
@@ -93,9 +94,8 @@ def merge(into, other, person):
         raise ValidationError("两条咨询都归您负责的地区经办时才能合并。")
     if said := hindrance(kept, ended):
         raise ValidationError(said)
-    names = filled_from(kept, ended)
-    for name in names:
-        setattr(kept, name, getattr(ended, name))
+    officer, had = officer_after(kept, ended), officer_let_go(kept, ended)
+    names = fill(kept, ended)
     store(kept, into, *names)
     if ended.is_closed:  # it keeps the end it had
         ended.merged_into = kept
@@ -103,11 +103,39 @@ def merge(into, other, person):
     else:
         stood = copy(ended)
         end_as_duplicate(ended, other, kept, person)
-        go_on(kept, into, stood, person)
+        go_on(kept, into, stood, officer, person)
     renew(kept, into)
-    note(Entry.Action.MERGE, ended, person=person, words=f"并入 {kept}")
-    note(Entry.Action.MERGE, kept, person=person, words=f"{ended} 并入本条")
+    note(Entry.Action.MERGE, ended, person=person, words=f"并入 {kept}{of_whom('，由{}负责', kept.officer)}")
+    note(Entry.Action.MERGE, kept, person=person, words=f"{ended} 并入本条{of_whom('，原由{}负责', had)}")
     return names
+
+
+def fill(into, other):
+    """Set on `into` what it takes over from `other`; returns the names."""
+    names = filled_from(into, other)
+    for name in names:
+        setattr(into, name, getattr(other, name))
+    return names
+
+
+def officer_after(into, other):
+    """Who has `into` once `other` is merged into it: who has it, or else who has an open `other` and can work on both."""
+    if into.officer_id or other.is_closed or not other.officer_id:
+        return into.officer
+    filled = copy(into)
+    fill(filled, other)
+    filled.derive()
+    return None if assigning.inability(other.officer, filled) else other.officer
+
+
+def officer_let_go(into, other):
+    """Who has an open `other` and nothing to do any more once it is merged into `into`; or None."""
+    is_his = other.officer is not None and not other.is_closed
+    return other.officer if is_his and other.officer != officer_after(into, other) else None
+
+
+def of_whom(words, officer):
+    return words.format(called(officer)) if officer else ""
 
 
 def held_both(one, other):
@@ -123,12 +151,12 @@ def end_as_duplicate(row, other, kept, person):
     step(row, other, Stage.INVALID, person, **also)
 
 
-def go_on(kept, into, stood, person):
+def go_on(kept, into, stood, officer, person):
     """Nothing begins anew by a merger: `kept` goes on where the other one `stood`, with its officer where it has none,
     as far as its stage's needs are met, and on the clock that runs.
     """
-    if kept.officer_id is None and stood.officer_id:
-        assigning.pass_on(kept, into, stood.officer, person)
+    if officer and kept.officer_id is None:
+        assigning.pass_on(kept, into, officer, person)
     stage = furthest(kept, stood.stage)
     if stage == kept.stage:
         return

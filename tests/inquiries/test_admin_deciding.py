@@ -173,7 +173,24 @@ class TestMerging:
         assert (gone.merged_into, gone.cause) == (into, "duplicate")
         notice = BeautifulSoup(client.get(page(gone, "change")).content, "html.parser").select_one(".notice")
         assert notice.a["href"] == page(into, "change")
-        assert told(press(client, gone, "unmerge")) == ["已取消合并。"]
+        assert told(press(client, gone, "unmerge")) == ["已取消合并，待认领。"]
+
+    def test_says_before_and_after_who_has_what(self, client, officer, places):
+        wu = member("wu", places[0], last_name="吴", first_name="三")
+        one, other = builders.inquiry(officer=wu), builders.inquiry(company="")
+        Inquiry.objects.filter(pk__in=[one.pk, other.pk]).update(place=places[0])
+        response = client.get(page(one, "merge"), {"with": other.reference})
+        sides = BeautifulSoup(response.content, "html.parser").select(".panels .panel")
+        assert [side.select("p")[1].text for side in sides] == [
+            f"保留这一条时：{one} 仍由吴三负责。",
+            f"保留这一条时：{other} 改由吴三负责。",
+        ]
+        assigning.claim(other, officer)
+        said = {"other_reference": other.reference, "seen": stamp_of(one, other), "keep": other.pk}
+        assert told(press(client, one, "merge", **said)) == [
+            f"{one} 已并入 {other}。{other} 仍由李明负责。{one} 不再由吴三办理。"
+        ]
+        assert told(press(client, one, "unmerge")) == ["已取消合并，由吴三负责。"]
 
     @pytest.mark.parametrize("number", ["", "ZX-0000", "\0", "\ud800", "9" * 40, "李"])
     def test_finds_nothing_by(self, client, officer, places, number):

@@ -146,6 +146,18 @@ class TestMerging:
             person,
         )  # nobody has come to see it
 
+    def test_notes_who_has_it_and_who_had_it(self, person):
+        into, gone = builders.inquiry(officer=person), other(officer=member("wu", last_name="吴"))
+        merging.merge(into, gone, person)
+        told = {
+            str(one): [line.words for line in Entry.objects.about(one).filter(action="merge")]
+            for one in (into, gone)
+        }
+        assert told == {
+            str(into): [f"{gone} 并入本条，原由吴明负责"],
+            str(gone): [f"并入 {into}，由李明负责"],
+        }
+
     def test_leaves_it_without_an_officer_who_cannot_see_it(self, person):
         dongli = builders.district("dongli")
         far = member("far", dongli)
