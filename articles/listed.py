@@ -1,5 +1,8 @@
 """A page of articles as lists, feeds and the API show them: one short question for whichever page it is."""
 
+from collections.abc import Sequence
+from functools import cached_property
+
 from django.utils import timezone
 
 from parks.models import District, Industry
@@ -48,7 +51,27 @@ class Listed:
         return len(self.rows)
 
     def __getitem__(self, span):
-        return listed(self.rows[span])
+        return Some(self.rows[span])
+
+
+class Some(Sequence):
+    """The articles of these numbers, read when one is looked at: a page that knows their rows asks for none."""
+
+    def __init__(self, numbers):
+        self.numbers = numbers
+
+    @cached_property
+    def articles(self):
+        return listed(self.numbers)
+
+    def __bool__(self):
+        return bool(self.numbers)
+
+    def __len__(self):
+        return len(self.articles)
+
+    def __getitem__(self, place):
+        return self.articles[place]
 
 
 def listed(numbers):

@@ -1,8 +1,11 @@
 from django import template
+from django.utils.safestring import mark_safe
 
+from articles.listed import listed
 from articles.models import PolicyDocument
 from parks.guide import spreads_in
 from parks.models import Listing
+from publishing.fragments import kept_each
 
 register = template.Library()
 
@@ -26,3 +29,15 @@ def rents_for(district, channel):
     """What the kinds of place that `channel` is about ask in `district`; nothing for most channels."""
     kinds = PRICED.get(channel.slug)
     return [spread for spread in spreads_in(district) if spread.kind in kinds] if kinds else []
+
+
+@register.simple_tag(takes_context=True)
+def article_rows(context, some):
+    """The rows of a page of a list (articles.listed.Some): the same in every list, so each is made once an edition."""
+    row = context.template.engine.get_template("includes/article_row.html")
+
+    def made(numbers):
+        return {one.pk: row.render(template.Context({"article": one})) for one in listed(numbers)}
+
+    rows = kept_each("article row", some.numbers, made)
+    return mark_safe("".join(rows[number] for number in some.numbers if number in rows))

@@ -1,10 +1,13 @@
 import pytest
 from bs4 import BeautifulSoup
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.columns import public
 from articles.listed import listed
 from articles.models import Article, PolicyDocument
+from library.models import Picture
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +27,27 @@ def test_each_page_of_a_list_has_its_own_address(client):
     assert canonical(client, "/news/?channel=news&q=签约") == "/news/?channel=news"
     assert canonical(client, "/news/?district=wuqing&page=2") == "/districts/wuqing/news/?page=2"
     assert canonical(client, "/news/?district=wuqing&channel=news") == "/districts/wuqing/news/"
+
+
+def rows_read(client, address):
+    """How many questions for rows of articles `address` makes."""
+    with CaptureQueriesContext(connection) as asked:
+        client.get(address)
+    return sum("articles_article" in one["sql"] for one in asked)
+
+
+def test_the_rows_of_one_list_are_those_of_another(client, settings):
+    settings.PAGE_MEMORY_MB = 0
+    picture = Picture.objects.create(image=builders.picture_file(), alt="车间")
+    builders.article(cover=picture)
+    client.get("/news/")
+    assert rows_read(client, "/news/?channel=news") == 0
+    assert rows_read(client, "/districts/wuqing/news/") == 0
+    builders.article(title="后来的一篇")
+    assert "后来的一篇" in client.get("/news/").content.decode()
+    picture.alt = "改过的说明"
+    picture.save()
+    assert 'alt="改过的说明"' in client.get("/news/").content.decode()
 
 
 def test_a_districts_list_offers_no_other_district(client):
