@@ -5,7 +5,7 @@ from .land import land_min_mu
 from .needs import PARTS, SOFT, Needs
 from .ranking import fit_of, fits, ranked, verdicts
 from .relaxing import near_misses, relaxations
-from .wording import Need, in_words
+from .wording import Need, in_words, order_in_words
 
 __all__ = [
     "PARTS",
@@ -19,6 +19,7 @@ __all__ = [
     "in_words",
     "land_min_mu",
     "near_misses",
+    "order_in_words",
     "ranked",
     "relaxations",
     "verdicts",

@@ -2,6 +2,9 @@
 
 from typing import NamedTuple
 
+from parks.figures import figure
+from parks.units import AreaUnit, from_sqm
+
 from .conditions import conditions
 
 
@@ -24,3 +27,12 @@ def in_words(needs):
         for condition in conditions(needs)
         if condition.name != "fresh"
     ]
+
+
+def order_in_words(needs):
+    """How `ranking.in_order` sorts what fits equally well."""
+    if needs.wanted_area is None:
+        return "适合度相同的，最近核实的在前。"
+    area = f"{figure(from_sqm(needs.wanted_area, needs.area_unit))} {AreaUnit(needs.area_unit).label}"
+    middle = "" if needs.wanted_area in (needs.area_min, needs.area_max) else "（所填范围的中间）"
+    return f"适合度相同的，可取面积更接近 {area}{middle}的在前，其次是最近核实的。"

@@ -8,7 +8,7 @@ from parks.figures import figure
 from parks.forms import ListingFilter, SitingForm, query_of
 from parks.forms.siting import SPELT
 from parks.models import Listing
-from parks.siting import PARTS, SOFT, Answer, Need, in_words, land_min_mu
+from parks.siting import PARTS, SOFT, Answer, Need, in_words, land_min_mu, order_in_words
 from parks.siting.conditions import CONDITIONS
 from parks.units import AreaUnit, PriceUnit, from_sqm
 from publishing.caching import public_page
@@ -47,6 +47,7 @@ def answered(needs, number):
     page = page_of(answer, number, CARDS)
     context = {"answer": answer, "page": page, "land": answer.parks_with_land(), "parks": parks_query(needs)}
     if page:
+        context["order"] = order_in_words(needs) if answer.total > 1 else ""
         context["near_misses"] = answer.nearly() if answer.total <= FEW else []
     else:
         context["near_misses"] = answer.near_misses()

@@ -67,6 +67,36 @@ def test_ranks_with_reasons(client):
     assert '<rect class="reached" width="84" height="4"/>' in page
 
 
+@pytest.mark.parametrize(
+    ("query", "numbers", "sentence"),
+    [
+        # From 2,500 ㎡, 0, 500 and 1,500 away.
+        (
+            "area_min=1000&area_max=4000",
+            [2, 1, 0, 3],
+            "适合度相同的，可取面积更接近 2,500 ㎡（所填范围的中间）的在前，其次是最近核实的。",
+        ),
+        # From 3 亩, 2,000 ㎡: 0, 0, 500 and 2,000 away.
+        (
+            "area_min=3&area_unit=mu",
+            [1, 0, 2, 3],
+            "适合度相同的，可取面积更接近 3 亩的在前，其次是最近核实的。",
+        ),
+        ("deal=rent", [3, 2, 1, 0], "适合度相同的，最近核实的在前。"),
+    ],
+)
+def test_says_what_decides_among_what_fits_equally(client, query, numbers, sentence):
+    days = iter([4, 3, 2, 1])
+
+    def verified(**area):
+        return fresh(verified_on=timezone.localdate() - timedelta(days=next(days)), **area).pk
+
+    made = [verified(area=2000), verified(area=9000, min_area=2000), verified(area=2500), verified(area=4000)]
+    page = get(client, query)
+    assert listed(page) == [made[number] for number in numbers]
+    assert sentence in text(page)
+
+
 def test_has_no_heading_for_shortfalls_where_there_are_none(client):
     fresh()
     words = text(get(client, "kind=factory"))
