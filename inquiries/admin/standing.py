@@ -54,13 +54,17 @@ class Standing:
 
     @property
     def due_tone(self):
-        return (
-            "act"
-            if self.inquiry.is_overdue
-            else "wait"
-            if self.inquiry.due_on == timezone.localdate()
-            else ""
-        )
+        return tone_of(self.inquiry.due_on)
+
+    @cached_property
+    def agreed(self):
+        """What was agreed with the investor for a day to come, or missed: {words, tone}; None without."""
+        talk = clocks.agreed(self.inquiry)
+        if talk is None:
+            return None
+        shown = "、".join(map(str, talk.listings.all()))
+        words = [f"{clocks.day_shown(talk.due_on)}（{how_far(talk.due_on)}）", talk.next_action, shown]
+        return {"words": " ".join(filter(None, words)), "tone": tone_of(talk.due_on)}
 
     @cached_property
     def next_stage(self):
@@ -92,6 +96,11 @@ class Standing:
 
     def may_take(self):
         return assigning.may_work_on(self.user, self.inquiry)
+
+
+def tone_of(day):
+    today = timezone.localdate()
+    return "" if day is None or day > today else "act" if day < today else "wait"
 
 
 def how_far(day):

@@ -33,10 +33,19 @@ def worked_out(inquiry):
     since = [inquiry.stage_since, *anew]
     if last and STEP_OF.get(inquiry.stage) == REPORT:
         since.append(last.created_at)
-    promised = last.due_on if last else None
-    if promised and promised < timezone.localdate(max([last.created_at, *anew])):
-        promised = None
+    promised = last.due_on if last and still_counts(last, anew) else None
     return due_on(inquiry.stage, timezone.localdate(max(since)), promised)
+
+
+def agreed(inquiry):
+    """The last follow-up of an open `inquiry` where it agreed on a day with the investor that still counts; or None."""
+    last = None if inquiry.is_closed else last_talk(inquiry)
+    return last if last and last.due_on and still_counts(last, begun_anew(inquiry)) else None
+
+
+def still_counts(talk, anew):
+    """Not a day that had passed before one began anew."""
+    return talk.due_on is None or talk.due_on >= timezone.localdate(max([talk.created_at, *anew]))
 
 
 def last_talk(inquiry):

@@ -289,6 +289,23 @@ class TestPage:
         }
         assert page.select_one(".standing-due dd")["data-tone"] == "act"
 
+    def test_shows_what_was_agreed_until_the_next_talk(self, client, officer, monkeypatch):
+        on(monkeypatch, 1)
+        inquiry = builders.inquiry(stage="responded")
+        hall = builders.listing(title="单层钢结构厂房 3,200 ㎡")
+        viewing = {"follow_ups-0-next_action": "看厂房", "follow_ups-0-due_on": "2025-09-12"}
+        change(client, inquiry, **FOLLOW_UP, **viewing, **{"follow_ups-0-listings": [hall.pk]})
+        said = facts(page_of(client, inquiry))
+        assert (said["办理期限"], said["约定"]) == (
+            "完成研判：09-04 下班前（还有 3 个工作日）",
+            f"09-12（还有 9 个工作日） 看厂房 {hall}",
+        )
+        on(monkeypatch, 15)
+        missed = page_of(client, inquiry).select_one(".standing-agreed dd")
+        assert (missed["data-tone"], missed.text) == ("act", f"09-12（超期 1 个工作日） 看厂房 {hall}")
+        change(client, inquiry, **FOLLOW_UP | {"follow_ups-0-summary": "已看过"})
+        assert "约定" not in facts(page_of(client, inquiry))
+
     def test_shows_the_gate_before_the_button_is_pressed(self, client, officer):
         inquiry = builders.inquiry(stage="responded", district=builders.district())
         page = page_of(client, inquiry)
