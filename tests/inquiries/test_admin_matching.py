@@ -4,6 +4,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from inquiries.admin.follow_ups import REQUIRED
 from inquiries.models import Inquiry
 from parks.models import Listing
 from tests import builders
@@ -101,15 +102,16 @@ def test_notes_a_suggested_listing_as_shown(client):
 
 
 @pytest.mark.parametrize(
-    ("values", "errors"),
-    [({}, 1), ({"follow_ups-0-method": ""}, 2)],
+    ("values", "lacking"),
+    [({}, ["summary"]), ({"follow_ups-0-method": ""}, ["method", "summary"])],
     ids=["as it was filled in", "with the listing alone"],
 )
-def test_wants_method_and_words_as_soon_as_a_listing_was_shown(client, values, errors):
+def test_wants_method_and_words_as_soon_as_a_listing_was_shown(client, values, lacking):
     enter(client, "招商专员")
     hall, inquiry = builders.listing(), builders.inquiry()
     address = screen(Inquiry, "change", inquiry.pk) + f"?show={hall.pk}"
-    assert errors_on(save(client, address, grade="c", **values)) == ["这个字段是必填项。"] * errors
+    said = errors_on(save(client, address, grade="c", **values))
+    assert said == [REQUIRED[name] for name in lacking]
     inquiry.refresh_from_db()
     assert (inquiry.grade, inquiry.follow_ups.count()) == ("", 0)
 
