@@ -12,9 +12,9 @@ from .retention import sent_with
 
 WHAT_WAS_SENT = (
     "reference", "created_at", "kind", "topic", "company", "contact_name", "job_title", "phone", "wechat", "email",
-    "call_slot", "industry", "district", "park", "listing", "deal", "area_min", "area_max", "investment_wan",
-    "landing_timeframe", "headcount", "message", "source_channel", "entry_page", "source_page", "consent_version",
-    "consented_at",
+    "call_slot", "industry", "district", "park", "listing", "deal", "area_min", "area_max", "height_min", "load_min",
+    "investment_wan", "landing_timeframe", "headcount", "message", "source_channel", "entry_page", "source_page",
+    "consent_version", "consented_at",
 )  # fmt: skip
 HOW_IT_IS_HANDLED = (
     "stage", "stage_since", "place", "first_place", "responded_at", "due_on", "grade", "grade_reason", "signed_on",

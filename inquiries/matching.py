@@ -18,7 +18,7 @@ from parks.siting import Answer, Needs, Result, fit_of, fits
 from parks.siting.conditions import conditions
 from publishing.placing import is_within, remit_of
 
-from .forms.wishes import DAYS_TO_LAND, SITING_WISHES
+from .forms.wishes import DAYS_TO_LAND, IN_FIELDS, SITING_WISHES
 from .models import Inquiry
 from .origins import TOPIC_OF_KIND
 
@@ -42,7 +42,7 @@ def needs_of(inquiry):
         area_min=inquiry.area_min,
         area_max=inquiry.area_max,
         ready_by=ready_by(inquiry),
-        **wishes_in(inquiry.message),
+        **wishes_in(inquiry.message) | wishes_of(inquiry),
     )
 
 
@@ -64,6 +64,11 @@ def ready_by(inquiry):
     if days is None:
         return None
     return max(timezone.localdate(inquiry.created_at) + timedelta(days=days), timezone.localdate())
+
+
+def wishes_of(inquiry):
+    """{"height_min": 9, …} of what its fields say."""
+    return {name: value for name in IN_FIELDS if (value := getattr(inquiry, name)) is not None}
 
 
 def wishes_in(message):

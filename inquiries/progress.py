@@ -92,6 +92,10 @@ def area(inquiry):
     return f"{low} ㎡以上" if low else f"{high} ㎡以内" if high else ""
 
 
+def at_least(figure, unit):
+    return "" if figure is None else f"{figure.normalize():,f} {unit}"
+
+
 def needs(inquiry):
     """{field: (label, words)} of what the second step asks; both ends of an area are said once."""
     total, instead = inquiry.investment_wan, carried.in_doubt(inquiry)
@@ -103,6 +107,8 @@ def needs(inquiry):
         "industry": ("所属行业", inquiry.industry and inquiry.industry.name),
         "deal": ("取得方式", inquiry.get_deal_display()),
         "area_min": ("面积", area(inquiry)),
+        "height_min": ("最低净高", at_least(inquiry.height_min, "m")),
+        "load_min": ("最低承重", at_least(inquiry.load_min, "t/㎡")),
         "investment_wan": ("总投资", total is not None and f"{total.normalize():,f} 万元"),
         "landing_timeframe": ("落地时间", inquiry.get_landing_timeframe_display()),
         "call_slot": ("回电时段", inquiry.get_call_slot_display()),

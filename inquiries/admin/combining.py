@@ -15,7 +15,7 @@ from .seen import refuse_stale, stamp_of
 
 COMPARED = [
     "kind", "topic", "company", "industry", "district", "park", "listing", "deal", "area_min", "area_max",
-    "investment_wan", "landing_timeframe", "headcount",
+    "height_min", "load_min", "investment_wan", "landing_timeframe", "headcount",
 ]  # fmt: skip
 
 

@@ -34,9 +34,9 @@ STAFF_FIELDS = ["grade", "grade_reason", "job_title", "headcount", "signed_on", 
 # Learnt on the telephone, where the investor left it empty.
 FILLED_BY_STAFF = [
     "company", "wechat", "email", "call_slot", "industry", "deal", "district", "park", "listing", "area_min", "area_max",
-    "investment_wan", "landing_timeframe",
+    "height_min", "load_min", "investment_wan", "landing_timeframe",
 ]  # fmt: skip
-FIGURES = ("area_min", "area_max", "investment_wan", "agreed_investment_wan")
+FIGURES = ("area_min", "area_max", "height_min", "load_min", "investment_wan", "agreed_investment_wan")
 NOT_TYPED = ("csrfmiddlewaretoken", "token", "seen")
 
 
@@ -144,7 +144,8 @@ def to_be_read(name):
 class HandledInquiry(DecidedInquiry, PutAway):
     """Before StaffAdmin: the form, and what is saved with it."""
 
-    area_min_read, area_max_read, investment_wan_read, agreed_investment_wan_read = map(to_be_read, FIGURES)
+    area_min_read, area_max_read, height_min_read, load_min_read = map(to_be_read, FIGURES[:4])
+    investment_wan_read, agreed_investment_wan_read = map(to_be_read, FIGURES[4:])
     form = InquiryForm
     view_on_site = False
     autocomplete_fields = ["district", "park", "listing", "industry", "settled_park", "settled_listing"]
@@ -157,6 +158,7 @@ class HandledInquiry(DecidedInquiry, PutAway):
                 ("industry", "deal"),
                 ("district", "park", "listing"),
                 ("area_min", "area_max"),
+                ("height_min", "load_min"),
                 ("investment_wan", "headcount", "landing_timeframe"),
                 "message",
             ]

@@ -22,7 +22,8 @@ from .stages import step
 SHOWN = 10
 SHORTEST_KEY = 4  # "个人" or "某公司" names nobody
 FILLED = (
-    "industry", "district", "park", "listing", "deal", "investment_wan", "landing_timeframe", "headcount", "grade",
+    "industry", "district", "park", "listing", "deal", "height_min", "load_min", "investment_wan", "landing_timeframe",
+    "headcount", "grade",
 )  # fmt: skip
 OF_PERSON = (
     "company",

@@ -29,6 +29,8 @@ PREFILLABLE = [
     "deal",
     "area_min",
     "area_max",
+    "height_min",
+    "load_min",
     "investment_wan",
     "landing_timeframe",
     "call_slot",
@@ -40,6 +42,8 @@ SUBJECTS = ["listing", "park", "district"]
 IN_WORDS = {
     "area_min": "面积 {} ㎡以上",
     "area_max": "面积 {} ㎡以下",
+    "height_min": "净高 {} m 以上",
+    "load_min": "承重 {} t/㎡以上",
     "investment_wan": "总投资 {} 万元",
 }
 GONE = "没有找到这个{}，可能已经下线；取消勾选后可以继续提交。"

@@ -18,7 +18,7 @@ from inquiries.fields import (
 )
 from inquiries.models import Inquiry
 from inquiries.notices.announcing import announce
-from parks.amounts import AREA_UNITS
+from parks.amounts import AREA_UNITS, HEIGHT_UNITS, LOAD_UNITS
 from parks.models import District, Industry
 from parks.units import AreaUnit
 
@@ -37,6 +37,12 @@ class NeedsFields(forms.Form):
     deal = ChosenField(label="取得方式", choices=Inquiry.Deal.choices)
     area_min = AmountField(label="最小面积", units=AREA_UNITS[AreaUnit.SQM], max_digits=12)
     area_max = AmountField(label="最大面积", units=AREA_UNITS[AreaUnit.SQM], max_digits=12)
+    height_min = AmountField(
+        label="最低净高（m）", units=HEIGHT_UNITS, invalid="请填写以米计的数字，如 9。", max_digits=5
+    )
+    load_min = AmountField(
+        label="最低承重（t/㎡）", units=LOAD_UNITS, invalid="请填写以 t/㎡ 计的数字，如 2。", max_digits=5
+    )
     investment_wan = AmountField(
         label="总投资（万元）",
         units=["万元", "万"],

@@ -10,12 +10,13 @@ from parks.forms import SitingForm
 from parks.models import Listing
 from parks.units import AreaUnit, PriceUnit, from_sqm
 
-# What a siting also asks, and an inquiry has no field for; inquiries/matching.py reads it back.
+# What a siting also asks; inquiries/matching.py reads back what was said in words.
 SITING_WISHES = [
     ("height_min", "净高不低于 {} m"),
     ("load_min", "承重不低于 {} t/㎡"),
     ("power_min", "供电不低于 {} kVA"),
 ]
+IN_FIELDS = ("height_min", "load_min")  # in words too only where it is demanded, which a field does not say
 DAYS_TO_LAND = {Inquiry.Timeframe.NOW: 91, Inquiry.Timeframe.HALF_YEAR: 183, Inquiry.Timeframe.YEAR: 365}
 
 
@@ -76,6 +77,7 @@ def wished(needs):
         (name.removesuffix("_min"), words.format(f"{value:f}"))
         for name, words in SITING_WISHES
         if (value := getattr(needs, name)) is not None
+        and (name not in IN_FIELDS or name.removesuffix("_min") in needs.must)
     ]
     ready = needs.ready_by and f"{day_in_words(needs.ready_by)}前交付"
     return [("price", prices and "价格" + "、".join(prices)), *figures, ("date", ready)]

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from inquiries.fields import AmountField, ChosenField, EmailLineField, LineField, ParagraphsField, PhoneField
 from inquiries.models import Inquiry
+from parks.amounts import HEIGHT_UNITS, LOAD_UNITS
 from parks.exchange.cells import canonical, moment
 from parks.exchange.reading import NO_RESULT, UNCOMPUTED
 from parks.models import Listing
@@ -13,6 +14,7 @@ from publishing.files import Refusal
 from publishing.references import digest
 
 EARLIEST = 2000  # what is older was typed wrongly
+ADDED = ("height_min", "load_min")
 
 
 class WordField(ChosenField):
@@ -75,6 +77,8 @@ class InquiryRow(forms.Form):
     deal = WordField(label="方式", choices=Inquiry.Deal.choices)
     area_min = AmountField(label="面积下限", units=["㎡", "平方米", "平米"], max_digits=12)
     area_max = AmountField(label="面积上限", units=["㎡", "平方米", "平米"], max_digits=12)
+    height_min = AmountField(label="最低净高", units=HEIGHT_UNITS, max_digits=5)
+    load_min = AmountField(label="最低承重", units=LOAD_UNITS, max_digits=5)
     investment_wan = AmountField(label="总投资", units=["万元", "万"], max_digits=14)
     landing_timeframe = WordField(label="落地时间", choices=Inquiry.Timeframe.choices)
     headcount = AmountField(label="用工人数", units=["人"], max_digits=9, decimal_places=0)
@@ -111,8 +115,15 @@ class InquiryRow(forms.Form):
         return said
 
     def digest(self):
-        """What makes the same row the same inquiry, in this file or in another."""
-        return digest({name: getattr(value, "pk", value) for name, value in self.cleaned_data.items()})
+        """What makes the same row the same inquiry, in this file or in another, also one taken before `ADDED` were asked."""
+        said = self.cleaned_data.items()
+        return digest(
+            {
+                name: getattr(value, "pk", value)
+                for name, value in said
+                if name not in ADDED or value is not None
+            }
+        )
 
     def reasons(self):
         """`手机：请填写手机号或座机号。` What was typed is not repeated: it may be somebody's number."""

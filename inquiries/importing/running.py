@@ -33,6 +33,8 @@ ALSO_CALLED = {
     "deal": ["取得方式", "租购方式"],
     "area_min": ["最小面积"],
     "area_max": ["最大面积"],
+    "height_min": ["最低净高(m)"],
+    "load_min": ["最低承重(t/㎡)"],
     "investment_wan": ["总投资(万元)"],
     "headcount": ["用工"],
     "message": ["需求描述", "备注", "需求"],

@@ -17,8 +17,9 @@ EXAMPLES = {
     "deal": "租赁",
     "area_min": "3000",
     "area_max": "5000",
+    "height_min": "9",
     "landing_timeframe": "半年内",
-    "message": "需要行车，层高 9 米以上",
+    "message": "需要行车",
     "source_channel": "展会",
     "created_at": "2026-11-20 10:20",
 }

@@ -3,6 +3,7 @@ import unicodedata
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -56,6 +57,13 @@ class InquiryQuerySet(ReceiptQuerySet):
 def folded_company(name):
     """Two spellings of one company are one key: width, case, spaces and brackets do not count."""
     return re.sub(r"[\s()（）·.,，。-]", "", unicodedata.normalize("NFKC", name)).casefold()[:100]
+
+
+def at_least(label):
+    """What a listing must offer; as wide as a listing's own figure."""
+    return models.DecimalField(
+        label, max_digits=5, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+    )
 
 
 class Inquiry(Receipt):
@@ -151,6 +159,8 @@ class Inquiry(Receipt):
     deal = models.CharField("方式", max_length=10, choices=Deal, blank=True)
     area_min = models.DecimalField("面积下限（㎡）", max_digits=12, decimal_places=2, null=True, blank=True)
     area_max = models.DecimalField("面积上限（㎡）", max_digits=12, decimal_places=2, null=True, blank=True)
+    height_min = at_least("最低净高（m）")
+    load_min = at_least("最低承重（t/㎡）")
     investment_wan = models.DecimalField(
         "总投资（万元）", max_digits=14, decimal_places=2, null=True, blank=True
     )

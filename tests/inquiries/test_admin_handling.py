@@ -1,6 +1,7 @@
 """The form of one inquiry: what is saved with it, and what comes back."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from bs4 import BeautifulSoup
@@ -242,6 +243,13 @@ class TestSaving:
         assert errors_on(change(client, early, signed_on="")) == []
         assert (old.job_title, early.signed_on) == ("总监", None)
 
+    def test_fills_in_height_and_load(self, client, officer):
+        inquiry = builders.inquiry()
+        response = change(client, inquiry, height_min="9", load_min="-1")
+        assert errors_on(response) == ["不能小于 0。"]
+        change(client, inquiry, height_min="9", load_min="2.5")
+        assert (inquiry.height_min, inquiry.load_min) == (9, Decimal("2.5"))
+
     def test_saves_only_what_was_changed(self, client, officer):
         inquiry = builders.inquiry(headcount=60)
         change(client, inquiry, job_title="厂长")
@@ -249,11 +257,17 @@ class TestSaving:
         assert (inquiry.job_title, with_words) == ("厂长", ["修改：职务"])
 
     @pytest.mark.parametrize(
-        ("role", "read"), [("招商专员", ["3,000.5", "12,000"]), ("审计", ["3,000.5", "—", "12,000", "5,000"])]
+        ("role", "read"),
+        [
+            ("招商专员", ["3,000.5", "9", "12,000"]),
+            ("审计", ["3,000.5", "—", "9", "—", "12,000", "5,000"]),
+        ],
     )
     def test_figures_that_cannot_be_changed_read_like_figures(self, client, role, read):
         enter(client, role)
-        inquiry = builders.inquiry(area_min="3000.5", investment_wan="12000", agreed_investment_wan=5000)
+        inquiry = builders.inquiry(
+            area_min="3000.5", height_min=9, investment_wan="12000", agreed_investment_wan=5000
+        )
         shown = page_of(client, inquiry).select(".fieldBox[class*=_read] .readonly")
         assert [one.text for one in shown] == read
 

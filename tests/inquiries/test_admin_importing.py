@@ -96,10 +96,12 @@ def test_a_filled_template_is_read(client, officer):
             "",
             "",
             "",
+            "",
+            "",
             "武清区",
         ]
     )
-    assert sheet.cell(1, 20).value == "意向地区"
+    assert sheet.cell(1, 22).value == "意向地区"
     file = io.BytesIO()
     sheets.save(file)
     response = upload(client, file.getvalue())

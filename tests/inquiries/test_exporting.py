@@ -58,13 +58,14 @@ def test_holds_the_contact_data_in_full(client):
 
 def test_opens_right_in_excel(client):
     enter(client, "招商专员")
-    builders.inquiry(wechat="123456789012345", area_min=3000)
+    builders.inquiry(wechat="123456789012345", area_min=3000, height_min=9, load_min="2.5")
     response = client.post(EXPORT, {"format": "csv"})
     assert content(response).startswith(b"\xef\xbb\xbf")
     assert "no-store" in response["Cache-Control"]
     assert as_csv(client)[0]["微信"] == "'123456789012345"
     row = as_xlsx(client)[0]
     assert (row["微信"].value, row["面积下限（㎡）"].value) == ("123456789012345", 3000)
+    assert (row["最低净高（m）"].value, row["最低承重（t/㎡）"].value) == (9, 2.5)
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1"])

@@ -198,13 +198,17 @@ def test_takes_over_a_search_for_a_place():
         "deal": "transfer",
         "district": "wuqing",
         "area_min": "20000",
-        "message": "要找土地，净高不低于 9 m，承重不低于 3 t/㎡，供电不低于 630 kVA。",
+        "height_min": "9",
+        "load_min": "3",
+        "message": "要找土地，供电不低于 630 kVA。",
     }
     assert [words for _, words in form.carried] == [
         "天津-武清区",
         "取得方式：拿地自建",
         "面积 20,000 ㎡以上",
-        "需求描述：要找土地，净高不低于 9 m，承重不低于 3 t/㎡，供电不低于 630 kVA。",
+        "净高 9 m 以上",
+        "承重 3 t/㎡以上",
+        "需求描述：要找土地，供电不低于 630 kVA。",
     ]
 
 
@@ -219,6 +223,7 @@ def test_takes_over_what_it_has_no_field_for_in_words():
     assert initial == {
         "topic": "factory",
         "area_min": "20000",
+        "load_min": "3",
         "landing_timeframe": "now",
         "message": "要找厂房或仓库，面积 30 亩以上，地区为东丽区或武清区，价格不低于 10 元/㎡/月、不高于 22.5 元/㎡/月（必须），"
         f"承重不低于 3 t/㎡（必须），{day.year}年{day.month}月{day.day}日前交付。",

@@ -1,12 +1,15 @@
 from datetime import UTC, datetime
+from decimal import Decimal
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 from openpyxl import Workbook
 
+from inquiries.importing.rows import InquiryRow
 from inquiries.models import Inquiry
 from inquiries.retention import erase
+from parks.exchange.lookups import Lookups
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +68,20 @@ def test_takes_the_same_file_once(tmp_path):
     Inquiry.objects.update(grade="a")
     assert imported(file)[0][-1] == "合计：新增 0，更新 0，跳过 2，拒绝 0"
     assert Inquiry.objects.get().grade == "a"
+
+
+def test_takes_height_and_load(tmp_path):
+    builders.district()
+    imported(table(tmp_path, [*ROW, "9米", "2.5 t/㎡"], header=[*HEADER, "最低净高", "最低承重"]))
+    row = Inquiry.objects.get()
+    assert (row.height_min, row.load_min) == (9, Decimal("2.5"))
+
+
+def test_knows_a_row_that_was_taken_before_height_and_load_were_asked():
+    cells = {"contact_name": "王女士", "phone": "13800138000", "topic": "工业用地招商", "area_min": "3000"}
+    row = InquiryRow(cells, Lookups())
+    assert row.is_valid()
+    assert row.digest() == "7867c3b7ea6c02cacba5a85deed62a7ae4725eeff9209d93fa679043dba844be"
 
 
 def test_the_same_file_brings_nobody_back_who_was_erased(tmp_path):

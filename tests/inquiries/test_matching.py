@@ -57,6 +57,26 @@ def test_reads_what_an_inquiry_needs():
     )
 
 
+def test_reads_height_and_load_from_their_fields_before_the_words():
+    inquiry = builders.inquiry(height_min=9, message="净高不低于 6 m（必须），承重不低于 3 t/㎡。")
+    said = needs_of(inquiry)
+    assert (said.height_min, said.load_min) == (9, Decimal(3))
+    inquiry.load_min = Decimal("2.5")
+    assert needs_of(inquiry).load_min == Decimal("2.5")
+
+
+def test_ranks_by_the_height_that_was_stated():
+    today = timezone.localdate()
+    inquiry = builders.inquiry(topic="factory", height_min=9)
+    builders.listing(title="低", clear_height_m=6, verified_on=today)
+    builders.listing(title="合", clear_height_m=9, verified_on=today)
+    # kind: 3, height: 3 or 3 × ½ × 6/9, freshness: 1; of 7.
+    assert [(one.listing.title, one.percent) for one in listings_for(inquiry).shown] == [
+        ("合", 100),
+        ("低", 71),
+    ]
+
+
 @pytest.mark.parametrize(
     ("topic", "kinds"),
     [("land", ("land",)), ("factory", ("factory", "warehouse")), ("policy", ()), ("other", ())],

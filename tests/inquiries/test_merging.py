@@ -68,9 +68,11 @@ class TestMerging:
     def test_ends_the_other_and_fills_what_is_empty(self, person):
         industry = builders.industry()
         into = builders.inquiry(area_min=3000, deal="rent")
-        gone = other(industry=industry, deal="sale", area_max=900, headcount=60, stage="responded")
-        assert merging.merge(into, gone, person) == ["industry", "headcount"]
+        needs = {"industry": industry, "deal": "sale", "area_max": 900, "height_min": 9, "headcount": 60}
+        gone = other(**needs, stage="responded")
+        assert merging.merge(into, gone, person) == ["industry", "height_min", "headcount"]
         kept, ended = Inquiry.objects.get(pk=into.pk), Inquiry.objects.get(pk=gone.pk)
+        assert kept.height_min == 9
         assert (kept.industry, kept.headcount, kept.deal, kept.area_max) == (industry, 60, "rent", None)
         assert (ended.stage, ended.cause, ended.closing_reason, ended.merged_into) == (
             "invalid", "duplicate", f"与 {into} 重复，已合并", into,

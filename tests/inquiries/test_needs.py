@@ -19,6 +19,8 @@ TYPED = {
     "deal": "rent",
     "area_min": "2，000 ㎡",
     "area_max": "3000",
+    "height_min": "9 米",
+    "load_min": "２.5吨/平方米",
     "investment_wan": "",
     "landing_timeframe": "half_year",
     "message": "要有行车。",
@@ -64,13 +66,42 @@ def test_writes_down_what_is_new(client):
         "half_year",
     )
     assert (row.area_min, row.area_max, row.message) == (Decimal(2000), Decimal(3000), "要有行车。")
+    assert (row.height_min, row.load_min) == (Decimal(9), Decimal("2.5"))
     assert (row.place, row.first_place, row.company_key) == (place, place, "天津某某自行车有限公司")
     assert "需求已补充" in client.get(row.get_absolute_url()).content.decode()
     entry = Entry.objects.about(row).get(action="change")
     assert (entry.person, entry.words) == (
         None,
-        "投资人补充：意向地区、所属行业、取得方式、最小面积、最大面积、落地时间、需求描述、企业名称",
+        "投资人补充：意向地区、所属行业、取得方式、最小面积、最大面积、最低净高（m）、最低承重（t/㎡）、落地时间、需求描述、企业名称",
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "said"),
+    [
+        ("height_min", "很高", "请填写以米计的数字，如 9。"),
+        ("height_min", "1000", "数字太大，整数部分最多 3 位。"),
+        ("load_min", "-1", "请填写 0 或更大的数。"),
+        ("load_min", "5 吨每跨", "请填写以 t/㎡ 计的数字，如 2。"),
+    ],
+)
+def test_says_beside_a_height_or_a_load_what_is_wrong(client, name, typed, said):
+    row = sent(client)
+    response = client.post(needs(row), TYPED | {name: typed})
+    field = page(response).select_one(f"[name={name}]")
+    errors = field.find_parent(class_="field").select(".errorlist li")
+    assert (response.status_code, field["value"], [one.text for one in errors]) == (422, typed, [said])
+
+
+def test_begins_with_the_height_and_the_load_of_a_search_for_a_place(client):
+    row = sent(client, height_min="9", load_min="3")
+    form = page(client.get(needs(row)))
+    assert [form.select_one(f"[name={name}]")["value"] for name in ("height_min", "load_min")] == ["9", "3"]
+    told = [(one.dt.text, one.dd.text) for one in page(client.get(row.get_absolute_url())).select("dl > div")]
+    assert [one for one in told if one[0].startswith("最低")] == [
+        ("最低净高", "9 m"),
+        ("最低承重", "3 t/㎡"),
+    ]
 
 
 def test_shows_what_he_said_and_lets_him_change_it(client):
@@ -137,7 +168,8 @@ def test_says_so_where_the_office_was_quicker(client):
     form = NeedsForm(row, TYPED)
     assert form.is_valid()
     Inquiry.objects.filter(pk=row.pk).update(deal="sale")
-    assert form.save() == (["area_min", "area_max", "landing_timeframe", "message", "company"], ["deal"])
+    written = ["area_min", "area_max", "height_min", "load_min", "landing_timeframe", "message", "company"]
+    assert form.save() == (written, ["deal"])
     row.refresh_from_db()
     assert (row.deal, row.area_min) == ("sale", Decimal(2000))
 
