@@ -1,4 +1,4 @@
-// What was ticked to be compared stays ticked while the list is filtered and turned, until the tab is closed. Kept in
+// What was ticked to be compared stays ticked from page to page, until the tab is closed. Kept in
 // the tab alone (sessionStorage); without this script a form sends the boxes of its own page.
 const MOST = 4;
 let picks = new Map(); // value → what it is called
@@ -20,7 +20,8 @@ function keep() {
 }
 
 const boxes = () => [...document.querySelectorAll("input[form=compare]")];
-const nameOf = (box) => box.closest(".card").querySelector("h3").textContent.trim();
+// Of a card its title; a box outside is of what the page is about.
+const nameOf = (box) => (box.closest(".card")?.querySelector("h3") ?? document.querySelector("h1")).textContent.trim();
 
 function show(form) {
   const full = picks.size >= MOST;
@@ -43,7 +44,9 @@ function tag(name, value, words, isHere) {
   drop.type = "button";
   drop.className = "tag tag-strong";
   drop.dataset.drop = value;
-  drop.textContent = `${words} ×`;
+  const called = document.createElement("span");
+  called.textContent = words;
+  drop.append(called, " ×");
   drop.setAttribute("aria-label", `不再比较${words}`);
   item.append(drop);
   if (!isHere) {

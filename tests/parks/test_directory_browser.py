@@ -104,7 +104,40 @@ def test_without_a_script_the_form_does_the_same(halls, visitor):
     for box in page.get_by_label("加入比较").all()[:2]:
         box.check()
     page.get_by_role("button", name="比较所选载体").click()
-    expect(page.locator(".compare-table thead a")).to_have_text(["厂房2", "厂房1"])
+    expect(page.locator(".compare-table thead a")).to_have_text(["厂房1", "厂房0"])
+
+
+def test_picks_go_from_siting_to_a_listing_and_its_neighbours(halls, browser_page):
+    page = browser_page
+    page.goto("/siting/?kind=factory")
+    page.locator(".result", has_text="厂房0").get_by_label("加入比较").check()
+    page.locator(".result h3", has_text="厂房1").click()
+    expect(page.locator(".pick-bar li")).to_have_text(["厂房0 ×"])
+    page.locator(".page-head").get_by_label("加入比较").check()
+    expect(page.locator(".pick-bar li")).to_have_text(["厂房0 ×", "厂房1 ×"])
+    assert page.locator("article", has_text="厂房0").get_by_label("加入比较").is_checked()
+    page.get_by_role("button", name="比较所选载体").click()
+    expect(page.locator(".compare-table thead a")).to_have_text(["厂房1", "厂房0"])
+
+
+@pytest.mark.parametrize(
+    ("address", "compared"),
+    [
+        ("/siting/?kind=factory", ["厂房1", "厂房0"]),
+        ("/listings/{factory}/", ["厂房0", "厂房1"]),
+        ("/parks/jia/", ["甲园", "乙园"]),
+    ],
+)
+def test_without_a_script_its_boxes_are_compared_all_the_same(halls, visitor, address, compared):
+    industry = builders.industry()
+    for slug, name in [("jia", "甲园"), ("yi", "乙园")]:
+        builders.park(slug=slug, name=name, industries=[industry])
+    page = visitor(java_script_enabled=False)
+    page.goto(address.format(factory=Listing.objects.get(title="厂房0").pk))
+    for box in page.get_by_label("加入比较").all()[:2]:
+        box.check()
+    page.locator("#compare [type=submit]").click()
+    expect(page.locator(".compare-table thead a")).to_have_text(compared)
 
 
 def test_whatever_goes_wrong_ends_on_the_page_itself(halls, browser_page):
