@@ -54,6 +54,9 @@ class Drawing:
     districts: list = field(default_factory=list)
     meridians: list = field(default_factory=list)  # [(x, "117.5°E")]
     parallels: list = field(default_factory=list)  # [(y, "39°N")]
+    here: Mark | None = None  # the place it is about
+    rings: list = field(default_factory=list)  # [(px, km)] around it
+    distances: list = field(default_factory=list)  # the words on them
     scale: tuple = ()  # (px, km)
 
 
@@ -99,10 +102,15 @@ def drawn(places, frames=FRAMES):
 def draw(things, districts, frame):
     project = Projection([thing["position"] for thing in things], frame)
     drawing = Drawing(frame, marks(things, project), scale=scale_bar(project.px_per_degree))
-    drawing.meridians, drawing.parallels = graticule(project)
+    drawing.here = next((mark for mark in drawing.marks if mark.park and mark.park.get("here")), None)
+    if drawing.here:
+        drawing.rings = rings(project.px_per_degree, farthest_edge(drawing.here, frame))
+    else:
+        drawing.meridians, drawing.parallels = graticule(project)
     labels = Labels(frame, drawing.marks)
     drawing.districts = labels.of_districts([(one["name"], project(one["position"])) for one in districts])
     drawing.labels = labels.of_parks(mark for mark in drawing.marks if mark.park)
+    drawing.distances = labels.of_rings(drawing.here, drawing.rings)
     return drawing
 
 
@@ -185,6 +193,18 @@ def scale_bar(px_per_degree):
     px_per_km = px_per_degree / KM_PER_DEGREE
     km = max((nice for nice in NICE if nice * px_per_km <= 110), default=NICE[0])
     return round(km * px_per_km, 1), km
+
+
+def farthest_edge(mark, frame):
+    return max(mark.x, frame.width - mark.x, mark.y, frame.height - mark.y)
+
+
+def rings(px_per_degree, reach):
+    """[(px, km)]: circles of round distances, at least 60 px apart, within `reach` px."""
+    px_per_km = px_per_degree / KM_PER_DEGREE
+    step = min((nice for nice in NICE if nice * px_per_km >= 60), default=NICE[-1])
+    many = floor(reach / (step * px_per_km))
+    return [(round(number * step * px_per_km, 1), number * step) for number in range(1, many + 1)]
 
 
 def graticule(project):

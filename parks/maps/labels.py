@@ -8,6 +8,16 @@ from parks.models import Park
 BESIDE = [0, 22, -22, 27, -27]  # px down from the middle: on it, or just clear of a circle there
 SIZE, DISTRICT_SIZE = 12, 15  # px, as static/css/map.css has them
 LONGEST = 12
+ON_A_RING = [
+    (0, -1),
+    (0, 1),
+    (1, 0),
+    (-1, 0),
+    (0.707, -0.707),
+    (-0.707, -0.707),
+    (0.707, 0.707),
+    (-0.707, 0.707),
+]
 GAP = 4
 RANK = {level: rank for rank, level in enumerate(Park.Level.values)}
 
@@ -63,6 +73,17 @@ class Labels:
         """Beside its circle; the park the drawing is about chooses first, then national ones."""
         by_level = sorted(marks, key=lambda mark: (not mark.park.get("here"), RANK[mark.park["level"]]))
         return self.placed(map(beside, by_level), SIZE)
+
+    def of_rings(self, mark, rings):
+        """`5 km` on each of the circles around `mark`."""
+        choices = [
+            [
+                Label(f"{km:g} km", round(mark.x + x * px, 1), round(mark.y + y * px + SIZE / 3, 1))
+                for x, y in ON_A_RING
+            ]
+            for px, km in rings
+        ]
+        return self.placed(choices, SIZE)
 
     def placed(self, choices, size):
         """Of each name's possible places the first that is free; names without one are left out."""

@@ -19,6 +19,9 @@ function start(section) {
   living.push(map);
   L.control.zoom({ zoomInTitle: "放大", zoomOutTitle: "缩小" }).addTo(map);
   L.control.scale({ imperial: false, maxWidth: 110 }).addTo(map);
+  const north = L.control({ position: "topright" });
+  north.onAdd = () => Object.assign(L.DomUtil.create("p", "map-north"), { textContent: "↑ 北" });
+  north.addTo(map);
   // The wheel scrolls the page until somebody works with the map.
   map.on("focus", () => map.scrollWheelZoom.enable()).on("blur", () => map.scrollWheelZoom.disable());
   const tiles = section.dataset.tiles.split(" ").filter(Boolean);

@@ -2,6 +2,7 @@
 
 import json
 import re
+from math import hypot
 
 import pytest
 from bs4 import BeautifulSoup
@@ -105,6 +106,8 @@ class TestWithoutAScript:
         page = client.get(park.get_absolute_url()).content.decode()
         assert [address for address, _ in links(page)] == ["/parks/jingbin/", "/parks/near/"]
         assert 'href="/parks/jingbin/" class="map-mark" data-level="provincial" aria-current="true"' in page
+        assert "虚线圈：离本园区的直线距离" in page
+        assert re.search(r'class="map-rings".*?<circle [^>]*/>.*? km</text>', page, re.DOTALL)
 
     def test_a_park_without_a_place_has_no_map(self, client):
         assert "map-drawing" not in client.get(builders.park().get_absolute_url()).content.decode()
@@ -126,6 +129,29 @@ def test_the_scale_is_true():
     assert drawing.scale_bar(100) == (89.8, 100)
     # 100 px a km: 1 km is 100 px.
     assert drawing.scale_bar(100 * drawing.KM_PER_DEGREE) == (100, 1)
+
+
+def test_rings_stand_at_round_distances():
+    # 10 px a km: 5 km are 50 px, too close; 10 km are 100 px. 7 px a km: 10 km are 70 px.
+    assert drawing.rings(10 * drawing.KM_PER_DEGREE, 250) == [(100, 10), (200, 20)]
+    assert drawing.rings(7 * drawing.KM_PER_DEGREE, 209) == [(70, 10), (140, 20)]
+    assert drawing.rings(7 * drawing.KM_PER_DEGREE, 69) == []
+
+
+def test_a_park_ten_km_off_lies_on_the_ring_of_ten_km():
+    # At 39° a degree of longitude is 111.32 × cos 39° = 86.513 km.
+    here = thing("here", "甲区", 39.0, 117.0) | {"here": True}
+    away = [thing("north", "甲区", 39 + 10 / 111.32, 117.0), thing("east", "甲区", 39.0, 117 + 10 / 86.513)]
+    away += [thing("south", "甲区", 39 - 10 / 111.32, 117.0), thing("west", "甲区", 39.0, 117 - 10 / 86.513)]
+    for one in drawing.drawn({"parks": [here, *away], "cells": [], "districts": []}, drawing.STRIPS):
+        [ring] = [px for px, km in one.rings if km == 10]
+        far = [mark for mark in one.marks if mark is not one.here]
+        assert [round(hypot(mark.x - one.here.x, mark.y - one.here.y)) for mark in far] == [round(ring)] * 4
+        assert one.meridians == one.parallels == []
+        assert "10 km" in [label.text for label in one.distances]
+        words = [*one.labels, *one.distances]
+        boxes = [box_of(label, 12) for label in words]
+        assert not [1 for n, box in enumerate(boxes) for other in boxes[:n] if box.meets(other)]
 
 
 def test_no_name_lies_on_another_or_outside():
