@@ -106,7 +106,10 @@ def who_goes_on(into, other):
         words = f"{into} 没有负责人，待认领。"
     else:
         words = f"{into} {'仍' if into.officer_id else '改'}由{staff_name(officer)}负责。"
-    return words + (f"{other} 不再由{staff_name(let_go)}办理。" if let_go else "")
+    if let_go:
+        words += f"{other} 不再由{staff_name(let_go)}办理。"
+    lent = merging.place_lent(into, other)
+    return words + (f"{other} 的经办地区随之为{lent}。" if lent else "")
 
 
 def form_for(request, inquiry):

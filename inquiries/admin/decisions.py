@@ -336,7 +336,7 @@ def offer_now(inquiry):
 
 class Unmerge(Decision):
     name, label = "unmerge", "取消合并"
-    hint = "恢复为单独的一条，回到合并之前的阶段和负责人；他不能再办理的，按规则分派或待认领。已补到另一条里的内容不会收回。"
+    hint = "恢复为单独的一条，回到合并之前的阶段、经办地区和负责人；他不能再办理的，按规则分派或待认领。已补到另一条里的内容不会收回。"
 
     def fits(self, now):
         return now.inquiry.merged_into_id is not None

@@ -97,7 +97,11 @@ def merge(into, other, person):
         raise ValidationError(said)
     officer, had = officer_after(kept, ended), officer_let_go(kept, ended)
     names = fill(kept, ended)
-    store(kept, into, *names)
+    store(kept, into, *names, "place")
+    lent = place_lent(kept, ended)
+    if lent:
+        ended.place, ended.place_from_merger = lent, True
+        store(ended, other, "place", "place_from_merger")
     if ended.is_closed:  # it keeps the end it had
         ended.merged_into = kept
         store(ended, other, "merged_into")
@@ -106,7 +110,8 @@ def merge(into, other, person):
         end_as_duplicate(ended, other, kept, person)
         go_on(kept, into, stood, officer, person)
     renew(kept, into)
-    note(Entry.Action.MERGE, ended, person=person, words=f"并入 {kept}{of_whom('，由{}负责', kept.officer)}")
+    words = f"并入 {kept}{of_whom('，由{}负责', kept.officer)}{f'，经办地区随之为{lent}' if lent else ''}"
+    note(Entry.Action.MERGE, ended, person=person, words=words)
     note(Entry.Action.MERGE, kept, person=person, words=f"{ended} 并入本条{of_whom('，原由{}负责', had)}")
     return names
 
@@ -116,7 +121,14 @@ def fill(into, other):
     names = filled_from(into, other)
     for name in names:
         setattr(into, name, getattr(other, name))
+    into.place = into.place or into.wanted_place or other.place
     return names
+
+
+def place_lent(into, other):
+    """The district whose people find `other` under its own number too once it is merged into `into`, or None: it had
+    none of its own, and has none again when it is taken apart."""
+    return into.place if other.place_id is None else None
 
 
 def officer_after(into, other):
@@ -125,7 +137,6 @@ def officer_after(into, other):
         return into.officer
     filled = copy(into)
     fill(filled, other)
-    filled.derive()
     return None if assigning.inability(other.officer, filled) else other.officer
 
 
@@ -196,6 +207,9 @@ def unmerge(other, person):
     if kept is None:
         raise ValidationError("这条咨询没有并入别的咨询。")
     row.merged_into = None
+    if row.place_from_merger:
+        row.place = row.place_from_merger = None
+        store(row, other, "place", "place_from_merger")
     if row.cause == Cause.DUPLICATE and row.closing_reason.startswith(f"与 {kept} 重复"):
         also = {"cause": "", "closing_reason": "", "merged_into": None, "archived_at": None}
         step(row, other, stage_before_end(row), person, reason="取消合并", **also)

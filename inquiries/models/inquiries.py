@@ -220,6 +220,7 @@ class Inquiry(Receipt):
     merged_into = models.ForeignKey(
         "self", models.SET_NULL, null=True, editable=False, related_name="merged", verbose_name="并入"
     )
+    place_from_merger = models.BooleanField("经办地区随合并", null=True, editable=False)
     archived_at = models.DateTimeField("归档时间", null=True, editable=False)
     company_key = models.CharField(max_length=100, editable=False, default="")
     updated_at = models.DateTimeField("修改时间", auto_now=True)
@@ -325,7 +326,7 @@ class Inquiry(Receipt):
     def derive(self):
         """Set what follows from the rest, and name it: who handles it, from when and until when, its company folded."""
         self.place = self.place or self.wanted_place
-        self.first_place = self.first_place or self.place
+        self.first_place = self.first_place or (None if self.place_from_merger else self.place)
         self.company_key = folded_company(self.company)
         self.stage_since = self.stage_since or timezone.now()
         if self.is_closed:

@@ -194,6 +194,39 @@ class TestMerging:
         with pytest.raises(ValidationError, match="这条咨询没有并入别的咨询。"):
             merging.unmerge(gone, person)
 
+    @pytest.mark.parametrize("end", [None, Stage.LOST])
+    def test_lends_its_district_to_one_without_until_it_is_taken_apart(self, person, end):
+        wuqing = builders.district()
+        into, gone = builders.inquiry(district=wuqing), other(kind="policy_pack", stage="following")
+        if end:
+            closing.close(gone, end, "price", "价格高", person)
+        merging.merge(into, gone, person)
+        row = Inquiry.objects.get(pk=gone.pk)
+        assert (row.place, row.first_place, row.district) == (wuqing, None, None)
+        words = Entry.objects.about(gone).filter(action="merge").get().words
+        assert words == f"并入 {into}，经办地区随之为{wuqing}"
+        row.save()
+        merging.unmerge(gone, person)
+        row = Inquiry.objects.get(pk=gone.pk)
+        assert (row.place, row.first_place, row.place_from_merger) == (None, None, None)
+        assert Inquiry.objects.get(pk=into.pk).place == wuqing
+
+    def test_leaves_a_district_of_its_own(self, person):
+        dongli = builders.district("dongli")
+        into, gone = builders.inquiry(district=builders.district()), other(district=dongli)
+        merging.merge(into, gone, person)
+        merging.unmerge(gone, person)
+        row = Inquiry.objects.get(pk=gone.pk)
+        assert (row.place, row.first_place, row.place_from_merger) == (dongli, dongli, None)
+
+    def test_takes_over_where_the_other_one_is_handled(self, person):
+        dongli = builders.district("dongli")
+        into, gone = builders.inquiry(kind="policy_pack"), other()
+        Inquiry.objects.filter(pk=gone.pk).update(place=dongli)  # handed over, without a wish for it
+        merging.merge(into, gone, person)
+        kept = Inquiry.objects.get(pk=into.pk)
+        assert (kept.place, kept.first_place, kept.district) == (dongli, dongli, None)
+
     def test_leaves_one_that_had_ended_its_own_end(self, person):
         into, gone = builders.inquiry(), other(stage="following")
         closing.close(gone, Stage.LOST, "price", "价格高", person)
@@ -249,7 +282,7 @@ def test_both_histories_are_one_story(monkeypatch, person):
     assert set(told[:4]) == {
         ("新 → 已响应", "", "李明", True),
         ("已响应 → 无效", gone.reference, "李明", False),
-        (f"并入 {into}", gone.reference, "李明", False),
+        (f"并入 {into}，经办地区随之为天津-武清区", gone.reference, "李明", False),
         (f"{gone} 并入本条", "", "李明", False),
     }
     assert told[4:] == [
