@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 
 from parks.calling import whom_to_call
 from publishing import structured_data
+from publishing.addresses import origin
 from publishing.caching import private_page, public_page
 from publishing.models import SiteSettings
 from publishing.paging import canonical, page_of
@@ -86,8 +87,8 @@ def news_article(request, article, site):
         "description": article.summary,
         "datePublished": article.published_at.isoformat(),
         "dateModified": article.updated_at.isoformat(),
-        "mainEntityOfPage": request.build_absolute_uri(article.get_absolute_url()),
-        "image": request.build_absolute_uri(article.cover.image.url) if article.cover else "",
+        "mainEntityOfPage": origin(request) + article.get_absolute_url(),
+        "image": origin(request) + article.cover.image.url if article.cover else "",
         "articleSection": article.channel.name,
         "author": {"@type": "Organization", "name": article.source or article.author or site.site_name},
         "publisher": structured_data.organization(request, site),

@@ -6,6 +6,13 @@ from django.conf import settings
 from django.urls import get_script_prefix, get_urlconf, reverse
 
 
+def origin(request):
+    """`https://host`, as this page was asked for."""
+    if not hasattr(request, "asked_origin"):
+        request.asked_origin = f"{request.scheme}://{request.get_host()}"
+    return request.asked_origin
+
+
 def address(name, key):
     """What `reverse(name, args=[key])` says of a number or a slug. Raises NoReverseMatch where there is none yet."""
     if not key:

@@ -4,6 +4,8 @@ import json
 
 from django.utils.safestring import mark_safe
 
+from .addresses import origin
+
 # Inside <script> nothing may end the element or open a comment.
 ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
@@ -28,7 +30,7 @@ def breadcrumbs(request, trail):
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
-            {"@type": "ListItem", "position": n, "name": name, "item": request.build_absolute_uri(path)}
+            {"@type": "ListItem", "position": n, "name": name, "item": f"{origin(request)}{path}"}
             for n, (name, path) in enumerate(trail, 1)
         ],
     }
@@ -38,7 +40,7 @@ def organization(request, site):
     return {
         "@type": "Organization",
         "name": site.organisation or site.site_name,
-        "url": request.build_absolute_uri("/"),
+        "url": f"{origin(request)}/",
         "telephone": site.hotline,
         "email": site.email,
         "address": site.address,

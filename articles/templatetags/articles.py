@@ -1,10 +1,14 @@
+from urllib.parse import quote
+
 from django import template
+from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
 from articles.listed import listed
 from articles.models import PolicyDocument
 from parks.guide import spreads_in
 from parks.models import Listing
+from publishing.addresses import address_of_page
 from publishing.fragments import kept_each
 
 register = template.Library()
@@ -29,6 +33,15 @@ def rents_for(district, channel):
     """What the kinds of place that `channel` is about ask in `district`; nothing for most channels."""
     kinds = PRICED.get(channel.slug)
     return [spread for spread in spreads_in(district) if spread.kind in kinds] if kinds else []
+
+
+@register.simple_tag
+def tag_links(tags):
+    """Each leads to the articles that bear it."""
+    news = address_of_page("articles:list")
+    return mark_safe(
+        "".join(f'<a class="tag" href="{news}?tag={quote(tag.name)}">{escape(tag.name)}</a>' for tag in tags)
+    )
 
 
 @register.simple_tag(takes_context=True)

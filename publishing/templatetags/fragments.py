@@ -18,7 +18,8 @@ def section(path):
 @register.tag("kept")
 def kept_part(parser, token):
     """{% kept "centre" district.pk with origin %}…{% endkept %}: the name of the part and all it depends on but the
-    database; behind `with` the variables it only prints, and that differ from page to page.
+    database; behind `with` the variables it only prints, where there is something to print, and that differ from page
+    to page.
     """
     _, *words = token.split_contents()
     named, printed = words, []
@@ -32,18 +33,19 @@ def kept_part(parser, token):
 
 class Kept(template.Node):
     def __init__(self, nodelist, named, printed):
-        self.nodelist, self.named = nodelist, named
-        self.holes = {name: f"\ue000{name}\ue000" for name in printed}
+        self.nodelist, self.named, self.printed = nodelist, named, printed
 
     def render(self, context):
-        question = "part of a template", *(one.resolve(context) for one in self.named)
-        part = kept(question, lambda: self.made(context))
-        for name, hole in self.holes.items():
-            part = part.replace(hole, conditional_escape(context[name]))
+        words = {name: conditional_escape(context.get(name, "")) for name in self.printed}
+        holes = {name: f"\ue000{name}\ue000" for name, said in words.items() if said}
+        question = "part of a template", *holes, *(one.resolve(context) for one in self.named)
+        part = kept(question, lambda: self.made(context, holes))
+        for name, hole in holes.items():
+            part = part.replace(hole, words[name])
         return part
 
-    def made(self, context):
-        with context.push(**self.holes):
+    def made(self, context, holes):
+        with context.push(**holes):
             return self.nodelist.render(context)
 
 

@@ -28,6 +28,16 @@ def test_what_differs_from_page_to_page_is_put_in_anew_and_escaped():
     assert rendered(part, origin="<b>", words="乙") == "<a href='?from=&lt;b&gt;'>甲</a>&lt;b&gt;"
 
 
+def test_where_there_is_nothing_to_print_the_part_is_another():
+    part = "{% kept 'part' with origin %}入驻{% if origin %}?from={{ origin }}{% endif %}{% endkept %}"
+    assert [rendered(part, origin=one) for one in ("park-1", "", "park-2")] == [
+        "入驻?from=park-1",
+        "入驻",
+        "入驻?from=park-2",
+    ]
+    assert rendered(part) == "入驻"
+
+
 def test_a_part_is_made_again_after_a_change():
     part = "{% kept 'part' %}{{ words }}{% endkept %}"
     assert rendered(part, words="甲") == "甲"

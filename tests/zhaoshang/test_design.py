@@ -74,9 +74,8 @@ def test_every_shared_part_stands_on_the_components_page(rf):
     finally:
         template_rendered.disconnect(note)
     parts = {f"includes/{path.name}" for path in (ROOT / "templates/includes").glob("*.html")}
-    # A row of the search page, which needs a search, the head's metadata, what only a preview says, and what counts.
+    # A row of the search page, which needs a search, what only a preview says, and what counts.
     assert parts - seen == {
-        "includes/meta.html",
         "includes/search_result.html",
         "includes/preview_notice.html",
         "includes/read.html",
