@@ -29,6 +29,21 @@ def numbers_merged_into(inquiry):
     return found
 
 
+def lend_place(inquiry):
+    """Who handles `inquiry` finds under its own number what is merged into it and has no district of its own.
+
+    What was lent goes all the way down, and is taken back where `inquiry` has no district.
+    """
+    lent = {"place": inquiry.place_id, "place_from_merger": True if inquiry.place_id else None}
+    found, last = [], [inquiry.pk]
+    while last:
+        borrowing = Q(place=None) | Q(place_from_merger=True)
+        below = Inquiry.objects.filter(borrowing, merged_into__in=last).exclude(pk__in=[inquiry.pk, *found])
+        last = list(below.values_list("pk", flat=True))
+        below.update(**lent)
+        found += last
+
+
 def merged_with(inquiry):
     """`inquiry` first, and all it is merged with, above, below and beside it, erased ones among them."""
     return _walked(inquiry, near)

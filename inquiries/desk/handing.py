@@ -12,7 +12,7 @@ from inquiries.models import Inquiry, Transfer
 from inquiries.notices.announcing import announce
 from publishing.placing import is_within, remit_of
 
-from . import assigning, clocks
+from . import assigning, chains, clocks
 from .holding import held, store
 
 ANSWERED = "这次流转已经有了答复。"
@@ -84,6 +84,7 @@ def accept(transfer, person):
     row.officer = row.assigned_at = None
     row.due_on = clocks.worked_out(row)
     store(row, transfer.inquiry, "place", "first_place", "offered_to", "officer", "assigned_at", "due_on")
+    chains.lend_place(row)
     if assigning.give_by_rule(row) is None:
         with suppress(assigning.NotAssigned):  # then it waits in the pool there
             assigning.claim(row, person)

@@ -13,7 +13,7 @@ from inquiries.models import Inquiry
 from inquiries.notices.announcing import announce
 from publishing.people import called
 
-from . import assigning, clocks
+from . import assigning, chains, clocks
 from .closing import Cause, Stage, give_to_who_can, stage_before_end
 from .gates import GATES, PATH, SIGNED
 from .holding import held, store
@@ -109,6 +109,7 @@ def merge(into, other, person):
         stood = copy(ended)
         end_as_duplicate(ended, other, kept, person)
         go_on(kept, into, stood, officer, person)
+    chains.lend_place(kept)
     renew(kept, into)
     words = f"并入 {kept}{of_whom('，由{}负责', kept.officer)}{f'，经办地区随之为{lent}' if lent else ''}"
     note(Entry.Action.MERGE, ended, person=person, words=words)
@@ -210,6 +211,7 @@ def unmerge(other, person):
     if row.place_from_merger:
         row.place = row.place_from_merger = None
         store(row, other, "place", "place_from_merger")
+        chains.lend_place(row)
     if row.cause == Cause.DUPLICATE and row.closing_reason.startswith(f"与 {kept} 重复"):
         also = {"cause": "", "closing_reason": "", "merged_into": None, "archived_at": None}
         step(row, other, stage_before_end(row), person, reason="取消合并", **also)

@@ -36,7 +36,7 @@ class Kept(template.Node):
         self.nodelist, self.named, self.printed = nodelist, named, printed
 
     def render(self, context):
-        words = {name: conditional_escape(context.get(name, "")) for name in self.printed}
+        words = {name: conditional_escape(context.get(name) or "") for name in self.printed}
         holes = {name: f"\ue000{name}\ue000" for name, said in words.items() if said}
         question = "part of a template", *holes, *(one.resolve(context) for one in self.named)
         part = kept(question, lambda: self.made(context, holes))

@@ -94,6 +94,12 @@ def test_nothing_follows_the_last(client, many):
     assert (keys, answer["count"], answer["pages"], answer["next"]) == ([], 7, 3, None)
 
 
+def test_a_page_all_of_which_is_gone_meanwhile_leads_nowhere(client, many, monkeypatch):
+    monkeypatch.setattr("articles.listed.listed", lambda numbers: [])
+    keys, answer = api(client, f"/api/v1/articles?after=1755824520000000-{many[4].pk}")
+    assert (keys, answer["next"]) == ([], None)
+
+
 @pytest.mark.parametrize(
     "position", ["x", "1-", "1755824400000000", "1-2-3", "9" * 30 + "-1", "1-" + "9" * 19]
 )

@@ -77,6 +77,20 @@ def test_accepted_it_is_handled_there_on_a_new_clock_and_credit_stays(
     assert not Inquiry.objects.visible_to(giver).exists()
 
 
+def test_what_was_lent_its_district_follows(places, giver, taker):
+    boss = member("boss", role="招商主管")
+    kept, lent, own = builders.inquiry(district=places[0]), builders.inquiry(), builders.inquiry(district=places[0])
+    for one in (lent, own):
+        merging.merge(kept, one, boss)
+    handing.accept(handing.offer(kept, places[1], "企业改看东丽", boss), taker)
+    rows = [Inquiry.objects.get(pk=one.pk) for one in (kept, lent, own)]
+    assert [(one.place, one.first_place) for one in rows] == [
+        (places[1], places[0]),
+        (places[1], None),
+        (places[0], places[0]),
+    ]
+
+
 def test_the_rules_there_come_before_who_accepts(places, taker, offered):
     named = member("named", places[1])
     AssignmentRule.objects.create(district=places[1]).officers.set([named])

@@ -211,6 +211,28 @@ class TestMerging:
         assert (row.place, row.first_place, row.place_from_merger) == (None, None, None)
         assert Inquiry.objects.get(pk=into.pk).place == wuqing
 
+    def test_lends_it_to_what_was_merged_before_and_takes_it_back(self, person):
+        wuqing, dongli = builders.district(), builders.district("dongli")
+        first, own, gone, into = other(), other(district=dongli), other(), builders.inquiry(district=wuqing)
+        merging.merge(gone, first, person)
+        Inquiry.objects.filter(pk=own.pk).update(merged_into=gone)
+        merging.merge(into, gone, person)
+
+        def lent():
+            rows = [Inquiry.objects.get(pk=one.pk) for one in (first, own, gone)]
+            return [(row.place, row.place_from_merger) for row in rows]
+
+        assert lent() == [(wuqing, True), (dongli, None), (wuqing, True)]
+        merging.unmerge(gone, person)
+        assert lent() == [(None, None), (dongli, None), (None, None)]
+
+    def test_lends_a_district_that_came_with_a_later_one(self, person):
+        first, into = other(), builders.inquiry(kind="policy_pack")
+        merging.merge(into, first, person)
+        wuqing = builders.district()
+        merging.merge(into, other(district=wuqing), person)
+        assert Inquiry.objects.get(pk=first.pk).place == wuqing
+
     def test_leaves_a_district_of_its_own(self, person):
         dongli = builders.district("dongli")
         into, gone = builders.inquiry(district=builders.district()), other(district=dongli)

@@ -30,8 +30,9 @@ def test_what_differs_from_page_to_page_is_put_in_anew_and_escaped():
 
 def test_where_there_is_nothing_to_print_the_part_is_another():
     part = "{% kept 'part' with origin %}入驻{% if origin %}?from={{ origin }}{% endif %}{% endkept %}"
-    assert [rendered(part, origin=one) for one in ("park-1", "", "park-2")] == [
+    assert [rendered(part, origin=one) for one in ("park-1", "", None, "park-2")] == [
         "入驻?from=park-1",
+        "入驻",
         "入驻",
         "入驻?from=park-2",
     ]

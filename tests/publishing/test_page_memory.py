@@ -1,3 +1,4 @@
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -152,6 +153,20 @@ def test_keeps_no_page_with_a_long_address(client):
     address = f"{builders.article().get_absolute_url()}?x={'x' * 1000}"
     client.get(address)
     assert questions(client, address)[0] > 1
+
+
+def test_the_foot_of_a_page_says_its_own_address(client, settings):
+    """It is a part that all pages share."""
+    settings.PAGE_MEMORY_MB, settings.ALLOWED_HOSTS = 0, ["a.example", "b.example"]
+    builders.article()
+    for host, address in [
+        ("a.example", "/news/?q=%E7%94%B2"),
+        ("b.example", "/news/"),
+        ("a.example", "/parks/"),
+    ]:
+        page = client.get(address, headers={"host": host}).content.decode()
+        [foot] = re.findall('<p class="print-only">本页网址：(.*)</p>', page)
+        assert foot == f"http://{host}{address}"
 
 
 def test_every_model_is_watched_or_shown_on_no_page():

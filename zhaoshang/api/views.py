@@ -51,7 +51,7 @@ def articles(request):
             "count": len(rows),
             "page": min((len(rows) - len(beyond)) // PER_PAGE + 1, pages),  # on which they begin
             "pages": pages,
-            "results": Listed(beyond)[0:PER_PAGE],
+            "results": list(Listed(beyond)[0:PER_PAGE]),
         }
         has_more = len(beyond) > PER_PAGE
     return found | {"next": address_beyond(request, found["results"]) if has_more else None}
