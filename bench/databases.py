@@ -37,6 +37,8 @@ class Databases:
         def fill(url):
             with opened(url):
                 call_command("migrate", verbosity=0)
+                if engine == "sqlite":  # what a batch changes stays in memory until it is written
+                    connection.cursor().execute("PRAGMA cache_size=-2000000")
                 corpus.fill(*sizes)
                 connection.close()
 
