@@ -35,10 +35,10 @@ def lend_place(inquiry):
     What was lent goes all the way down, and is taken back where `inquiry` has no district.
     """
     lent = {"place": inquiry.place_id, "place_from_merger": True if inquiry.place_id else None}
-    found, last = [], [inquiry.pk]
+    borrowing = Inquiry.objects.filter(Q(place=None) | Q(place_from_merger=True))
+    found, last = [inquiry.pk], [inquiry.pk]
     while last:
-        borrowing = Q(place=None) | Q(place_from_merger=True)
-        below = Inquiry.objects.filter(borrowing, merged_into__in=last).exclude(pk__in=[inquiry.pk, *found])
+        below = borrowing.filter(merged_into__in=last).exclude(pk__in=found)
         last = list(below.values_list("pk", flat=True))
         below.update(**lent)
         found += last

@@ -78,8 +78,12 @@ def test_accepted_it_is_handled_there_on_a_new_clock_and_credit_stays(
 
 
 def test_what_was_lent_its_district_follows(places, giver, taker):
-    boss = member("boss", role="招商主管")
-    kept, lent, own = builders.inquiry(district=places[0]), builders.inquiry(), builders.inquiry(district=places[0])
+    boss = member("boss")
+    kept, lent, own = (
+        builders.inquiry(district=places[0]),
+        builders.inquiry(),
+        builders.inquiry(district=places[0]),
+    )
     for one in (lent, own):
         merging.merge(kept, one, boss)
     handing.accept(handing.offer(kept, places[1], "企业改看东丽", boss), taker)
