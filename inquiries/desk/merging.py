@@ -133,8 +133,9 @@ def place_lent(into, other):
 
 
 def officer_after(into, other):
-    """Who has `into` once `other` is merged into it: who has it, or else who has an open `other` and can work on both."""
-    if into.officer_id or other.is_closed or not other.officer_id:
+    """Who has `into` once `other` is merged into it: who has it, or else, where both are open, who has `other` and can
+    work on both."""
+    if into.officer_id or into.is_closed or other.is_closed or not other.officer_id:
         return into.officer
     filled = copy(into)
     fill(filled, other)

@@ -167,6 +167,12 @@ class TestMerging:
         merging.merge(into, other(district=dongli, officer=far), person)
         assert Inquiry.objects.get(pk=into.pk).officer is None
 
+    def test_gives_one_that_is_done_no_officer(self, person):
+        into = builders.inquiry(stage="operating")
+        gone = other(stage="following", officer=person)
+        merging.merge(into, gone, person)
+        assert Inquiry.objects.get(pk=into.pk).officer is None
+
     def test_an_end_it_had_brings_nothing_along(self, person):
         into, gone = builders.inquiry(), other(stage="following", officer=person)
         closing.close(gone, Stage.LOST, "price", "价格高", person)
