@@ -1,7 +1,9 @@
 """What a siting asked for, as an inquiry says it: in its fields, and in words where it has none."""
 
+from contextlib import suppress
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from inquiries.models import Inquiry
@@ -23,7 +25,11 @@ DAYS_TO_LAND = {Inquiry.Timeframe.NOW: 91, Inquiry.Timeframe.HALF_YEAR: 183, Inq
 def siting_fields(query):
     """What the needs of a siting fill in otherwise than by their own names."""
     needs = SitingForm(query).needs()
-    fields = {}
+    fields = {
+        name: f"{value:f}" if is_held(name, value) else ""
+        for name in IN_FIELDS
+        if (value := getattr(needs, name)) is not None
+    }
     if needs.area_unit != AreaUnit.SQM:
         ends = {"area_min": (needs.area_min, ROUND_FLOOR), "area_max": (needs.area_max, ROUND_CEILING)}
         fields |= {
@@ -38,6 +44,13 @@ def siting_fields(query):
     if not query.get("message"):
         fields["message"] = siting_wishes(needs)
     return fields
+
+
+def is_held(name, value):
+    """Whether an inquiry's field `name` takes this figure; one it does not take is said in words."""
+    with suppress(ValidationError):
+        return name in IN_FIELDS and Inquiry._meta.get_field(name).clean(value, None) is not None
+    return False
 
 
 def timeframe_until(day):
@@ -77,7 +90,7 @@ def wished(needs):
         (name.removesuffix("_min"), words.format(f"{value:f}"))
         for name, words in SITING_WISHES
         if (value := getattr(needs, name)) is not None
-        and (name not in IN_FIELDS or name.removesuffix("_min") in needs.must)
+        and (name.removesuffix("_min") in needs.must or not is_held(name, value))
     ]
     ready = needs.ready_by and f"{day_in_words(needs.ready_by)}前交付"
     return [("price", prices and "价格" + "、".join(prices)), *figures, ("date", ready)]

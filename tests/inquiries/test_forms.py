@@ -231,6 +231,20 @@ def test_takes_over_what_it_has_no_field_for_in_words():
 
 
 @pytest.mark.parametrize(
+    ("query", "held", "words"),
+    [
+        ("load_min=1000", None, "要找厂房，承重不低于 1000 t/㎡。"),
+        ("load_min=999.99", "999.99", "要找厂房。"),
+        ("height_min=9.125", None, "要找厂房，净高不低于 9.125 m。"),
+        ("height_min=9.", "9", "要找厂房。"),
+    ],
+)
+def test_says_in_words_a_figure_its_field_does_not_hold(query, held, words):
+    initial = opened(f"kind=factory&{query}").initial
+    assert (initial.get(query.partition("=")[0]), initial["message"]) == (held, words)
+
+
+@pytest.mark.parametrize(
     ("query", "ends", "words"),
     [
         # 50 亩 are 33,333.33 ㎡, 40 亩 are 26,666.67: whole metres that leave nothing out.
