@@ -112,15 +112,17 @@ def prepared(options, folder):
 
 
 def run(bench, options):
+    """Each part's section is written as it is measured: a run that is broken off keeps what it has."""
     from . import report
 
-    sections = []
+    sections, claims = [], ""
+    options.into.mkdir(parents=True, exist_ok=True)
     for name in PARTS:
         if options.only in name:
             say(f"— {name}")
             sections.append(measured(import_module(f".parts.{name}", __package__), bench))
-    options.into.mkdir(parents=True, exist_ok=True)
-    return report.write(options.into, sections)
+            claims = report.write(options.into, sections)
+    return claims
 
 
 def measured(part, bench):
