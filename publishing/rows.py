@@ -131,6 +131,8 @@ class Rows:
         """Where the first `count` of them are, in no order: each key is asked only of those that the ones before it
         leave equal, as most are where few keys decide.
         """
+        if count <= 0:
+            return np.arange(0)
         sure, equal = [], np.arange(len(self))
         for one in self.order:
             if len(equal) <= count:

@@ -148,6 +148,12 @@ def test_finds_and_sorts_listings(places, query):
     assert facets.total == total
 
 
+def test_the_first_none_are_none(places):
+    forget()
+    rows = public(Listing).sorted_by("vacant")
+    assert rows.foremost(0).tolist() == rows[0:0] == []
+
+
 @WHOLE
 @given(query=park_queries)
 def test_finds_and_sorts_parks(places, query):
