@@ -10,13 +10,9 @@ ERASED = "import-erased"
 MARKS = [TOKEN, ERASED]  # of all that ever came out of a table
 
 
-def is_known(digest):
-    """Also where its sender has been erased since: the same table does not bring him back."""
-    return bool(known_among([digest]))
-
-
 def known_among(digests):
-    """Those of `digests` that were taken before."""
+    """Those of `digests` that were taken before, also where the sender has been erased since: the same table does not
+    bring him back."""
     unnamed = {without_sender(one)["digest"]: one for one in digests}
     asked = Q(token=TOKEN, digest__in=digests) | Q(token=ERASED, digest__in=unnamed)
     found = set(Inquiry.objects.filter(asked).values_list("digest", flat=True))

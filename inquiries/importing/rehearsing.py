@@ -33,7 +33,8 @@ class Column(NamedTuple):
 
 @dataclass
 class Row:
-    """As `parks.exchange.keeping.as_preview` reads it; `said` and `key` are what is stored."""
+    """As `parks.exchange.keeping.as_preview` reads it; `said` and `key` are what is stored, `keys` what it may have been
+    stored under before."""
 
     line: int
     name: str
@@ -43,6 +44,7 @@ class Row:
     changes: list = field(default_factory=list)
     said: dict = field(default_factory=dict)
     key: str = ""
+    keys: set = field(default_factory=set)
     item = None
 
 
@@ -76,7 +78,8 @@ def row_of(line, form, lookups, user):
     reasons = form.reasons() if not is_valid else [] if is_his(said, user) else [NOT_HIS]
     if reasons:
         return Row(line, name, REFUSED, reasons)
-    return Row(line, name, CREATED, changes=shown(said, lookups), said=said, key=form.digest())
+    kept = {"said": said, "key": form.digest(), "keys": form.digests()}
+    return Row(line, name, CREATED, changes=shown(said, lookups), **kept)
 
 
 def is_his(said, user):
@@ -107,9 +110,10 @@ def words_of(field_, name, value):
 def mark_known(rows):
     """Taken before, or a second time in this table: not again."""
     good = [row for row in rows if row.outcome == CREATED]
-    known = {one for some in in_batches(row.key for row in good) for one in known_among(some)}
+    keys = {key for row in good for key in row.keys}
+    known = {one for some in in_batches(keys) for one in known_among(some)}
     for row in good:
-        if row.key in known:
+        if row.keys & known:
             row.outcome, row.changes = UNCHANGED, []
         known.add(row.key)
 

@@ -114,16 +114,19 @@ class InquiryRow(forms.Form):
         said["source_channel"] = said.get("source_channel") or "导入"
         return said
 
-    def digest(self):
-        """What makes the same row the same inquiry, in this file or in another, also one taken before `ADDED` were asked."""
-        said = self.cleaned_data.items()
+    def digest(self, without=()):
+        """What makes the same row the same inquiry, in this file or in another; of `ADDED` only what is filled in."""
         return digest(
             {
                 name: getattr(value, "pk", value)
-                for name, value in said
-                if name not in ADDED or value is not None
+                for name, value in self.cleaned_data.items()
+                if name not in without and (name not in ADDED or value is not None)
             }
         )
+
+    def digests(self):
+        """Every one it may have been taken under: before `ADDED` were asked, columns headed so were passed over."""
+        return {self.digest(), self.digest(without=ADDED)}
 
     def reasons(self):
         """`手机：请填写手机号或座机号。` What was typed is not repeated: it may be somebody's number."""

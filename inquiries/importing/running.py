@@ -17,7 +17,7 @@ from publishing.importing import Report
 from publishing.richtext import printable
 from publishing.tables import csv_rows
 
-from .known import TOKEN, is_known
+from .known import TOKEN, known_among
 from .rows import InquiryRow
 
 logger = logging.getLogger(__name__)
@@ -131,8 +131,7 @@ def _save(form, line, report):
     if not form.is_valid():
         report.refuse(Refusal("；".join(reason.rstrip("。") for reason in form.reasons())), line)
         return
-    key = form.digest()
-    is_new = not is_known(key) and store(form.cleaned_data, key)
+    is_new = not known_among(form.digests()) and store(form.cleaned_data, form.digest())
     report.counts["created" if is_new else "skipped"] += 1
 
 

@@ -6,9 +6,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from openpyxl import Workbook
 
+from inquiries.importing.rehearsing import look
 from inquiries.importing.rows import InquiryRow
 from inquiries.models import Inquiry
 from inquiries.retention import erase
+from parks.exchange.checking import CREATED, UNCHANGED
 from parks.exchange.lookups import Lookups
 from tests import builders
 
@@ -82,6 +84,21 @@ def test_knows_a_row_that_was_taken_before_height_and_load_were_asked():
     row = InquiryRow(cells, Lookups())
     assert row.is_valid()
     assert row.digest() == "7867c3b7ea6c02cacba5a85deed62a7ae4725eeff9209d93fa679043dba844be"
+
+
+def test_knows_a_file_whose_height_and_load_were_passed_over(tmp_path):
+    builders.district()
+    imported(table(tmp_path, ROW, ["李先生", *ROW[1:]]))
+    erase(Inquiry.objects.get(contact_name="李先生"))
+    rows = [[*ROW, "9", "2.5"], ["李先生", *ROW[1:], "9", ""], ["张先生", *ROW[1:], "9", ""]]
+    file = table(tmp_path, *rows, header=[*HEADER, "最低净高", "最低承重"])
+    assert [row.outcome for row in look(file.name, file.read_bytes(), builders.staff()).rows] == [
+        UNCHANGED,
+        UNCHANGED,
+        CREATED,
+    ]
+    assert imported(file)[0][-1] == "合计：新增 1，更新 0，跳过 2，拒绝 0"
+    assert imported(file)[0][-1] == "合计：新增 0，更新 0，跳过 3，拒绝 0"
 
 
 def test_the_same_file_brings_nobody_back_who_was_erased(tmp_path):
