@@ -25,6 +25,7 @@ PART = {"area": 3200, "min_area": 500}
         (Needs(area_max=Decimal(3200)), {}, ("yes", "面积 3,200 ㎡")),
         (Needs(area_max=Decimal(1000)), {}, ("no", "面积 3,200 ㎡，不分割，大于要求的 1,000 ㎡")),
         (Needs(area_max=Decimal(1000)), PART, ("yes", "面积 3,200 ㎡，可分割，500 ㎡ 起租")),
+        (Needs(area_min=Decimal(3000)), PART, ("yes", "面积 3,200 ㎡，可分割，500 ㎡ 起租")),
         (Needs(area_max=Decimal(400)), PART, ("no", "面积 3,200 ㎡，可分割，500 ㎡ 起租，大于要求的 400 ㎡")),
         (
             Needs(area_min=Decimal("33333.33"), area_unit="mu"),

@@ -141,8 +141,8 @@ class OfArea(Condition):
         if self.is_too_large(listing):
             asked = f"大于要求的 {figure(self.in_unit(self.high))} {self.unit.label}"
             return f"{whole}，{parts_in_words(listing)}，{asked}"
-        exceeds = self.most is not None and listing.area_sqm > self.most
-        return f"{whole}，{parts_in_words(listing)}" if exceeds and listing.min_area is not None else whole
+        has_parts = listing.smallest_part_sqm < listing.area_sqm
+        return f"{whole}，{parts_in_words(listing)}" if has_parts else whole
 
 
 class AtPrice(Condition):
