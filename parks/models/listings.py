@@ -95,7 +95,7 @@ class ListingQuerySet(
         return self.select_related("district__parent", "park").defer(*long_texts)
 
     def first_of_each_kind(self, count):
-        """At most `count` of each kind, in the order of the kinds: vacant ones first, lately verified ones before."""
+        """At most `count` of each kind, in the order of the kinds; within each as `sorted_by("vacant")`."""
         kinds = [When(kind=kind, then=Value(place)) for place, kind in enumerate(Listing.Kind.values)]
         order = [vacant_first().asc(), LAST_VERIFIED.desc(), F("pk").desc()]
         place = Window(RowNumber(), partition_by=F("kind"), order_by=order)
