@@ -93,3 +93,20 @@ def test_asks_before_it_leaves_a_follow_up_that_was_not_saved(desk):
     page.wait_for_timeout(300)
     assert asked == ["beforeunload"]
     assert page.input_value("#id_follow_ups-0-summary") == "约好"
+
+
+def test_what_was_refused_opens_at_its_first_error(desk):
+    page = desk(viewport={"width": 1440, "height": 900})
+    page.goto(screen(Inquiry, "change", builders.inquiry(district=desk.district).pk))
+    page.get_by_role("button", name="保存跟进").click()
+    expect(page.locator(".errornote a")).to_have_css("text-decoration-line", "underline")
+    expect(page.locator(".follow-ups .errors :focus")).to_be_in_viewport()
+
+
+def test_the_current_page_of_a_list_is_the_marked_one(desk):
+    for _ in range(101):
+        builders.inquiry(district=desk.district)
+    page = desk(viewport={"width": 1440, "height": 900})
+    page.goto(screen(Inquiry, "changelist") + "?tab=all")
+    expect(page.locator(".paginator .this-page")).not_to_have_css("border-bottom-color", "rgba(0, 0, 0, 0)")
+    expect(page.locator(".paginator a").first).to_have_css("background-color", "rgba(0, 0, 0, 0)")
