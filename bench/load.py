@@ -19,6 +19,7 @@ WALK = Path(__file__).with_name("walk.lua")
 CONNECTIONS = 2  # to each server: one request is answered while the next one waits
 LOOKED_AT = 10  # addresses of each contestant that are looked at before
 WARM = 10  # seconds in which a server that has just been started becomes one that has run for a while
+MADE = 100  # addresses a second whose parts it makes meanwhile
 SECONDS = 2  # of a round
 SLOW = 50  # answers a second: of fewer, a round is three times as long
 LONGEST = 60  # seconds in which there must be an answer
@@ -72,7 +73,8 @@ def walked(bench, contestants):
 
 def fitting(contestant):
     """The seconds of its rounds, by one that does not count: long enough that all have made what they keep."""
-    return SECONDS if walk(contestant, WARM)["answers"] >= SLOW * WARM else 3 * SECONDS
+    warm = WARM + len(contestant.addresses) // MADE
+    return SECONDS if walk(contestant, warm)["answers"] >= SLOW * warm else 3 * SECONDS
 
 
 def look(contestant):

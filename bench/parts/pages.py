@@ -85,7 +85,7 @@ PROSE = """\
 {articles:,} articles of about {characters:,} characters on PostgreSQL, and two processes of each site, started as
 [the unit in deploy/](../deploy/zhaoshang@.service) starts them in production. `wrk` holds two connections to each process, so
 that a request always waits: the times are those of a busy server. Each contestant is walked for ten seconds that do not
-count; then they take turns in rounds. A rate is the median of the rounds, a ratio the median of each round's. Every answer
+count, and one more for each hundred addresses, until it has made what it keeps; then they take turns in rounds. A rate is the median of the rounds, a ratio the median of each round's. Every answer
 was looked at and is a 200.
 
 “Page memory off” (`PAGE_MEMORY_MB=0`) means that no whole page is kept, on a walk at random over 2,000 articles, or 2,000
