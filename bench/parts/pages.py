@@ -85,15 +85,15 @@ PROSE = """\
 {articles:,} articles of about {characters:,} characters on PostgreSQL, and two processes of each site, started as
 [the unit in deploy/](../deploy/zhaoshang@.service) starts them in production. `wrk` holds two connections to each process, so
 that a request always waits: the times are those of a busy server. Each contestant is walked for ten seconds that do not
-count, and one more for each hundred addresses, until it has made what it keeps; then they take turns in rounds. A rate is the median of the rounds, a ratio the median of each round's. Every answer
-was looked at and is a 200.
+count, and one more for each hundred addresses, until it has made what it keeps; then they take turns in rounds. A rate is
+the median of the rounds, a ratio the median of each round's. Every answer was looked at and is a 200.
 
 “Page memory off” (`PAGE_MEMORY_MB=0`) means that no whole page is kept, on a walk at random over 2,000 articles, or 2,000
 addresses of lists that differ in their page or in a parameter that says nothing. What production keeps beside whole pages is kept
-here too: parts of pages (the frame, a district's blocks, filters, the rows of lists) and, in memory, the columns that say which articles a list
-shows, in which order, and who an article's neighbours are. For every request the database is asked for the article's own row,
-its tags, what it names and its neighbours' titles, or for those rows of the list's page that no list has shown yet. “On” is the page memory of a production
-site, over 20 addresses. Nothing is compressed. The empty view is `/healthz`, behind the same middleware.
+here too: parts of pages (the frame, a district's blocks, filters, the rows of lists) and, in memory, the columns that say
+which articles a list shows, in which order, and who an article's neighbours are. For every request the database is asked for
+the article's own row, its tags, what it names and its neighbours' titles, or for those rows of the list's page that no list
+has shown yet. “On” is the page memory of a production site, over 20 addresses. Nothing is compressed. The empty view is `/healthz`, behind the same middleware.
 
 {rival}"""
 
