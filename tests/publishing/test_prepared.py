@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.models import Article
-from publishing.prepared import Prepared
+from publishing.prepared import Prepared, forget
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +57,7 @@ def test_writes_its_sql_once():
 def test_brings_what_the_rows_lead_to_in_the_same_question():
     article = builders.article()
     prepared = Prepared(lambda pk: Article.objects.select_related("district__parent").filter(pk=pk))
+    assert [one.pk for one in prepared(article.pk)] == [article.pk]
     with CaptureQueriesContext(connection) as asked:
         [found] = prepared(article.pk)
         assert found.district == article.district
@@ -80,3 +81,60 @@ def test_takes_texts():
     article = builders.article(title="甲")
     prepared = Prepared(lambda title: Article.objects.filter(title=title))
     assert [list(prepared(title)) for title in ("甲", "乙")] == [[article], []]
+
+
+# --- Prepared by PostgreSQL itself
+
+
+def known_to_the_server():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements")
+        return [statement for (statement,) in cursor.fetchall()]
+
+
+def changed_columns():
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE articles_article ALTER COLUMN title TYPE varchar(201)")
+        cursor.execute("ALTER TABLE articles_article ALTER COLUMN title TYPE varchar(200)")
+
+
+def made_to_forget():
+    with connection.cursor() as cursor:
+        cursor.execute("DEALLOCATE ALL")
+
+
+@pytest.mark.postgresql
+def test_the_server_plans_it_once_with_what_never_differs_in_it():
+    forget(connection)
+    prepared = Prepared(lambda title: Article.objects.filter(title=title, author="甲").values_list("pk"))
+    first, _ = builders.article(title="一", author="甲"), builders.article(title="二", author="乙")
+    assert [list(prepared(title)) for title in ("一", "二", "一")] == [[(first.pk,)], [], [(first.pk,)]]
+    [statement] = known_to_the_server()
+    assert '"title" = $1' in statement
+    assert "\"author\" = '甲'" in statement
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("disturb", [changed_columns, made_to_forget])
+def test_answers_after_a_migration_and_after_a_pooler_made_the_session_forget(disturb):
+    forget(connection)
+    prepared = Prepared(lambda title: Article.objects.filter(title=title))
+    article = builders.article(title="一")
+    assert list(prepared("一")) == [article]
+    disturb()
+    for _ in range(2):
+        assert list(prepared("一")) == [article]
+    assert len(known_to_the_server()) == 1
+
+
+@pytest.mark.postgresql
+def test_behind_a_pooler_nothing_is_prepared(monkeypatch):
+    forget(connection)
+    monkeypatch.setitem(connection.settings_dict, "DISABLE_SERVER_SIDE_CURSORS", True)
+    prepared, article = (
+        Prepared(lambda title: Article.objects.filter(title=title)),
+        builders.article(title="一"),
+    )
+    assert list(prepared("一")) == [article]
+    assert known_to_the_server() == []
