@@ -42,35 +42,84 @@ ANNOTATED = {
     "last_follow_up": Subquery(LAST.values("summary")[:1]),
     "followed_up_at": Subquery(LAST.values("created_at")[:1]),
 }
+LABELS = {"last_follow_up": "最近跟进", "followed_up_at": "最近跟进时间"}
+
+
+PATHS = (
+    "reference",
+    "created_at",
+    "stage",
+    "due_on",
+    "place",
+    "officer",
+    "grade",
+    "grade_reason",
+    "kind",
+    "topic",
+    "company",
+    "contact_name",
+    "job_title",
+    "phone",
+    "wechat",
+    "email",
+    "call_slot",
+    "industry",
+    "district",
+    "park__name",
+    "listing__title",
+    "deal",
+    "area_min",
+    "area_max",
+    "height_min",
+    "load_min",
+    "investment_wan",
+    "landing_timeframe",
+    "headcount",
+    "message",
+    "source_channel",
+    "entry_page",
+    "source_page",
+    "assigned_at",
+    "responded_at",
+    "stage_since",
+    "followed_up_at",
+    "last_follow_up",
+    "first_place",
+    "signed_on",
+    "agreed_investment_wan",
+    "settled_park__name",
+    "settled_listing__title",
+    "cause",
+    "closing_reason",
+    "closed_at",
+    "merged_into__reference",
+    "archived_at",
+    "consent_version",
+    "consented_at",
+    "erased_at",
+)
 
 
 def columns():
     place = named_by(District.objects.select_related("parent"))
-    person = named_by(User.objects.all(), staff_name)  # also of those who left
-    industry = named_by(Industry.objects.all())
+    writers = {
+        **{path: moment for path in PATHS if path.endswith(("_at", "_since"))},
+        **{path: day for path in PATHS if path.endswith("_on")},
+        **dict.fromkeys(["place", "first_place", "district"], place),
+        "officer": named_by(User.objects.all(), staff_name),  # also of those who left
+        "industry": named_by(Industry.objects.all()),
+        "phone": phones.display,
+    }
+    return [column(path, writers.get(path, plain)) for path in PATHS]
 
-    def field(name, write=plain, label=None):
-        of = Inquiry._meta.get_field(name.split("__")[0])
-        if of.choices:
-            write = dict(of.flatchoices).get
-            return Column(label or str(of.verbose_name), name, lambda value: write(value, ""))
-        return Column(label or str(of.verbose_name), name, write)
 
-    return [
-        field("reference"), field("created_at", moment), field("stage"), field("due_on", day), field("place", place),
-        field("officer", person), field("grade"), field("grade_reason"), field("kind"), field("topic"),
-        field("company"), field("contact_name"), field("job_title"), field("phone", phones.display),
-        field("wechat"), field("email"), field("call_slot"), field("industry", industry), field("district", place),
-        field("park__name"), field("listing__title"), field("deal"), field("area_min"), field("area_max"),
-        field("height_min"), field("load_min"), field("investment_wan"), field("landing_timeframe"),
-        field("headcount"), field("message"), field("source_channel"), field("entry_page"), field("source_page"), field("assigned_at", moment),
-        field("responded_at", moment), field("stage_since", moment),
-        Column("最近跟进时间", "followed_up_at", moment), Column("最近跟进", "last_follow_up", plain),
-        field("first_place", place), field("signed_on", day), field("agreed_investment_wan"),
-        field("settled_park__name"), field("settled_listing__title"), field("cause"), field("closing_reason"),
-        field("closed_at", moment), field("merged_into__reference"), field("archived_at", moment),
-        field("consent_version"), field("consented_at", moment), field("erased_at", moment),
-    ]  # fmt: skip
+def column(path, write):
+    """Called as the field that `path` begins with; of a choice its words."""
+    if path in LABELS:
+        return Column(LABELS[path], path, write)
+    field = Inquiry._meta.get_field(path.split("__")[0])
+    words = dict(field.flatchoices)
+    return Column(str(field.verbose_name), path, (lambda value: words.get(value, "")) if words else write)
 
 
 def table_of(inquiries):
