@@ -8,7 +8,7 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.views.decorators.cache import cache_control
 from django.views.decorators.gzip import gzip_page
 
-from .changes import one_edition
+from .fragments import one_page
 from .page_memory import kept_page
 
 
@@ -39,7 +39,7 @@ def public_page(view):
 
     @wraps(view)
     def wrapped(request, *args, **kwargs):
-        with one_edition():
+        with one_page():
             response = kept_page(request, lambda: made(request, *args, **kwargs))
         if response.status_code != 200 or "ETag" not in response:
             return response

@@ -130,10 +130,6 @@ def one_edition():
         _asked.reset(before)
 
 
-def is_one_edition():
-    return _asked.get() is not None
-
-
 class Seen(NamedTuple):
     """What a process knows to have changed."""
 

@@ -1,14 +1,17 @@
 """Parts of content pages kept in this process, exactly as long as nothing public changes, and ten minutes at most.
 
 What page_memory does for whole pages, for what many pages share: the frame, what stands beside every article of a
-district. Only while a content page is made (`one_edition`): a preview or a staff screen is made afresh.
+district. Only while a content page is made (`one_page`): a preview or a staff screen is made afresh.
 """
 
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import timedelta
+from functools import cached_property
 
 from django.utils import timezone
 
-from .changes import edition, is_one_edition
+from .changes import edition, one_edition
 from .days import next_midnight
 
 SHOWN_ON_PAGES = ("places", "pages")  # the topics of publishing.changes
@@ -17,6 +20,7 @@ NOT_MADE = object()
 MOST = 10_000  # parts; the largest, a district's, weighs some 20 kB, most a kilobyte
 
 _clocks = []
+_page = ContextVar("the content page that is made", default=None)
 
 
 def follow_clock(next_change):
@@ -39,6 +43,25 @@ class Parts:
 _parts = None
 
 
+class Page:
+    """A content page while it is made: the parts of its edition, as they hold at the moment it first asks for one."""
+
+    @cached_property
+    def made(self):
+        return parts_now().made
+
+
+@contextmanager
+def one_page():
+    """In here a content page is made, of one edition."""
+    with one_edition():
+        before = _page.set(Page())
+        try:
+            yield
+        finally:
+            _page.reset(before)
+
+
 def stamp_of_now():
     """What a page made now shows: the edition of the site, and the minute."""
     return edition(*SHOWN_ON_PAGES), timezone.now().replace(second=0, microsecond=0)
@@ -50,9 +73,10 @@ def kept(question, make):
     `question` (hashable) names it and all it depends on but the database and the clock. Nobody may change what it
     gives. Raises what `make` raises.
     """
-    if not is_one_edition():
+    page = _page.get()
+    if page is None:
         return make()
-    made = parts_now().made
+    made = page.made
     part = made.get(question, NOT_MADE)
     if part is not NOT_MADE:
         return part
@@ -63,9 +87,10 @@ def kept(question, make):
 
 def kept_each(name, keys, make):
     """{key: part} of those of `keys` that `make(keys not known yet)`, asked once for all of them, has."""
-    if not is_one_edition():
+    page = _page.get()
+    if page is None:
         return make(keys)
-    made = parts_now().made
+    made = page.made
     known = {key: made[name, key] for key in keys if (name, key) in made}
     if missing := [key for key in keys if key not in known]:
         fresh = make(missing)

@@ -2,14 +2,14 @@ import pytest
 from django.template import Context, Template
 from django.urls import reverse
 
-from publishing.changes import one_edition
+from publishing.fragments import one_page
 from tests import builders
 
 pytestmark = pytest.mark.django_db
 
 
 def rendered(text, **context):
-    with one_edition():
+    with one_page():
         return Template("{% load fragments %}" + text).render(Context(context))
 
 

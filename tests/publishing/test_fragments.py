@@ -4,8 +4,7 @@ from itertools import count
 import pytest
 from django.utils import timezone
 
-from publishing.changes import one_edition
-from publishing.fragments import kept, kept_each
+from publishing.fragments import kept, kept_each, one_page
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +21,7 @@ class Maker:
 
 
 def on_a_page(question, make):
-    with one_edition():
+    with one_page():
         return kept(question, make)
 
 
@@ -85,7 +84,7 @@ def test_makes_it_again_at_midnight_and_after_ten_minutes(monkeypatch):
 
 def test_a_page_begun_before_a_change_leaves_nothing_for_those_after_it():
     article = builders.article()
-    with one_edition():
+    with one_page():
         article.save()
         assert kept("part", lambda: "before") == "before"
     assert on_a_page("part", lambda: "after") == "after"
@@ -109,7 +108,7 @@ def test_asks_for_all_missing_parts_at_once():
         asked.append(keys)
         return {key: f"part {key}" for key in keys if key != 9}
 
-    with one_edition():
+    with one_page():
         assert kept_each("part", [1, 2], make) == {1: "part 1", 2: "part 2"}
         assert kept_each("part", [2, 3, 9], make) == {2: "part 2", 3: "part 3"}
         assert kept_each("other", [1], make) == {1: "part 1"}
