@@ -149,7 +149,7 @@ def admitted_by(listing):
 
 def inquiries_for(listing, user=None):
     """(inquiries, number of all), of those `user` may see: first who asked for this very listing, then whose wishes it meets best."""
-    if listing.status != Listing.Status.VACANT:
+    if not listing.is_available:
         return [], 0
     prefetch_related_objects([listing], "industries")
     rows = answered_by(listing)

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, Max, Min
 
 from . import facts, figures
 from .figures import figure, middling
 from .models import Listing, ParkCompany
+from .models.listings import available
 from .units import PriceUnit, price_in
 
 MOST = 4  # that stand side by side
@@ -102,7 +103,7 @@ class Holdings:
     def __init__(self, parks):
         public = Listing.objects.published().filter(park__in=parks).order_by()
         rows = public.values("park", "kind").annotate(
-            vacant=Count("pk", filter=Q(status=Listing.Status.VACANT)),
+            vacant=Count("pk", filter=available()),
             **{f"{end.__name__}_rent": end("rent_per_sqm_month") for end in (Min, Max)},
             **{f"{end.__name__}_price": end("price_per_sqm") for end in (Min, Max)},
         )

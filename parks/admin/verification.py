@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from parks.models.freshness import ENDING_SOON, LAST_VERIFIED
+from parks.models.listings import gone
 from publishing.admin.odd_input import is_number
 
 EXTENSION = timedelta(days=90)
@@ -153,7 +154,7 @@ def lengthened(ending, public_again):
 
 def doubts(public_again):
     """What should be looked at in rows the public sees again."""
-    gone = public_again.filter(status__in=["taken", "locked"]).count()
+    taken = public_again.filter(gone()).count()
     stale = public_again.stale().count()
-    said = f"重新公开的有 {gone} 条是已租（售）或锁定，请核对租售状态。" if gone else ""
+    said = f"重新公开的有 {taken} 条是已租（售）或锁定，请核对租售状态。" if taken else ""
     return said + (f"重新公开的有 {stale} 条久未核实，请尽快核实。" if stale else "")

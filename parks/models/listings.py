@@ -1,4 +1,3 @@
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, F, Q, Value, When, Window
 from django.db.models.functions import RowNumber
@@ -18,6 +17,7 @@ from . import contradictions
 from .districts import INTROS, District
 from .freshness import LAST_VERIFIED, STALE_AFTER, TermedQuerySet
 from .industries import Industry
+from .measures import decimal, percent
 from .parks import Park
 from .photos import Photo
 
@@ -27,10 +27,20 @@ def starting_within(sqm):
     return Q(min_area_sqm__lte=sqm) | Q(min_area_sqm=None, area_sqm__lte=sqm)
 
 
+def available():
+    """One can take it now: it is vacant, and no plot that found no buyer (流拍) and waits for a new notice."""
+    found_none = Q(kind=Listing.Kind.LAND, notice_stage=Listing.NoticeStage.FAILED)
+    return Q(status=Listing.Status.VACANT) & ~found_none
+
+
+def gone():
+    """As `Listing.is_gone` says."""
+    return Q(status__in=Listing.GONE)
+
+
 def vacant_first():
-    """0 for what is vacant, 1 for what somebody intends to take, 2 for what `is_gone`."""
-    ranks = [When(status=Listing.Status.VACANT, then=0), When(status=Listing.Status.RESERVED, then=1)]
-    return Case(*ranks, default=Value(2))
+    """0 for what is `available`, 2 for what is `gone`, 1 for what may yet be had."""
+    return Case(When(available(), then=0), When(gone(), then=2), default=Value(1))
 
 
 def open_to(industry):
@@ -78,7 +88,7 @@ class ListingVerbs:
         return self.order_by(*orders.get(order, ["-published_at", "-pk"]))
 
     def available(self):
-        return self.filter(status=Listing.Status.VACANT)
+        return self.filter(available())
 
 
 class ListingQuerySet(
@@ -103,16 +113,6 @@ class ListingQuerySet(
         return rows.order_by(Case(*kinds, default=Value(9)), "place_in_kind")
 
 
-def decimal(label, digits=10, places=2, **options):
-    """A measured figure: optional and not negative."""
-    options = {"null": True, "blank": True, "validators": [MinValueValidator(0)], **options}
-    return models.DecimalField(label, max_digits=digits, decimal_places=places, **options)
-
-
-def percent(label):
-    return decimal(label, 5, validators=[MinValueValidator(0), MaxValueValidator(100)])
-
-
 class Listing(ShowsPictures, Searchable, Publishable):
     class Kind(models.TextChoices):
         LAND = "land", "土地"
@@ -131,6 +131,8 @@ class Listing(ShowsPictures, Searchable, Publishable):
         RESERVED = "reserved", "意向"
         TAKEN = "taken", "已租（售）"
         LOCKED = "locked", "锁定"
+
+    GONE = (Status.TAKEN, Status.LOCKED)
 
     class NoticeStage(models.TextChoices):
         PLANNED = "planned", "预公告"
@@ -333,9 +335,14 @@ class Listing(ShowsPictures, Searchable, Publishable):
         return super().is_published and not self.hidden_because
 
     @property
+    def is_available(self):
+        """As `available` says."""
+        return self.status == self.Status.VACANT and self.state_shown != self.NoticeStage.FAILED
+
+    @property
     def is_gone(self):
         """Let, sold or withheld: shown still, but not to be had."""
-        return self.status in (self.Status.TAKEN, self.Status.LOCKED)
+        return self.status in self.GONE
 
     @property
     def is_stale(self):

@@ -169,11 +169,19 @@ def test_what_is_vacant_stands_first_unless_another_order_is_asked(client):
         for number in days:
             title = f"{Listing.Status(status).label}{number}"
             builders.listing(title=title, status=status, verified_on=f"2025-07-{number}")
-    default = ["空置28", "空置13", "意向29", "已租（售）31", "锁定30", "已租（售）12"]
+    builders.listing(
+        title="流拍27",
+        kind="land",
+        notice_stage="failed",
+        deal="transfer",
+        price_unit="mu_wan",
+        verified_on="2025-07-27",
+    )
+    default = ["空置28", "空置13", "意向29", "流拍27", "已租（售）31", "锁定30", "已租（售）12"]
     assert in_order(ListingFilter({})) == in_order(ListingFilter({"sort": "vacant"})) == default
     assert shown(client, "/listings/") == default
     assert [one["title"] for one in client.get("/api/v1/listings").json()["results"]] == default
-    lately = ["已租（售）31", "锁定30", "意向29", "空置28", "空置13", "已租（售）12"]
+    lately = ["已租（售）31", "锁定30", "意向29", "空置28", "流拍27", "空置13", "已租（售）12"]
     assert in_order(ListingFilter({"sort": "verified"})) == lately
     assert shown(client, "/listings/?sort=verified") == lately
 

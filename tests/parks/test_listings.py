@@ -5,7 +5,9 @@ from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from parks.columns import public
 from parks.models import Listing
+from parks.models.listings import gone
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +86,22 @@ def test_goes_stale_after_ninety_days():
     assert not builders.listing(verified_on=today - timedelta(days=90)).is_stale
     assert builders.listing(verified_on=today - timedelta(days=91)).is_stale
     assert builders.listing(verified_on=None).is_stale
+
+
+def test_the_question_what_can_be_taken_now_and_the_property_agree():
+    plot = {"kind": "land", "deal": "transfer", "price_unit": "mu_wan"}
+    stages = ["", *Listing.NoticeStage.values]
+    for number, status in enumerate(Listing.Status.values * 2):
+        for stage in stages:
+            builders.listing(status=status, notice_stage=stage, **(plot if number > 3 else {}))
+    rows = Listing.objects.all()
+    free = {one.pk for one in rows if one.is_available}
+    assert {one.pk for one in rows.available()} == set(public(Listing).available().numbers()) == free
+    said = [(one.kind, one.status, one.notice_stage) for one in rows if one.pk in free]
+    halls = [("factory", "vacant", stage) for stage in stages]
+    plots = [("land", "vacant", stage) for stage in stages if stage != "failed"]
+    assert sorted(said) == sorted([*halls, *plots])
+    assert {one.pk for one in rows.filter(gone())} == {one.pk for one in rows if one.is_gone}
 
 
 @pytest.mark.parametrize(

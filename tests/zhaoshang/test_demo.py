@@ -263,7 +263,7 @@ class TestTheDemo:
             assert land.starting_price_wan == land.area * land.price
             assert land.deposit_wan <= land.starting_price_wan
 
-    def test_offers_a_plot_that_found_no_buyer_again(self):
+    def test_leaves_a_plot_that_found_no_buyer_empty(self):
         plots = Listing.objects.filter(notice_stage="failed")
         assert set(plots.values_list("status", flat=True)) == {"vacant"}
 

@@ -332,7 +332,7 @@ def date_listing(listing, now, today, rng):
     if listing.notice_stage == "sold":
         listing.status = "taken"
     elif listing.kind == "land":
-        listing.status = "vacant"  # what found no buyer is offered again
+        listing.status = "vacant"  # what found no buyer stands empty
 
 
 def link_industries(listings, rng):
