@@ -76,6 +76,7 @@ class ListingFilter(DirectoryFilter):
         "available": lambda listings, yes: listings.available(),
     }
 
+    IN_WORDS = {"price": "先租金、后售价，面议的随后", "sale_price": "先售价、后租金，面议的随后"}
     CHOICES = {"kind": "kind", "deal": "deal", "district": "district", "available": None}
 
     def clean(self):
@@ -111,3 +112,11 @@ class ListingFilter(DirectoryFilter):
     def order(self):
         by_sale = super().order == "price" and self.compares_sales
         return "sale_price" if by_sale else super().order
+
+    @property
+    def order_in_words(self):
+        """What the order's name does not say; "" where it says it all."""
+        shows_gone = self.order != "vacant" and not self.cleaned_data.get("available")
+        said = [self.IN_WORDS.get(self.order), shows_gone and "已租（售）和锁定的在最后"]
+        words = "；".join(filter(None, said))
+        return words and f"{words}。"

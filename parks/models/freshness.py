@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from django.db import models
-from django.db.models import Q, Value
+from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -11,6 +11,7 @@ STALE_AFTER = timedelta(days=90)
 ENDING_SOON = timedelta(days=30)
 # What nobody ever verified counts as verified before everything else, the same way in both databases.
 LAST_VERIFIED = Coalesce("verified_on", Value(date(1900, 1, 1)))
+LATELY_VERIFIED = [LAST_VERIFIED.desc(), F("pk").desc()]
 
 
 class VerifiedQuerySet(models.QuerySet):

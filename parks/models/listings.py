@@ -15,7 +15,7 @@ from search.searchable import Searchable, SearchableQuerySet
 
 from . import contradictions
 from .districts import INTROS, District
-from .freshness import LAST_VERIFIED, STALE_AFTER, TermedQuerySet
+from .freshness import LAST_VERIFIED, LATELY_VERIFIED, STALE_AFTER, TermedQuerySet
 from .industries import Industry
 from .measures import decimal, percent
 from .parks import Park
@@ -69,23 +69,23 @@ class ListingVerbs:
 
     def sorted_by(self, order):
         """ "verified" (what nobody looked at lately sinks), "vacant" (then as "verified"), "new", "area", "-area",
-        "price" or "sale_price".
+        "price" or "sale_price"; whichever it is, what is gone stands last.
 
-        By price, rents stand before sale prices and 面议 last; by sale price, sale prices stand first.
+        By price, rents stand before sale prices and 面议 behind; by sale price, sale prices stand first.
         """
         by_rent, by_price = (
             F(column).asc(nulls_last=True) for column in ("rent_per_sqm_month", "price_per_sqm")
         )
-        lately_verified = [LAST_VERIFIED.desc(), "-pk"]
         orders = {
-            "vacant": [vacant_first().asc(), *lately_verified],
-            "verified": lately_verified,
+            "vacant": LATELY_VERIFIED,
+            "verified": LATELY_VERIFIED,
             "area": ["area_sqm", "pk"],
             "-area": ["-area_sqm", "-pk"],
             "price": [by_rent, by_price, "-pk"],
             "sale_price": [by_price, by_rent, "-pk"],
         }
-        return self.order_by(*orders.get(order, ["-published_at", "-pk"]))
+        first = vacant_first() if order == "vacant" else Case(When(gone(), then=1), default=Value(0))
+        return self.order_by(first.asc(), *orders.get(order, ["-published_at", "-pk"]))
 
     def available(self):
         return self.filter(available())
@@ -107,7 +107,7 @@ class ListingQuerySet(
     def first_of_each_kind(self, count):
         """At most `count` of each kind, in the order of the kinds; within each as `sorted_by("vacant")`."""
         kinds = [When(kind=kind, then=Value(place)) for place, kind in enumerate(Listing.Kind.values)]
-        order = [vacant_first().asc(), LAST_VERIFIED.desc(), F("pk").desc()]
+        order = [vacant_first().asc(), *LATELY_VERIFIED]
         place = Window(RowNumber(), partition_by=F("kind"), order_by=order)
         rows = self.annotate(place_in_kind=place).filter(place_in_kind__lte=count)
         return rows.order_by(Case(*kinds, default=Value(9)), "place_in_kind")

@@ -6,6 +6,7 @@ from django.shortcuts import render
 
 from parks.comparison import MOST, compared, listing_lines, park_lines
 from parks.models import Listing, Park
+from parks.models.freshness import LATELY_VERIFIED
 from publishing.caching import public_page
 from publishing.former import refuse_if_moved
 
@@ -40,7 +41,7 @@ def listing_compare(request):
     public = Listing.objects.published().for_lists()
     found = public.prefetch_related("industries").in_bulk(asked)
     listings = [found[number] for number in asked if number in found]
-    others = public.available().exclude(pk__in=asked).sorted_by("verified")
+    others = public.available().exclude(pk__in=asked).order_by(*LATELY_VERIFIED)
     if listings:
         others = others.filter(kind=listings[0].kind, district=listings[0].district)
     context = {

@@ -1,6 +1,7 @@
 import re
 
 import pytest
+from bs4 import BeautifulSoup
 
 from parks.forms import ListingFilter, ParkFilter
 from parks.models import Industry, Listing, Park
@@ -181,9 +182,39 @@ def test_what_is_vacant_stands_first_unless_another_order_is_asked(client):
     assert in_order(ListingFilter({})) == in_order(ListingFilter({"sort": "vacant"})) == default
     assert shown(client, "/listings/") == default
     assert [one["title"] for one in client.get("/api/v1/listings").json()["results"]] == default
-    lately = ["已租（售）31", "锁定30", "意向29", "空置28", "流拍27", "空置13", "已租（售）12"]
+    lately = ["意向29", "空置28", "流拍27", "空置13", "已租（售）31", "锁定30", "已租（售）12"]
     assert in_order(ListingFilter({"sort": "verified"})) == lately
     assert shown(client, "/listings/?sort=verified") == lately
+
+
+@pytest.mark.parametrize("order", ["new", "area", "-area", "price"])
+def test_what_is_gone_stands_last_in_every_order(client, order):
+    for number, status in enumerate(["locked", "reserved", "taken", "vacant", "taken"]):
+        values = {"area": 900 + number, "price": 30 - number, "published_at": day(number + 1)}
+        builders.listing(title=f"{status}{number}", status=status, **values)
+    upwards = ["reserved1", "vacant3", "locked0", "taken2", "taken4"]
+    downwards = ["vacant3", "reserved1", "taken4", "taken2", "locked0"]
+    expected = upwards if order == "area" else downwards
+    assert in_order(ListingFilter({"sort": order})) == expected
+    assert shown(client, f"/listings/?sort={order}") == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("", []),
+        ("?sort=area", ["已租（售）和锁定的在最后。"]),
+        ("?sort=area&available=1", []),
+        ("?sort=price", ["先租金、后售价，面议的随后；已租（售）和锁定的在最后。"]),
+        ("?sort=price&available=1", ["先租金、后售价，面议的随后。"]),
+        ("?sort=price&price_unit=mu_wan", ["先售价、后租金，面议的随后；已租（售）和锁定的在最后。"]),
+        ("?sort=price&q=没有", []),
+    ],
+)
+def test_says_of_an_order_what_its_name_does_not(client, query, words):
+    builders.listing()
+    page = BeautifulSoup(client.get(f"/listings/{query}").content, "html.parser")
+    assert [one.text for one in page.select(".result-head + p")] == words
 
 
 def shown(client, address):
