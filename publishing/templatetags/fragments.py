@@ -1,6 +1,8 @@
 """Parts of a template that are the same on many pages, kept as publishing.fragments keeps them."""
 
 from django import template
+from django.template.base import NodeList
+from django.template.loader_tags import IncludeNode
 from django.utils.html import conditional_escape
 
 from publishing.addresses import address_of_page
@@ -19,33 +21,54 @@ def section(path):
 def kept_part(parser, token):
     """{% kept "centre" district.pk with origin %}…{% endkept %}: the name of the part and all it depends on but the
     database; behind `with` the variables it only prints, where there is something to print, and that differ from page
-    to page.
+    to page. Either may be given its name here: `qr=path|qr_address`.
     """
     _, *words = token.split_contents()
-    named, printed = words, []
-    if "with" in words:
-        at = words.index("with")
-        named, printed = words[:at], words[at + 1 :]
     inside = parser.parse(("endkept",))
     parser.delete_first_token()
-    return Kept(inside, [parser.compile_filter(one) for one in named], printed)
+    return Kept(inside, *depending_on(parser, words))
+
+
+@register.tag
+def kept_include(parser, token):
+    """{% kept_include "includes/centre.html" district.pk with origin %}: a part that is a file, and named by it."""
+    _, *words = token.split_contents()
+    inside = NodeList()
+    parser.extend_nodelist(inside, IncludeNode(parser.compile_filter(words[0])), token)
+    return Kept(inside, *depending_on(parser, words))
+
+
+def depending_on(parser, words):
+    """(what the part is named by, what it only prints): {name: expression} each."""
+    at = words.index("with") if "with" in words else len(words)
+    named, printed = (
+        {name: parser.compile_filter(said or name) for name, _, said in (one.partition("=") for one in some)}
+        for some in (words[:at], words[at + 1 :])
+    )
+    return named, printed
 
 
 class Kept(template.Node):
     def __init__(self, nodelist, named, printed):
         self.nodelist, self.named, self.printed = nodelist, named, printed
+        self.holes = {name: f"\ue000{name}\ue000" for name in printed}
 
     def render(self, context):
-        words = {name: conditional_escape(context.get(name) or "") for name in self.printed}
-        holes = {name: f"\ue000{name}\ue000" for name, said in words.items() if said}
-        question = "part of a template", *holes, *(one.resolve(context) for one in self.named)
-        part = kept(question, lambda: self.made(context, holes))
-        for name, hole in holes.items():
-            part = part.replace(hole, words[name])
+        words = {
+            name: conditional_escape(said)
+            for name, one in self.printed.items()
+            if (said := one.resolve(context, ignore_failures=True))
+        }
+        values = [one.resolve(context, ignore_failures=True) for one in self.named.values()]
+        question = "part of a template", *words, *values
+        part = kept(question, lambda: self.made(context, words, values))
+        for name, said in words.items():
+            part = part.replace(self.holes[name], said)
         return part
 
-    def made(self, context, holes):
-        with context.push(**holes):
+    def made(self, context, words, values):
+        known = dict(zip(self.named, values, strict=True)) | {name: self.holes[name] for name in words}
+        with context.push(**known):
             return self.nodelist.render(context)
 
 

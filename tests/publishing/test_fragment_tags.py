@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.template import Context, Template
 from django.urls import reverse
@@ -44,6 +46,20 @@ def test_a_part_is_made_again_after_a_change():
     assert rendered(part, words="甲") == "甲"
     builders.article()
     assert rendered(part, words="乙") == "乙"
+
+
+def test_a_file_is_a_part_and_prints_what_it_is_told_to():
+    tools = "{% kept_include 'includes/tools.html' with qr=path %}"
+    first, second = (rendered(tools, path=f"/{number}<") for number in (1, 2))
+    assert '<img src="/1&lt;" alt="本页地址的二维码"' in first
+    assert second == first.replace("/1&lt;", "/2&lt;")
+
+
+def test_a_file_is_another_part_for_what_it_depends_on():
+    masthead = "{% kept_include 'includes/masthead.html' section=path|section %}"
+    pages = [rendered(masthead, path=path) for path in ("/news/1/", "/news/2/", "/parks/")]
+    current = [re.findall('aria-current="page">(..)<', page) for page in pages]
+    assert current == [["新闻"], ["新闻"], ["园区"]]
 
 
 @pytest.mark.parametrize(
