@@ -3,14 +3,13 @@
 Everybody's part is kept (publishing.fragments); the article's own are three short questions, prepared.
 """
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.utils import timezone
-from taggit.models import Tag
+from taggit.models import TaggedItem
 
 from parks.calling import whom_to_call
 from parks.models import Park
@@ -43,9 +42,11 @@ BY_NUMBER = Prepared(
     )
 )
 TAGS = Prepared(
-    lambda kind, pk: Tag.objects.filter(
-        taggit_taggeditem_items__content_type=kind, taggit_taggeditem_items__object_id=pk
-    ).order_by("taggit_taggeditem_items__pk")
+    lambda kind, pk: (
+        TaggedItem.objects.filter(content_type=kind, object_id=pk)
+        .order_by("pk")
+        .values_list("tag__name", flat=True)
+    )
 )
 PARKS_NAMED = Prepared(
     lambda now, pk: (
@@ -67,7 +68,7 @@ def public_article(pk):
 class Ties(NamedTuple):
     """What an article is tied to: those of its row, or of a text that is not public yet."""
 
-    tags: Iterable
+    tags: list  # their names
     parks: list = ()
     policies: list = ()
     outdated: list = ()
@@ -76,7 +77,7 @@ class Ties(NamedTuple):
 def ties_of(article):
     """Of a public_article()."""
     return Ties(
-        TAGS(ContentType.objects.get_for_model(Article).pk, article.pk),
+        list(TAGS(ContentType.objects.get_for_model(Article).pk, article.pk)),
         parks_called(PARKS_NAMED(timezone.now(), article.pk)) if article.names_parks else [],
         list(article.policies.published().for_lists()) if article.names_policies else [],
         outdated_in(article) if article.cites else [],
@@ -94,19 +95,22 @@ def beside(article, mentioned):
     rows = public()
     neighbours = rows.filter(district=article.district_id)
     before, after = neighbours.before(article)[:1], neighbours.after(article)[:1]
-    related = rows.related_to(article)[:RELATED]
-    lines = lines_of([*before, *after, *related])
+    lines = lines_of([*before, *after])
     return {
         "previous_article": lines.get(next(iter(before), None)),
         "next_article": lines.get(next(iter(after), None)),
-        "related": [lines[key] for key in related if key in lines],
+        "related": rows.related_to(article, RELATED),
         **district_blocks(article, mentioned),
     }
 
 
 def lines_of(keys):
-    """{key: an article with its title and date}; one question."""
-    return {one.pk: one for one in LINES(timezone.now(), *keys)} if keys else {}
+    """{key: an article with its title and date}; one question for those no page has shown yet."""
+    return kept_each("title of an article", keys, read_lines) if keys else {}
+
+
+def read_lines(keys):
+    return {one.pk: one for one in LINES(timezone.now(), *keys)}
 
 
 def district_blocks(article, mentioned):

@@ -66,11 +66,14 @@ class ArticleRows(ArticleVerbs, Rows):
     def tagged(self, name):
         return self.filter(pk__in=Article.objects.order_by().tagged(name).values_list("pk", flat=True))
 
-    def related_to(self, article):
-        alike = self.filter(district=article.district_id, channel=article.channel_id).places
+    def related_to(self, article, most):
+        """The numbers of the newest: of its industry, or of its channel in its district."""
+        alike = [self.filter(district=article.district_id, channel=article.channel_id)]
         if article.industry_id:
-            alike = np.union1d(alike, self.filter(industry=article.industry_id).places)
-        return self.standing_at(alike).exclude(pk=article.pk).newest_first()
+            alike.append(self.filter(industry=article.industry_id))
+        newest = {place for rows in alike for place in rows.places[-most - 1 :].tolist()}
+        numbers = self.held.numbers[sorted(newest, reverse=True)].tolist()
+        return [number for number in numbers if number != article.pk][:most]
 
     def standing_at(self, places):
         some = copy.copy(self)

@@ -84,13 +84,18 @@ def listed(numbers):
 
 
 def shared():
-    """What many articles name, by the name of the field and its number."""
-    return {"district": districts(), "channel": channels(), "industry": industries()}
+    """What many articles name, by the field and its number."""
+
+    def read():
+        known = {"district": districts(), "channel": channels(), "industry": industries()}
+        return {Article._meta.get_field(name): things for name, things in known.items()}
+
+    return kept("what articles name", read)
 
 
 def placed(article, places):
     """With its district, channel and industry out of `shared()`."""
-    for name, known in places.items():
-        if thing := known.get(getattr(article, f"{name}_id")):
-            setattr(article, name, thing)
+    for field, known in places.items():
+        if thing := known.get(getattr(article, field.attname)):
+            field.set_cached_value(article, thing)
     return article

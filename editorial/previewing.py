@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
-from taggit.models import Tag
 
 from articles.beside import Ties
 from articles.citing import outdated_in
@@ -35,8 +34,7 @@ def page(request, item, content, notice=None):
         return unseen_by_robots(policy_page(request, item, industries, **more))
     parks = Park.objects.published().for_lists().filter(pk__in=content.get("parks", []))
     policies = PolicyDocument.objects.published().for_lists().filter(pk__in=content.get("policies", []))
-    tags = [Tag(name=name) for name in content.get("tags", [])]
-    ties = Ties(tags, list(parks), list(policies), outdated_in(item))
+    ties = Ties(content.get("tags", []), list(parks), list(policies), outdated_in(item))
     return unseen_by_robots(article_page(request, item, ties, **more))
 
 

@@ -41,6 +41,7 @@ UNPRINTABLE = re.compile(
 )
 TAG = re.compile(r"<(/?)([a-z0-9]+)([^<>]*)>")
 EDGE = re.compile("<[^<>]*>")
+WITHIN_A_LINE = re.compile(rf"</?(?!(?:{'|'.join(sorted(BLOCKS))})\b)[a-z0-9]+\b[^<>]*>")
 PICTURE_WITHOUT_SOURCE = re.compile(r'<img(?: (?!src=)[a-z]+="[^"]*")*>')
 EMPTY_PARAGRAPH = re.compile(r"<p>(?:\s|</?(?:strong|em|sup|sub|br)>)*</p>")
 NESTING_TAG = (
@@ -177,6 +178,11 @@ class _ParagraphWriter:
 def plain_text(source):
     """Any HTML → its words on one line; what stood in two blocks is kept apart by a space."""
     return " ".join(_texts(_only_blocks(source)))
+
+
+def plain_text_of_clean(source):
+    """What plain_text says of HTML that `clean_html` made, without a parser."""
+    return " ".join(_texts(WITHIN_A_LINE.sub("", source)))
 
 
 def _only_blocks(source):

@@ -10,7 +10,7 @@ from parks.models import INTROS, District, Industry, Park
 from publishing.addresses import address
 from publishing.models import Publishable, PublishedQuerySet
 from publishing.placing import PlacedQuerySet
-from publishing.richtext import RichTextField, plain_text, summarise
+from publishing.richtext import RichTextField, plain_text, plain_text_of_clean, summarise
 from search.searchable import Searchable, SearchableQuerySet
 
 from .channels import Channel
@@ -18,7 +18,7 @@ from .citations import Citing, CitingQuerySet
 from .placements import Placement
 from .policies import PolicyDocument
 
-LEAD = 2_000  # characters of a body's HTML, in which its first words stand
+LEAD = 500  # characters of a body's HTML, in which its first words stand
 NEWEST_FIRST, OLDEST_FIRST = ("-published_at", "-pk"), ("published_at", "pk")
 
 
@@ -182,9 +182,9 @@ class Article(Citing, ShowsPictures, Searchable, Publishable):
     def summary_is_lead(self):
         """The summary only repeats how the text begins."""
         opening = self.summary.rstrip("。…")[:30]
-        text = plain_text(self.body[:LEAD])
+        text = plain_text_of_clean(self.body[:LEAD])
         if len(text) < len(opening):
-            text = plain_text(self.body)
+            text = plain_text_of_clean(self.body)
         return text.startswith(opening)
 
     @property

@@ -1,9 +1,11 @@
+from functools import lru_cache
 from urllib.parse import quote
 
 from django import template
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
+from articles.beside import lines_of
 from articles.listed import listed
 from articles.models import PolicyDocument
 from parks.guide import spreads_in
@@ -37,20 +39,34 @@ def rents_for(district, channel):
 
 @register.simple_tag
 def tag_links(tags):
-    """Each leads to the articles that bear it."""
+    """Tags by their names; each leads to the articles that bear it."""
     news = address_of_page("articles:list")
-    return mark_safe(
-        "".join(f'<a class="tag" href="{news}?tag={quote(tag.name)}">{escape(tag.name)}</a>' for tag in tags)
-    )
+    return mark_safe("".join(tag_link(news, name) for name in tags))
+
+
+@lru_cache(10_000)
+def tag_link(news, name):
+    return f'<a class="tag" href="{news}?tag={quote(name)}">{escape(name)}</a>'
 
 
 @register.simple_tag(takes_context=True)
 def article_rows(context, some):
     """The rows of a page of a list (articles.listed.Some): the same in every list, so each is made once an edition."""
-    row = context.template.engine.get_template("includes/article_row.html")
+    return each(context, "includes/article_row.html", some.numbers, listed)
 
-    def made(numbers):
-        return {one.pk: row.render(template.Context({"article": one})) for one in listed(numbers)}
 
-    rows = kept_each("article row", some.numbers, made)
-    return mark_safe("".join(rows[number] for number in some.numbers if number in rows))
+@register.simple_tag(takes_context=True)
+def article_lines(context, numbers):
+    """As items of a list of lines; what is gone meanwhile is left out."""
+    return each(context, "includes/article_line.html", numbers, lambda keys: lines_of(keys).values())
+
+
+def each(context, file, numbers, articles):
+    """`file` for each of the articles of these numbers; `articles(those not kept yet)` reads them."""
+    one_of_them = context.template.engine.get_template(file)
+
+    def made(missing):
+        return {one.pk: one_of_them.render(template.Context({"article": one})) for one in articles(missing)}
+
+    parts = kept_each(file, numbers, made)
+    return mark_safe("".join(parts[number] for number in numbers if number in parts))

@@ -5,7 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.models import Article
-from publishing.richtext import clean_html, plain_text, printable, structure_text, summarise
+from publishing.richtext import (
+    clean_html,
+    plain_text,
+    plain_text_of_clean,
+    printable,
+    structure_text,
+    summarise,
+)
 from tests import builders
 
 SCRAPS = [
@@ -99,6 +106,11 @@ class TestPlainText:
 
     def test_reads_no_script(self):
         assert plain_text("<p>正文</p><script>var x</script><style>p{}</style>") == "正文"
+
+    @given(st.lists(st.sampled_from([*SCRAPS, "<h2>", "</h2>", "<hr>", "<em>", "</em>"])).map("".join))
+    def test_reads_clean_html_without_a_parser(self, source):
+        cleaned = clean_html(source)
+        assert plain_text_of_clean(cleaned) == plain_text(cleaned)
 
     @given(st.text())
     def test_gives_back_the_words_of_escaped_text(self, text):
