@@ -47,6 +47,13 @@ def standing(inquiry):
     return STANDING.get(stage, ENDED)
 
 
+def agreed(handled, inquiry):
+    """The day to come that was agreed with who sent `inquiry`, as it is `handled`; "" without, or with somebody else."""
+    talk = clocks.agreed(handled)
+    is_his = talk and talk.inquiry.phone == inquiry.phone
+    return day_and_weekday(talk.due_on) if is_his and talk.due_on >= timezone.localdate() else ""
+
+
 def day_and_weekday(day):
     """`11月24日（周二）`, with its year where that is another one."""
     year = f"{day.year}年" if day.year != timezone.localdate().year else ""
@@ -121,8 +128,10 @@ def needs_in_words(inquiry, names):
     return [(label, word) for name, (label, word) in needs(inquiry).items() if name in names and word]
 
 
-def says_what_is_needed(inquiry):
-    return bool(needs_in_words(inquiry, ["area_min", "industry", "investment_wan", "landing_timeframe"]))
+def stated(inquiry):
+    """`面积、落地时间`: which of the needs that a first answer rests on are said."""
+    rested_on = ["area_min", "industry", "investment_wan", "landing_timeframe"]
+    return "、".join(label for label, _ in needs_in_words(inquiry, rested_on))
 
 
 def what_was_asked(inquiry):

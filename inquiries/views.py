@@ -121,22 +121,17 @@ def receipt(request, reference):
         "stays": labels(stays),
         "handled": handled,
         "standing": progress.standing(handled),
+        "agreed": progress.agreed(handled, inquiry),
         "steps": progress.steps(handled),
         "ahead": progress.ahead(handled),
         "said": progress.what_was_asked(inquiry),
-        "asks_for_needs": asks_for_needs(inquiry, how),
+        "asks_for_needs": not (inquiry.is_closed or how == ADDED or progress.stated(inquiry)),
+        "stated": progress.stated(inquiry),
         "address": address,
         "qr": qr_image(address),
         "pack": pack_offered(inquiry),
     }
     return render(request, "inquiries/inquiry_receipt.html", context | call_about(inquiry))
-
-
-def asks_for_needs(inquiry, how):
-    """Whether the receipt presses for them: when just sent, and later while none are said."""
-    if inquiry.is_closed or how == ADDED:
-        return False
-    return how == SENT or not progress.says_what_is_needed(inquiry)
 
 
 def call_about(inquiry):

@@ -53,6 +53,14 @@ def test_the_receipt_leads_to_it(client):
     assert [a["href"] for a in receipt.select("#more ~ p a")] == [needs(row)]
 
 
+def test_the_receipt_says_what_came_along_in_place_of_asking(client):
+    row = sent(client, area_min="3000", landing_timeframe="year")
+    receipt = page(client.get(row.get_absolute_url()))
+    assert [receipt.h1.text, receipt.select_one("#more").text] == ["提交成功", "您的需求已收到"]
+    assert receipt.select_one("#more + p").text == "已写明面积、落地时间，办结前随时可以补充或修改。"
+    assert [a["href"] for a in receipt.find_all("a", string="补充或修改需求")] == [needs(row)]
+
+
 def test_writes_down_what_is_new(client):
     place, bikes = district(), industry()
     row = sent(client)

@@ -130,6 +130,23 @@ def test_a_merged_inquiry_shows_the_progress_of_the_one_that_stays(client):
     assert [word for word in (last.reference, middle.reference, "另一家公司") if word in text] == []
 
 
+def test_names_the_day_agreed_with_him_and_no_other(client, friday):
+    row = at("following")
+    agreed = {
+        date(2026, 11, 24): "与您约定的日子是11月24日（周二）。",
+        FRIDAY: "与您约定的日子是11月20日（周五）。",
+    }
+    for day in (FRIDAY - timedelta(days=1), None, *agreed):
+        row.follow_ups.create(method="phone", summary="约看厂房", next_action="带看 3 号", due_on=day)
+        page = shown(client, row)
+        assert lead(page) == f"招商专员正在跟进您的项目。{agreed.get(day, '')}"
+        assert "带看" not in page.text
+    colleague = at("invalid", cause="duplicate", merged_into=row, phone="+8613900139000")
+    handled = chains.handled_as(colleague)
+    days = [progress.agreed(handled, one) for one in (row, colleague)]
+    assert days == ["11月20日（周五）", ""]
+
+
 def test_a_ring_of_merged_inquiries_comes_to_an_end():
     one, other = at("invalid"), at("invalid")
     one.merged_into, other.merged_into = other, one
