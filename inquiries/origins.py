@@ -21,6 +21,7 @@ class Origin(NamedTuple):
     title: str
     subject: dict  # field of the form → what stands in it
     call: dict  # whom to call instead, as that page says
+    around: list  # slugs of the districts around that of a park or listing; [] of anything else
 
 
 def found(queryset, name, slug=None):
@@ -69,7 +70,8 @@ def find_origin(code):
     thing = found(things(), match[2], slug)
     if thing is None:
         return None
-    return Origin(code, thing.get_absolute_url(), str(thing), subject(thing), call_about(thing))
+    around = thing.district.slugs[:-1] if isinstance(thing, Park | Listing) else []
+    return Origin(code, thing.get_absolute_url(), str(thing), subject(thing), call_about(thing), around)
 
 
 def call_about(thing):

@@ -33,7 +33,9 @@ class FollowUpForm(forms.ModelForm):
             self.fields["summary"].widget.attrs["rows"] = 4
             for name, words in REQUIRED.items():
                 self.fields[name].error_messages["required"] = words
-            self.fields["due_on"].help_text = "与咨询人约好的日子，他在进度页上看得到。不填即没有新的约定，上次约定的不再计。"
+            self.fields[
+                "due_on"
+            ].help_text = "与咨询人约好的日子，他在进度页上看得到。不填即没有新的约定，上次约定的不再计。"
 
     def ask_for_stage(self, inquiry):
         """Of `inquiry` as the form around this one is about to leave it."""

@@ -120,7 +120,7 @@ class InquiryForm(NeedsFields, ReceiptForm):
         asked = {"topic": TOPIC_OF_KIND.get(query.get("kind"), "")}
         asked |= {name: query[name] for name in PREFILLABLE if query.get(name)}
         asked |= siting_fields(query)
-        if self.is_about_a_place:
+        if self.is_about_a_place and asked.get("district") not in self.origin.around:
             asked["district"] = ""  # theirs, as `clean` says, wherever else was looked
         return asked | (self.origin.subject if self.origin else {})
 

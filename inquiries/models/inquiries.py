@@ -337,9 +337,13 @@ class Inquiry(Receipt):
 
     @property
     def wanted_place(self):
-        """Where the investor wants to go: what he says, or else where the park or listing he names lies."""
+        """Where the investor wants to go: the district he says; within it, or where he says none, that of the park or
+        listing he names.
+        """
         place = self.park or self.listing
-        return self.district or (place.district if place else None)
+        if place and (self.district is None or place.district.path.startswith(self.district.path)):
+            return place.district
+        return self.district
 
     @property
     def is_overdue(self):

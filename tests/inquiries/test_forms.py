@@ -6,6 +6,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from inquiries.forms import ContactForm, PolicyPackForm, SettleForm
+from inquiries.matching import listings_for
 from inquiries.models import Inquiry
 from publishing.references import new_token
 from tests.builders import DRAFT, HIDDEN, article, district, industry, listing, park, policy
@@ -269,6 +270,15 @@ def test_the_district_of_what_is_asked_about_stands_above_those_looked_in():
     assert saved(listing=str(hall.pk)).district == wuqing
     assert saved(park=ground.slug).district == wuqing
     assert opened("district=dongli").initial["district"] == dongli.slug
+
+
+def test_a_place_is_asked_about_within_all_that_was_looked_through():
+    hall, elsewhere = listing(), listing(district=district("dongli", name="东丽区"))
+    form = opened(f"from=listing-{hall.pk}&district=tianjin&kind=factory")
+    assert [words for _, words in form.carried][:2] == [hall.title, "天津市"]
+    row = saved(listing=str(hall.pk), district="tianjin")
+    assert (row.district.slug, row.place, row.first_place) == ("tianjin", hall.district, hall.district)
+    assert {one.listing for one in listings_for(row).shown} == {hall, elsewhere}
 
 
 def test_leaves_open_which_of_several_districts_it_will_be():
