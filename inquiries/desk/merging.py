@@ -98,10 +98,6 @@ def merge(into, other, person):
     officer, had = officer_after(kept, ended), officer_let_go(kept, ended)
     names = fill(kept, ended)
     store(kept, into, *names, "place")
-    lent = place_lent(kept, ended)
-    if lent:
-        ended.place, ended.place_from_merger = lent, True
-        store(ended, other, "place", "place_from_merger")
     if ended.is_closed:  # it keeps the end it had
         ended.merged_into = kept
         store(ended, other, "merged_into")
@@ -111,7 +107,8 @@ def merge(into, other, person):
         go_on(kept, into, stood, officer, person)
     chains.lend_place(kept)
     renew(kept, into)
-    words = f"并入 {kept}{of_whom('，由{}负责', kept.officer)}{f'，经办地区随之为{lent}' if lent else ''}"
+    lent = f"，经办地区随之为{kept.place}" if place_lent(kept, ended) else ""
+    words = f"并入 {kept}{of_whom('，由{}负责', kept.officer)}{lent}"
     note(Entry.Action.MERGE, ended, person=person, words=words)
     note(Entry.Action.MERGE, kept, person=person, words=f"{ended} 并入本条{of_whom('，原由{}负责', had)}")
     return names
