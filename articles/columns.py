@@ -3,7 +3,6 @@
 So a page of a list is a slice wherever it lies, and how many there are is known.
 """
 
-import copy
 from collections import OrderedDict
 from datetime import datetime
 from threading import RLock
@@ -38,11 +37,6 @@ class ArticleRows(ArticleVerbs, Rows):
         places = self.places if self.order == OLDEST_FIRST else self.places[::-1]
         return self.held.numbers[places[span]].tolist()
 
-    def at(self, chosen):
-        some = super().at(chosen)
-        some.narrowed = None
-        return some
-
     def filter(self, *conditions, **lookups):
         """What is narrowed by lookups of plain values alone is kept: a list is asked for page after page."""
         key = None if conditions else key_of(lookups)
@@ -76,8 +70,8 @@ class ArticleRows(ArticleVerbs, Rows):
         return [number for number in numbers if number != article.pk][:most]
 
     def standing_at(self, places):
-        some = copy.copy(self)
-        some.index, some.narrowed = places, None
+        some = super().standing_at(places)
+        some.narrowed = None
         return some
 
     def before(self, article):

@@ -6,9 +6,16 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models.signals import post_delete, post_save
 from taggit.models import Tag, TaggedItem
 
+from publishing.prepared import Prepared
 from search.indexing import write_entries
 
 from .models import Article
+
+TIES = Prepared(
+    lambda kind, *numbers: TaggedItem.objects.filter(content_type=kind, object_id__in=numbers).select_related(
+        "tag"
+    )
+)
 
 
 def follow_tags():
@@ -30,8 +37,8 @@ def _renamed(sender, instance, created, **signal):
 def prefetch_tags(articles):
     """Read the tags of `articles`, {number: article}, at once; Django's own prefetching writes the SQL for each anew."""
     tags = defaultdict(list)
-    mine = TaggedItem.objects.filter(content_type=ContentType.objects.get_for_model(Article))
-    for tie in mine.filter(object_id__in=list(articles)).select_related("tag"):
+    kind = ContentType.objects.get_for_model(Article).pk
+    for tie in TIES(kind, *articles) if articles else ():
         tags[tie.object_id].append(tie.tag)
     for number, article in articles.items():
         article._prefetched_objects_cache = {"tags": tags[number]}

@@ -127,7 +127,7 @@ def is_stated(column):
 class Held:
     """A table at one moment. A row changes in its place; another number of rows makes another Held."""
 
-    numbers: np.ndarray  # the primary keys, in order
+    numbers: np.ndarray  # the primary keys, in order; of a Timeline in that of its moments
     columns: dict
     pairs: np.ndarray  # of a primary key and what that row names by the table's relation
     linked: np.ndarray  # where the rows of `pairs` stand
@@ -138,21 +138,31 @@ class Held:
         if not len(self.numbers):
             return np.full(len(numbers), -1)
         if self.standing is not None:
-            return self.standing.take(numbers - (self.numbers[0] - 1), mode="clip")
-        found = np.searchsorted(self.numbers, numbers)
+            return self.standing.take(numbers - (self.lowest - 1), mode="clip")
+        found = np.searchsorted(self.numbers, numbers, sorter=self.by_number)
         found[found == len(self.numbers)] = 0
+        found = self.by_number[found]
         return np.where(self.numbers[found] == numbers, found, -1)
 
     @cached_property
+    def lowest(self):
+        return self.numbers.min()
+
+    @cached_property
+    def by_number(self):
+        """Where the rows stand, in order of their numbers."""
+        return np.argsort(self.numbers)
+
+    @cached_property
     def standing(self):
-        """What `places` says of every number from before the first row's to behind the last one's: where they lie as
-        close as numbers given one after another do, this is told from a table; else None.
+        """What `places` says of every number from before the first to behind the last: where they lie as close as
+        numbers given one after another do, this is told from a table; else None.
         """
-        span = self.numbers[-1] - self.numbers[0] + 1
+        span = self.numbers.max() - self.lowest + 1
         if span > CLOSE * len(self.numbers):
             return None
         places = np.full(span + 2, -1)
-        places[self.numbers - (self.numbers[0] - 1)] = np.arange(len(self.numbers))
+        places[self.numbers - (self.lowest - 1)] = np.arange(len(self.numbers))
         return places
 
 

@@ -7,8 +7,6 @@ from array import array
 from collections import defaultdict
 from itertools import islice
 
-import numpy as np
-
 from publishing.rows import Rows
 
 from .matching import CAP, SLACK, candidates, every, hits, holding, possible
@@ -105,5 +103,5 @@ def in_order(rows, keys):
     """Those of `keys` that are among `rows`, in their order."""
     if not isinstance(rows, Rows):
         return list(keys_of(rows.filter(pk__in=keys))) if keys else []
-    few = rows.filter(pk__in=np.array(keys, np.int64))
+    few = rows.numbered(keys)
     return few[0 : len(few)]

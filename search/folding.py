@@ -17,14 +17,17 @@ THOUSANDS = re.compile("(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 
 
 class Folds(dict):
-    """Code point → what it folds to, worked out when first met."""
+    """Code point → what it folds to, worked out when first met; `single`, the characters met that fold to one."""
 
     def __init__(self):
+        self.single = set()
         pairs = TRADITIONAL.read_text("utf-8").splitlines()
         self.simplified = {ord(traditional): simplified for traditional, simplified in pairs}
 
     def __missing__(self, code):
         self[code] = fold = self._fold(chr(code))
+        if len(fold) == 1:
+            self.single.add(chr(code))
         return fold
 
     def _fold(self, character):
@@ -51,8 +54,8 @@ def folded(text):
 
 def folded_in_place(text):
     """`folded(text)`, and for each of its characters the place in `joined(text)` it comes from."""
-    text = joined(text)
-    if all(len(FOLDS[ord(one)]) == 1 for one in set(text)) and len(fold := folded(text)) == len(text):
+    text, fold = joined(text), folded(text)
+    if len(fold) == len(text) and FOLDS.single.issuperset(text):
         return fold, range(len(fold))  # most texts: character for character
     characters, places = [], []
     for place, character in enumerate(text):

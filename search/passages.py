@@ -2,6 +2,7 @@
 
 import re
 from itertools import islice
+from typing import NamedTuple
 
 from django.utils.html import format_html, format_html_join
 
@@ -14,6 +15,9 @@ PIECES = 20  # looked at in a text
 
 def hits(text, question):
     """[(start, end)] in `joined(text)` of everything wanted, in order and apart."""
+    fold = folded(text)
+    if not any(phrase in fold for phrase in question.wanted):
+        return []
     fold, places = folded_in_place(text)
     spans = []
     for phrase in question.wanted:
@@ -45,26 +49,33 @@ def marked(text, question):
 
 def passage(texts, question):
     """The piece of `texts` in which most of what is asked stands close together, marked; else how they begin."""
-    best, score = "", 0
+    best, score = None, 0
     for piece in (piece for text in texts for piece in pieces(joined(text), question)):
-        fold = folded(piece)
+        fold = folded(piece.text)
         found = sum(phrase in fold for phrase in question.wanted)
         if found > score:
             best, score = piece, found
         if score == len(question.wanted):
             break
-    if not best:
-        text = joined(next(filter(None, texts), ""))
-        best = text[:LONGEST] + "…" * (len(text) > LONGEST)
-    return marked(best, question)
+    best = best or Piece.of(joined(next(filter(None, texts), "")), 0)
+    return format_html("{}{}{}", best.before, marked(best.text, question), best.after)
+
+
+class Piece(NamedTuple):
+    text: str
+    before: str  # “…” where the text it is cut from has more
+    after: str
+
+    @classmethod
+    def of(cls, text, begin):
+        end = begin + LONGEST
+        return cls(text[begin:end].strip(), "…" * (begin > 0), "…" * (end < len(text)))
 
 
 def pieces(text, question):
     """The text around each hit."""
     for start in islice(beginnings(text, question), PIECES):
-        begin = max(0, min(start - BEFORE, len(text) - LONGEST))
-        end = begin + LONGEST
-        yield "…" * (begin > 0) + text[begin:end].strip() + "…" * (end < len(text))
+        yield Piece.of(text, max(0, min(start - BEFORE, len(text) - LONGEST)))
 
 
 def beginnings(text, question):

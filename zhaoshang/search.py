@@ -93,8 +93,15 @@ def answer(form, number):
 
 
 def groups_of(question, order, narrowing):
-    found = find({kind.kind: narrowing.rows(kind) for kind in KINDS}, question, order)
+    rows = (
+        rows_of(narrowing) if narrowing.is_any else kept("all that is searched", lambda: rows_of(narrowing))
+    )
+    found = find(rows, question, order)
     return [Group(kind, found[kind.kind]) for kind in KINDS]
+
+
+def rows_of(narrowing):
+    return {kind.kind: narrowing.rows(kind) for kind in KINDS}
 
 
 @public_page

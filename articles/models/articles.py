@@ -10,7 +10,7 @@ from parks.models import INTROS, District, Industry, Park
 from publishing.addresses import address
 from publishing.models import Publishable, PublishedQuerySet
 from publishing.placing import PlacedQuerySet
-from publishing.richtext import RichTextField, plain_text, plain_text_of_clean, summarise
+from publishing.richtext import RichTextField, plain_text_of_clean, summarise
 from search.searchable import Searchable, SearchableQuerySet
 
 from .channels import Channel
@@ -162,7 +162,7 @@ class Article(Citing, ShowsPictures, Searchable, Publishable):
 
     def searched_texts(self):
         tags = sorted(tag.name for tag in self.tags.all())
-        return [self.summary, plain_text(self.body), *tags]
+        return [self.summary, plain_text_of_clean(self.body), *tags]
 
     @property
     def prefix(self):

@@ -84,11 +84,20 @@ NARROWED = {
     "a 门类": lambda rows: rows.in_industry(there(Industry, code="C")),
     "a 大类": lambda rows: rows.in_industry(there(Industry, code="37")),
     "but one": lambda rows: rows.exclude(pk=Article.objects.order_by("pk")[1].pk),
+    "some numbers": lambda rows: some_of(
+        rows, [2, 5, 10**6, *Article.objects.values_list("pk", flat=True)[:3]]
+    ),
     "tagged": lambda rows: rows.tagged("自行车"),
     "words": lambda rows: rows.matching("签约"),
     "oldest first": lambda rows: rows.oldest_first(),
     "newest first": lambda rows: rows.newest_first(),
 }
+
+
+def some_of(rows, numbers):
+    return rows.numbered(numbers) if isinstance(rows, ArticleRows) else rows.filter(pk__in=numbers)
+
+
 AROUND = {
     "before": lambda rows, article: rows.before(article),
     "after": lambda rows, article: rows.after(article),
