@@ -81,16 +81,19 @@ class MergeForm(forms.Form):
         return into, f"{other} 已并入 {into}。{said}"
 
     def sides(self):
-        """For each of the two: its facts, in step with the other's, what it would take over and who has what then, or
-        why it cannot stay."""
+        """For each of the two: its facts, in step with the other's and marked where they differ, what it would take over
+        and who has what then, or why it cannot stay."""
         both = self.both()
         told = [facts_of(one) for one in both]
+        differing = labels_differing(both, told)
         known = {label for facts in told for label, words in facts if words}
         for one, other, facts in zip(both, both[::-1], told, strict=True):
             names, hindrance = merging.filled_from(one, other), merging.hindrance(one, other)
             yield {
                 "inquiry": one,
-                "facts": [(label, words or "—") for label, words in facts if label in known],
+                "facts": [
+                    (label, words or "—", label in differing) for label, words in facts if label in known
+                ],
                 "filled": [(label_of(name), shown(other, name)) for name in names],
                 "who": "" if hindrance else who_goes_on(one, other),
                 "hindrance": hindrance,
@@ -130,6 +133,15 @@ def facts_of(inquiry):
         ("跟进", f"{inquiry.follow_ups.count()} 次"),
         ("描述", inquiry.message),
     ]
+
+
+def labels_differing(both, told):
+    """Of the facts `told` of `both`; what is masked as it is behind the mask."""
+    one, other = (
+        dict(facts) | {"联系人": inquiry.contact_name, "手机": inquiry.phone}
+        for inquiry, facts in zip(both, told, strict=True)
+    )
+    return {label for label in one if one[label] != other[label]}
 
 
 def label_of(name):
