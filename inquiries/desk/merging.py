@@ -107,6 +107,7 @@ def merge(into, other, person):
         go_on(kept, into, stood, officer, person)
     chains.lend_place(kept)
     renew(kept, into)
+    announce("merged", ended, by=person, to=had)
     lent = f"，经办地区随之为{kept.place}" if place_lent(kept, ended) else ""
     words = f"并入 {kept}{of_whom('，由{}负责', kept.officer)}{lent}"
     note(Entry.Action.MERGE, ended, person=person, words=words)

@@ -7,7 +7,7 @@ from outbox.promising import promise
 
 from .people import assigners, people_of
 
-TO_ONE = ("accepted", "declined", "taken")
+TO_ONE = ("accepted", "declined", "taken", "merged")
 BY_MAIL = "notice-mail"
 BY_ROBOT = {"wecom": "notice-wecom", "dingtalk": "notice-dingtalk"}
 
@@ -24,6 +24,7 @@ def announce(event, inquiry, *, by=None, to=None, district=None):
     offered              the people of `district`, to which it is offered
     accepted, declined   `to`, who offered it; by the people of `district`
     taken                `to`, who had it before it was given to somebody else
+    merged               `to`, who had it before it was merged into one he does not have
 
     `by` did it and is not told.
     """

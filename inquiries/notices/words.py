@@ -16,6 +16,7 @@ TITLES = {
     "reopened": "有咨询重新打开，由{person}负责",
     "taken": "{person}负责的咨询已改由他人负责",
     "erased": "{person}负责的咨询应本人申请已终止并清除个人信息，请勿再联系",
+    "merged": "{person}负责的咨询已并入另一条，随那一条办理",
     "parted": "并入{person}负责的咨询的一条已取消合并，重新单独办理",
     "offered": "有咨询流转到{district}，请接收或退回",
     "accepted": "{person}转出的咨询，{district}已接收",
@@ -50,7 +51,7 @@ class Outdated(Exception):
 
 def compose(payload, person, is_to_person):
     """The notice of an inquiry; `person` is who is meant, None for a pool. Raises Outdated."""
-    rows = Inquiry.objects.select_related("place__parent", "officer")
+    rows = Inquiry.objects.select_related("place__parent", "officer", "merged_into")
     inquiry = rows.filter(pk=payload["inquiry"]).first()
     district = District.objects.select_related("parent").filter(pk=payload.get("district")).first()
     if reason := outdated(inquiry, payload, person):
@@ -71,10 +72,17 @@ def outdated(inquiry, payload, person):
         return ""
     if inquiry.erased_at:
         return "个人信息已清除"
+    if payload["event"] == "merged":
+        return "" if inquiry.merged_into_id else "已取消合并"
     if inquiry.merged_into_id:
         return "已并入另一条咨询"
     if inquiry.is_closed:
         return "咨询已经办结"
+    return overtaken(inquiry, payload, person)
+
+
+def overtaken(inquiry, payload, person):
+    """The same of one that is open and stands alone."""
     event = payload["event"]
     if event == "offered":
         return "" if inquiry.offered_to_id == payload["district"] else "流转已有答复"
@@ -95,6 +103,8 @@ def facts(inquiry):
         f"主题：{inquiry.get_topic_display()}",
         f"经办地区：{place.full_name if place else '未定'}",
     ]
+    if inquiry.merged_into_id:
+        lines.append(f"并入：{inquiry.merged_into}")
     return lines if inquiry.is_closed else [*lines, f"办理期限：{until}"]
 
 

@@ -114,9 +114,26 @@ def test_taking_apart_tells_both_officers(officer):
     stays, gone = builders.inquiry(officer=officer), builders.inquiry(officer=wu)
     merging.merge(stays, gone, zhan)
     merging.unmerge(gone, zhan)
-    assert promised() == [to(wu, "reopened", gone), to(officer, "parted", stays)]
-    notice = compose(promised()[1][1], officer, is_to_person=True)
+    parted = [to(wu, "reopened", gone), to(officer, "parted", stays)]
+    assert promised() == [to(wu, "merged", gone), *parted]
+    notice = compose(promised()[2][1], officer, is_to_person=True)
     assert notice.title == "并入您负责的咨询的一条已取消合并，重新单独办理"
+
+
+def test_merging_tells_who_has_one_no_more(officer):
+    wu = person("wu")
+    stays, gone, his = (builders.inquiry(officer=one) for one in (officer, wu, wu))
+    merging.merge(stays, builders.inquiry(officer=officer), officer)  # nobody lost one
+    merging.merge(stays, builders.inquiry(), officer)
+    merging.merge(stays, gone, officer)
+    merging.merge(stays, his, wu)  # no news to him
+    assert promised() == [to(wu, "merged", gone)]
+    notice = compose(promised()[0][1], wu, is_to_person=True)
+    assert notice.title == "您负责的咨询已并入另一条，随那一条办理"
+    assert notice.lines[:4] == [f"编号：{gone}", "主题：租购厂房仓库", "经办地区：未定", f"并入：{stays}"]
+    merging.unmerge(gone, wu)
+    with pytest.raises(Outdated, match="已取消合并"):
+        compose(promised()[0][1], wu, is_to_person=True)
 
 
 def reopened(officer, person):
