@@ -1,5 +1,8 @@
 """SQLite: FTS5 over pairs, contentless. Forgetting needs the old tokens, which the old entry still gives.
 
+Titles have a table of their own beside: in the one of the texts, what stands in a title is sought among all that
+stands in texts, which is only worth it where something must not stand in those.
+
 Each pair is a token. FTS5's `ascii` tokenizer takes every character beyond ASCII for part of a word, so ASCII
 moves out of its way into the private area, and nothing a visitor types can be an operator.
 """
@@ -11,33 +14,49 @@ from search.tokens import pairs, pairs_of_phrase
 ASIDE = {code: chr(0xE000 + code) for code in range(0x20, 0x7F)}
 
 
+COLUMNS = {
+    "search_pairs": ("kind", "title", "text"),
+    "search_titles": ("kind", "title"),
+}
+
+
 def make(schema_editor):
+    for table in COLUMNS:
+        make_table(table, schema_editor)
+
+
+def make_table(table, schema_editor):
+    columns = ", ".join(COLUMNS[table])
     schema_editor.execute(
-        "CREATE VIRTUAL TABLE search_pairs USING fts5(kind, title, text, content='', tokenize='ascii')"
+        f"CREATE VIRTUAL TABLE IF NOT EXISTS {table} USING fts5({columns}, content='', tokenize='ascii')"
     )
 
 
 def drop(schema_editor):
-    schema_editor.execute("DROP TABLE search_pairs")
+    for table in COLUMNS:
+        schema_editor.execute(f"DROP TABLE {table}")
 
 
-def learn(entries):
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            "INSERT INTO search_pairs(rowid, kind, title, text) VALUES (%s, %s, %s, %s)", map(row, entries)
-        )
+def learn(entries, tables=tuple(COLUMNS)):
+    for table in tables:
+        write(table, ("rowid", *COLUMNS[table]), (row(table, one) for one in entries))
 
 
 def forget(entries):
+    for table, columns in COLUMNS.items():
+        write(table, (table, "rowid", *columns), (("delete", *row(table, one)) for one in entries))
+
+
+def write(table, columns, rows):
+    marks = ", ".join(["%s"] * len(columns))
     with connection.cursor() as cursor:
-        cursor.executemany(
-            "INSERT INTO search_pairs(search_pairs, rowid, kind, title, text) VALUES ('delete', %s, %s, %s, %s)",
-            map(row, entries),
-        )
+        cursor.executemany(f"INSERT INTO {table}({', '.join(columns)}) VALUES ({marks})", rows)
 
 
-def row(entry):
-    return entry.pk, entry.kind, tokens(entry.title), tokens(entry.text)
+def row(table, entry):
+    """Its number, its kind and the tokens of its other columns."""
+    _, *texts = COLUMNS[table]
+    return entry.pk, entry.kind, *(tokens(getattr(entry, name)) for name in texts)
 
 
 def tokens(text):
@@ -45,25 +64,26 @@ def tokens(text):
 
 
 def empty():
-    with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO search_pairs(search_pairs) VALUES ('delete-all')")
+    command("delete-all")
 
 
 def settle():
-    with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO search_pairs(search_pairs) VALUES ('optimize')")
+    command("optimize")
+
+
+def command(words):
+    for table in COLUMNS:
+        write(table, (table,), [(words,)])
 
 
 def found(question, kind=None, column="text", limit=None, what="entry.thing_id", surely=True):
+    table = "search_titles" if column == "title" and not question.unwanted else "search_pairs"
     parts = [f"kind : {kind}"] if kind else []
     parts += [f"{column} : {expression(phrase)}" for phrase in question.wanted]
     refused = " OR ".join(f"text : {expression(phrase)}" for phrase in question.unwanted)
     match = f"({' AND '.join(parts)})" + (f" NOT ({refused})" if refused else "")
-    sql = (
-        f"SELECT {what} FROM search_pairs JOIN search_entry entry ON entry.id = search_pairs.rowid"
-        " WHERE search_pairs MATCH %s"
-    )
-    return (f"{sql} ORDER BY search_pairs.rowid DESC LIMIT {limit:d}" if limit else sql), [match]
+    sql = f"SELECT {what} FROM {table} JOIN search_entry entry ON entry.id = {table}.rowid WHERE {table} MATCH %s"
+    return (f"{sql} ORDER BY {table}.rowid DESC LIMIT {limit:d}" if limit else sql), [match]
 
 
 def expression(phrase):
@@ -78,7 +98,7 @@ def near(phrase, limit):
     parts = pairs_of_phrase(phrase) if len(phrase) > 3 else phrase
     asked = " OR ".join(map(expression, parts))
     sql = (
-        "SELECT entry.kind, entry.thing_id FROM search_pairs JOIN search_entry entry ON entry.id = search_pairs.rowid"
-        f" WHERE search_pairs MATCH %s ORDER BY search_pairs.rank LIMIT {limit:d}"
+        "SELECT entry.kind, entry.thing_id FROM search_titles JOIN search_entry entry ON entry.id = search_titles.rowid"
+        f" WHERE search_titles MATCH %s ORDER BY search_titles.rank LIMIT {limit:d}"
     )
     return sql, [f"title : ({asked})"]

@@ -2,8 +2,11 @@
 
 import contextlib
 import json
+from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -13,6 +16,7 @@ from articles.models import Article, PolicyDocument
 from parks.models import District, Listing, Park
 from search.engines import engine
 from search.indexing import entries_together, entry_texts, kinds
+from search.matching import candidates
 from search.models import Entry, Rebuild
 from search.questions import Question
 from tests import builders
@@ -328,6 +332,25 @@ def test_an_old_site_is_indexed_when_the_index_is_made(article):
 
     complete(None, plan=[(type("Made", (), {"app_label": "search"}), False)])
     assert (finds("旧名"), is_complete()) == (5, True)
+
+
+def named(word):
+    return candidates(Question.of(word), "article", "title")
+
+
+def test_the_titles_of_an_old_site_get_their_index(article):
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS search_titles")
+        editor = SimpleNamespace(connection=connection, execute=cursor.execute)
+        import_module("search.migrations.0003_titles").learn_titles(apps, editor)
+    assert (named("旧名"), finds("旧名")) == ([article.pk], 5)
+    article.title = "新名文章"
+    article.save()
+    assert (named("旧名"), named("新名")) == ([], [article.pk])
+
+
+def test_a_name_without_what_the_text_must_not_say(article):
+    assert (named("文章 -标签"), named("文章 -别的")) == ([], [article.pk])
 
 
 def test_a_flush_empties_the_index(article):

@@ -1,0 +1,17 @@
+from django.db import migrations
+
+
+def learn_titles(apps, schema_editor):
+    """SQLite's titles get an index of their own."""
+    if schema_editor.connection.vendor == "sqlite":
+        from search.engines import sqlite
+
+        sqlite.make_table("search_titles", schema_editor)
+        entries = apps.get_model("search", "Entry").objects.defer("text")
+        sqlite.learn(entries.iterator(), ["search_titles"])
+
+
+class Migration(migrations.Migration):
+    dependencies = [("search", "0002_arrays_as_they_are")]
+
+    operations = [migrations.RunPython(learn_titles, migrations.RunPython.noop)]
