@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from django.conf import settings
-from django.urls import get_script_prefix, get_urlconf, reverse
+from django.urls import get_script_prefix, reverse
 
 
 def origin(request):
@@ -17,13 +17,13 @@ def address(name, key):
     """What `reverse(name, args=[key])` says of a number or a slug. Raises NoReverseMatch where there is none yet."""
     if not key:
         return reverse(name, args=[key])
-    before, after = around(name, get_urlconf() or settings.ROOT_URLCONF, get_script_prefix())
+    before, after = around(name, settings.ROOT_URLCONF, get_script_prefix())
     return f"{before}{key}{after}"
 
 
 def address_of_page(name):
     """What `reverse(name)` says of a page without arguments."""
-    return page(name, get_urlconf() or settings.ROOT_URLCONF, get_script_prefix())
+    return page(name, settings.ROOT_URLCONF, get_script_prefix())
 
 
 @lru_cache

@@ -1,8 +1,8 @@
 from functools import lru_cache
+from html import escape
 from urllib.parse import quote
 
 from django import template
-from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
 from articles.beside import lines_of

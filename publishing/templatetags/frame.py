@@ -1,7 +1,8 @@
 """The frame of a page: where it stands, what it is called elsewhere, the address it was asked by."""
 
+from html import escape
+
 from django import template
-from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
 from publishing.addresses import address, origin
