@@ -90,10 +90,11 @@ the median of the rounds, a ratio the median of each round's. Every answer was l
 
 “Page memory off” (`PAGE_MEMORY_MB=0`) means that no whole page is kept, on a walk at random over 2,000 articles, or 2,000
 addresses of lists that differ in their page or in a parameter that says nothing. What production keeps beside whole pages is kept
-here too: parts of pages (the frame, a district's blocks, filters, the rows of lists) and, in memory, the columns that say
-which articles a list shows, in which order, and who an article's neighbours are. For every request the database is asked for
-the article's own row, its tags, what it names and its neighbours' titles, or for those rows of the list's page that no list
-has shown yet. “On” is the page memory of a production site, over 20 addresses. Nothing is compressed. The empty view is `/healthz`, behind the same middleware.
+here too: parts of pages (the frame, a district's blocks, filters, the rows of lists, the titles an article's page shows of
+others) and, in memory, the columns that say which articles a list shows, in which order, and who an article's neighbours are.
+For every request the database is asked for the site's edition, the article's own row with its text, its tags and what it
+names, by statements it has planned before, and the page is made of them; for titles of others and rows of a list only
+where no page has shown them yet. “On” is the page memory of a production site, over 20 addresses. Nothing is compressed. The empty view is `/healthz`, behind the same middleware.
 
 {rival}"""
 
