@@ -79,7 +79,7 @@ def test_the_needs_follow_the_receipt_by_keyboard_alone(visitor, script):
     fill(page)
     page.get_by_label("我已阅读并同意").press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("提交成功")
-    page.get_by_role("link", name="补充需求").first.press("Enter")
+    page.get_by_role("link", name="补充或修改需求").press("Enter")
     expect(page.get_by_label("最小面积")).to_have_value("2000")
     page.get_by_label("需求描述").fill("要有行车。")
     page.get_by_label("落地时间").select_option(label="半年内")
