@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from itertools import count
 from weakref import WeakKeyDictionary
 
-from django.db import DatabaseError, connection
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections
 
 WHOLE_NUMBERS = range(-(2**63), 2**63)  # what a column holds; SQLite's driver refuses any other
 
@@ -59,7 +59,9 @@ class Statement:
 
     def asked(self, values):
         compiler = copy.copy(self.compiler)
-        compiler.connection = connection
+        compiler.connection = connections[
+            DEFAULT_DB_ALIAS
+        ]  # itself: each look through `connection` takes nine calls
         compiler.get_converters = lambda columns: self.converters
         compiler.execute_sql = lambda *args, **options: self.executed(compiler, values, *args, **options)
         rows = self.rows.all()
@@ -73,17 +75,17 @@ class Statement:
             compiler.as_sql = lambda *args, **options: statement
             return type(compiler).execute_sql(compiler, *args, **options)
 
-        given = [as_parameter(one) for one in values]
+        given, connection = [as_parameter(one) for one in values], compiler.connection
         if prepares(connection):
             try:
-                return execute(self.on_server(given))
+                return execute(self.on_server(connection, given))
             except DatabaseError as error:
                 if connection.in_atomic_block or getattr(error.__cause__, "pgcode", "") not in OUTDATED:
                     raise
                 forget(connection)
         return execute((self.sql, [one if place is None else given[place] for place, one in self.parameters]))
 
-    def on_server(self, given):
+    def on_server(self, connection, given):
         connection.close_if_health_check_failed()
         connection.ensure_connection()
         prepared = _prepared.setdefault(connection.connection, set())
