@@ -49,6 +49,8 @@ def depending_on(parser, words):
 
 
 class Kept(template.Node):
+    child_nodelists = ()  # the same on many pages, so that no page has another block in it; nor is it searched for blocks
+
     def __init__(self, nodelist, named, printed):
         self.nodelist, self.named, self.printed = nodelist, named, printed
         self.holes = {name: f"\ue000{name}\ue000" for name in printed}
