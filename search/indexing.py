@@ -99,10 +99,11 @@ def _write_batch(model, keys):
     Entry.objects.filter(pk__in=[entry.pk for pk, entry in old.items() if pk not in texts]).delete()
     for pk in changed:
         old.setdefault(pk, Entry(kind=model.searched_kind, thing_id=pk)).title, old[pk].text = texts[pk]
+        old[pk].triples = index.bits(old[pk].text)
     renewed = [old[pk] for pk in changed]
     known = [entry for entry in renewed if entry.pk]
     Entry.objects.bulk_create([entry for entry in renewed if not entry.pk])
-    Entry.objects.bulk_update(known, ["title", "text"], batch_size=50)
+    Entry.objects.bulk_update(known, ["title", "text", "triples"], batch_size=50)
     index.learn(renewed)
     return changed
 

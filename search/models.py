@@ -8,6 +8,7 @@ class Entry(models.Model):
     thing_id = models.BigIntegerField()
     title = models.TextField(blank=True)
     text = models.TextField(blank=True)  # the title's lines too
+    triples = models.BinaryField(null=True)  # of the text; null: not known
 
     class Meta:
         default_permissions = ()  # nobody's to see or to give

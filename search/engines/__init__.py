@@ -5,6 +5,7 @@ learn, forget (entries)         what stands in them; `forget` gets them as they 
 found (question, kind, column, limit, what, surely)
                                 SQL and parameters: `what` of the entries that hold what is asked, of a kind or of
                                 all; not `surely`, those that may hold it, all of them among these
+bits (text)                     what an entry keeps beside its text, of which `found` looks into fewer then; or None
 near (phrase, limit)            entries whose title has most pairs of `phrase`, of a short one characters
 empty ()                        forget everything
 settle ()                       after much was written

@@ -1,16 +1,19 @@
 """PostgreSQL: the pairs of an entry as numbers in an array, under a GIN index; no extension is needed.
 
-A question of one or two characters is answered by the index alone. A longer phrase's pairs give candidates,
-and the phrase is looked for in their folded text: exact at any length, where the positions of a tsvector end
-at 16,383 and at 256 a word, and cheaper to read than they are.
+A question of one or two characters is answered by the index alone. A longer phrase's pairs give candidates;
+those whose bits say that they lack one of its triples are left out, and in the folded text of the others the
+phrase is looked for: exact at any length, where the positions of a tsvector end at 16,383 and at 256 a word,
+and cheaper to read than they are.
 """
 
 from zlib import crc32
 
 import numpy as np
-from django.db import connection
+from django.db import connection, transaction
 
 from search.tokens import BETWEEN_FIELDS, END
+
+from . import triples
 
 TABLE = """
 CREATE TABLE search_pairs (entry_id bigint PRIMARY KEY, title integer[] NOT NULL, text integer[] NOT NULL);
@@ -18,6 +21,13 @@ CREATE INDEX search_pairs_title ON search_pairs USING gin (title);
 CREATE INDEX search_pairs_text ON search_pairs USING gin (text);
 ALTER TABLE search_pairs ALTER title SET STATISTICS 0, ALTER text SET STATISTICS 0;
 """  # without statistics no planner takes reading every array for cheaper than the index
+# In the row, where looking at them costs least, and with them what else was there without them. An entry that a
+# site not yet restarted writes has no `with_triples`: its bits may be those of its former text.
+TRIPLES = """
+ALTER TABLE search_entry ALTER triples SET STORAGE PLAIN, SET (toast_tuple_target = 4096);
+ALTER TABLE search_pairs ADD with_triples boolean DEFAULT true;
+ALTER TABLE search_pairs ALTER with_triples DROP DEFAULT;
+"""
 
 
 def make(schema_editor):
@@ -34,10 +44,35 @@ def learn(entries):
     ]
     with connection.cursor() as cursor:
         cursor.executemany(
-            "INSERT INTO search_pairs VALUES (%s, %s, %s)"
-            " ON CONFLICT (entry_id) DO UPDATE SET title = EXCLUDED.title, text = EXCLUDED.text",
+            "INSERT INTO search_pairs VALUES (%s, %s, %s, true) ON CONFLICT (entry_id)"
+            " DO UPDATE SET title = EXCLUDED.title, text = EXCLUDED.text, with_triples = true",
             rows,
         )
+
+
+def bits(text):
+    return triples.bits(text)
+
+
+def note_triples():
+    """In the entries that have none: a thousand at a time, so that it may be broken off and gone on with."""
+    last = 0
+    while texts := without_triples(last):
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.executemany(
+                "UPDATE search_entry SET triples = %s WHERE id = %s AND triples IS NULL",
+                [(bits(text), number) for number, text in texts],
+            )
+        last, _ = texts[-1]
+
+
+def without_triples(last):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, text FROM search_entry WHERE id > %s AND triples IS NULL ORDER BY id LIMIT 1000",
+            [last],
+        )
+        return cursor.fetchall()
 
 
 def as_array(numbers):
@@ -105,16 +140,25 @@ def found(question, kind=None, column="text", limit=None, what="entry.thing_id",
         asked.append(kind_number(kind))
         conditions.append("entry.kind = %s")
         parameters.append(kind)
+    doubtful = [phrase for phrase in question.wanted if not is_exact(phrase)]
+    looked = ["true"]
     if surely:
-        doubtful = [phrase for phrase in question.wanted if not is_exact(phrase)]
-        conditions += [f"strpos(entry.{column}, %s) > 0"] * len(doubtful)
-        conditions += ["strpos(entry.text, %s) = 0"] * len(question.unwanted)
+        looked += [f"strpos(entry.{column}, %s) > 0"] * len(doubtful)
+        looked += ["strpos(entry.text, %s) = 0"] * len(question.unwanted)
         parameters += [*doubtful, *question.unwanted]
+    conditions.append(f"CASE WHEN {lacks(doubtful)} THEN false ELSE {' AND '.join(looked)} END")
     sql = (
         f"SELECT {what} FROM search_pairs pairs JOIN search_entry entry ON entry.id = pairs.entry_id WHERE "
         + " AND ".join(conditions)
     )
     return (f"{sql} LIMIT {limit:d}" if limit else sql), parameters
+
+
+def lacks(phrases):
+    """SQL: whether one of these is surely not in the entry's text. Null, which is no, where that is not known."""
+    bits = [place for phrase in phrases for place in triples.places(phrase).tolist()]
+    held = [f"get_bit(entry.triples, mod({bit}, 8 * octet_length(entry.triples))) = 1" for bit in bits]
+    return f"pairs.with_triples AND NOT ({' AND '.join(held)})" if held else "false"
 
 
 def near(phrase, limit):

@@ -59,6 +59,10 @@ def row(table, entry):
     return entry.pk, entry.kind, *(tokens(getattr(entry, name)) for name in texts)
 
 
+def bits(text):
+    return None
+
+
 def tokens(text):
     return " ".join(pairs(text.translate(ASIDE)))
 
