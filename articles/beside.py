@@ -14,7 +14,7 @@ from taggit.models import TaggedItem
 from parks.calling import whom_to_call
 from parks.models import Park
 from publishing.fragments import kept, kept_each
-from publishing.prepared import Prepared
+from publishing.prepared import Prepared, padded
 
 from .citing import outdated_in
 from .columns import public
@@ -110,7 +110,7 @@ def lines_of(keys):
 
 
 def read_lines(keys):
-    return {one.pk: one for one in LINES(timezone.now(), *keys)}
+    return {one.pk: one for one in LINES(timezone.now(), *padded(keys))}
 
 
 def district_blocks(article, mentioned):

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from parks.models import District, Industry
 from publishing.fragments import kept
-from publishing.prepared import Prepared
+from publishing.prepared import Prepared, padded
 
 from .models import Article, Channel
 
@@ -78,7 +78,7 @@ def listed(numbers):
     """The articles of these numbers, in this order, without their bodies; what is gone meanwhile is left out."""
     if not numbers:
         return []
-    found = {one.pk: one for one in ROWS(timezone.now(), *numbers)}
+    found = {one.pk: one for one in ROWS(timezone.now(), *padded(numbers))}
     places = shared()
     return [placed(found[number], places) for number in numbers if number in found]
 

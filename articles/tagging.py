@@ -6,7 +6,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models.signals import post_delete, post_save
 from taggit.models import Tag, TaggedItem
 
-from publishing.prepared import Prepared
+from publishing.prepared import Prepared, padded
 from search.indexing import write_entries
 
 from .models import Article
@@ -38,7 +38,7 @@ def prefetch_tags(articles):
     """Read the tags of `articles`, {number: article}, at once; Django's own prefetching writes the SQL for each anew."""
     tags = defaultdict(list)
     kind = ContentType.objects.get_for_model(Article).pk
-    for tie in TIES(kind, *articles) if articles else ():
+    for tie in TIES(kind, *padded(articles)) if articles else ():
         tags[tie.object_id].append(tie.tag)
     for number, article in articles.items():
         article._prefetched_objects_cache = {"tags": tags[number]}

@@ -14,6 +14,8 @@ a pooler that gives every transaction another one, which Django is told of by DI
 import copy
 import re
 from datetime import UTC, datetime
+from functools import cached_property
+from hashlib import blake2b
 from itertools import count
 from weakref import WeakKeyDictionary
 
@@ -21,9 +23,9 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections
 
 WHOLE_NUMBERS = range(-(2**63), 2**63)  # what a column holds; SQLite's driver refuses any other
 
-OUTDATED = {"0A000", "26000"}  # SQLSTATE: a column is of another type now; the session was made to forget
+# SQLSTATE: a column is of another type now; the session was made to forget, or is another one.
+OUTDATED = {"0A000", "26000", "42P05"}
 
-_names = count(1)
 _prepared = WeakKeyDictionary()  # connection of the driver → names of what it has prepared
 
 
@@ -46,7 +48,6 @@ class Statement:
 
     def __init__(self, make, values):
         marks = [mark(place, value) for place, value in enumerate(values)]
-        self.name = f"question_{next(_names)}"
         self.rows = make(*marks)
         self.compiler = self.rows.query.get_compiler(connection=connection)
         self.sql, parameters = self.compiler.as_sql()
@@ -56,16 +57,17 @@ class Statement:
         missing = set(places.values()) - {place for place, _ in self.parameters}
         if missing:
             raise ValueError(f"not used as given: arguments {sorted(missing)} of {make}")
+        self.times_outdated = 0
 
     def asked(self, values):
         compiler = copy.copy(self.compiler)
-        compiler.connection = connections[
-            DEFAULT_DB_ALIAS
-        ]  # itself: each look through `connection` takes nine calls
+        # The connection itself: each look through Django's proxy takes nine calls.
+        compiler.connection = connections[DEFAULT_DB_ALIAS]
         compiler.get_converters = lambda columns: self.converters
         compiler.execute_sql = lambda *args, **options: self.executed(compiler, values, *args, **options)
         rows = self.rows.all()
         rows.query.get_compiler = lambda *args, **options: compiler
+        rows.query.clone = refuse
         return rows
 
     def executed(self, compiler, values, *args, **options):
@@ -75,29 +77,38 @@ class Statement:
             compiler.as_sql = lambda *args, **options: statement
             return type(compiler).execute_sql(compiler, *args, **options)
 
-        given, connection = [as_parameter(one) for one in values], compiler.connection
-        if prepares(connection):
+        database = compiler.connection
+        given = [as_parameter(one) for one in values]
+        if prepares(database) and not options.get("chunked_fetch"):  # a server's cursor takes no EXECUTE
             try:
-                return execute(self.on_server(connection, given))
+                return execute(self.on_server(database, given))
             except DatabaseError as error:
-                if connection.in_atomic_block or getattr(error.__cause__, "pgcode", "") not in OUTDATED:
+                if getattr(error.__cause__, "pgcode", "") not in OUTDATED:
                     raise
-                forget(connection)
+                self.times_outdated += 1
+                if database.in_atomic_block:
+                    raise
         return execute((self.sql, [one if place is None else given[place] for place, one in self.parameters]))
 
-    def on_server(self, connection, given):
-        connection.close_if_health_check_failed()
-        connection.ensure_connection()
-        prepared = _prepared.setdefault(connection.connection, set())
-        if self.name not in prepared:
-            with connection.cursor() as cursor:
-                cursor.execute(*self.preparing())
-            prepared.add(self.name)
+    def on_server(self, database, given):
+        database.close_if_health_check_failed()
+        database.ensure_connection()
+        prepared = _prepared.setdefault(database.connection, set())
+        name = f"question_{self.digest}_{self.times_outdated}"
+        if name not in prepared:
+            sql, fixed = self.with_places
+            # Of the driver itself: it is no question of the page that happens to be the first.
+            with database.wrap_database_errors, database.connection.cursor() as cursor:
+                cursor.execute(f"PREPARE {name} AS {sql}", fixed)
+            prepared.add(name)
         values = [given[place] for place, _ in self.parameters if place is not None]
-        return f"EXECUTE {self.name} ({', '.join(['%s'] * len(values))})", values
+        return f"EXECUTE {name} ({', '.join(['%s'] * len(values))})", values
 
-    def preparing(self):
-        """What is the same in every question stands in the SQL, where the planner sees which index serves it."""
+    @cached_property
+    def with_places(self):
+        """(SQL with $1, $2 … where values go, the others): what is the same in every question stands in the SQL, where
+        the planner sees which index serves it.
+        """
         fixed, numbers, places = [], count(1), iter(self.parameters)
 
         def marked(found):
@@ -107,21 +118,29 @@ class Statement:
             fixed.append(value)
             return "%s"
 
-        sql = re.sub("(?<!%)%s", marked, self.sql)
-        return f"PREPARE {self.name} AS {sql}", fixed
+        return re.sub("(?<!%)%s", marked, self.sql), fixed
+
+    @cached_property
+    def digest(self):
+        """Of all it says, so that no session can take it for another."""
+        return blake2b(repr(self.with_places).encode(), digest_size=12).hexdigest()
 
 
-def prepares(connection):
-    return connection.vendor == "postgresql" and not connection.settings_dict.get(
-        "DISABLE_SERVER_SIDE_CURSORS"
-    )
+def prepares(database):
+    unshared = not database.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS")
+    return database.vendor == "postgresql" and unshared
 
 
-def forget(connection):
-    """The next question of each kind is prepared again."""
-    with connection.cursor() as cursor:
-        cursor.execute("DEALLOCATE ALL")
-    _prepared.pop(connection.connection, None)
+def refuse(*args, **options):
+    raise TypeError("a prepared question can be read, not refined")
+
+
+def padded(keys):
+    """`keys` with the last one repeated until they are 1, 2, 4, 8 …: each number of arguments is a statement of its own,
+    which every session of PostgreSQL keeps (0.2 MB).
+    """
+    keys = list(keys)
+    return keys + keys[-1:] * ((1 << (len(keys) - 1).bit_length()) - len(keys))
 
 
 def mark(place, value):

@@ -11,7 +11,7 @@ from articles.tagging import prefetch_tags
 from parks import columns as place_columns
 from parks.models import INTROS, District, Listing, Park
 from parks.templatetags.parks import area_of, price_of
-from publishing.prepared import Prepared
+from publishing.prepared import Prepared, padded
 
 
 class Line(NamedTuple):
@@ -67,7 +67,7 @@ class Kind:
         """Those of `keys` that are public still, in their order, with the texts that passages are cut from; no query
         per row.
         """
-        things = shown(self)(*keys) if keys else []
+        things = shown(self)(*padded(keys)) if keys else []
         found = {thing.pk: thing for thing in things if not self.is_dated or thing.is_published}
         self.prefetch(found)
         return [found[key] for key in keys if key in found]
