@@ -93,8 +93,10 @@ class Rows:
         return reduce(lambda rows, one: rows.at(rows.holds(one)), [*conditions, *lookups.items()], self)
 
     def numbered(self, numbers):
-        """Those of these primary keys, as `filter(pk__in=numbers)`, at a cost that does not grow with the table."""
-        places = np.sort(self.held.places(np.array(numbers, np.int64)))
+        """Those of these primary keys, as `filter(pk__in=numbers)`, at a cost that does not grow with the table; of rows
+        that stand in the table's order, as they do until `first` takes some.
+        """
+        places = np.unique(self.held.places(np.array(numbers, np.int64)))
         places = places[places >= 0]
         if not isinstance(self.index, slice):
             at = np.searchsorted(self.index, places)

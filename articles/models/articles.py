@@ -182,7 +182,7 @@ class Article(Citing, ShowsPictures, Searchable, Publishable):
     def summary_is_lead(self):
         """The summary only repeats how the text begins."""
         opening = self.summary.rstrip("。…")[:30]
-        text = plain_text_of_clean(self.body[:LEAD])
+        text = plain_text_of_clean(self.body[:LEAD].rpartition("<")[0])
         if len(text) < len(opening):
             text = plain_text_of_clean(self.body)
         return text.startswith(opening)

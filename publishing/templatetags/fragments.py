@@ -1,5 +1,7 @@
 """Parts of a template that are the same on many pages, kept as publishing.fragments keeps them."""
 
+import re
+
 from django import template
 from django.template.base import NodeList
 from django.template.loader_tags import IncludeNode
@@ -9,6 +11,7 @@ from publishing.addresses import address_of_page
 from publishing.fragments import kept
 
 register = template.Library()
+GIVEN = re.compile(r"(?:(\w+)=)?(.+)")
 
 
 @register.filter
@@ -21,7 +24,7 @@ def section(path):
 def kept_part(parser, token):
     """{% kept "centre" district.pk with origin %}…{% endkept %}: the name of the part and all it depends on but the
     database; behind `with` the variables it only prints, where there is something to print, and that differ from page
-    to page. Either may be given its name here: `qr=path|qr_address`.
+    to page: by a bare name and without a filter. Either may be given its name here: `qr=path|qr_address`.
     """
     _, *words = token.split_contents()
     inside = parser.parse(("endkept",))
@@ -42,9 +45,14 @@ def depending_on(parser, words):
     """(what the part is named by, what it only prints): {name: expression} each."""
     at = words.index("with") if "with" in words else len(words)
     named, printed = (
-        {name: parser.compile_filter(said or name) for name, _, said in (one.partition("=") for one in some)}
+        {
+            name or said: parser.compile_filter(said)
+            for name, said in (GIVEN.fullmatch(one).groups() for one in some)
+        }
         for some in (words[:at], words[at + 1 :])
     )
+    if nameless := [one for one in printed if not one.isidentifier()]:
+        raise template.TemplateSyntaxError(f"give it a name to be printed by: {nameless}")
     return named, printed
 
 
@@ -62,7 +70,7 @@ class Kept(template.Node):
             if (said := one.resolve(context, ignore_failures=True))
         }
         values = [one.resolve(context, ignore_failures=True) for one in self.named.values()]
-        question = "part of a template", *words, *values
+        question = "part of a template", tuple(words), *values
         part = kept(question, lambda: self.made(context, words, values))
         for name, said in words.items():
             part = part.replace(self.holes[name], said)

@@ -23,6 +23,8 @@ PICTURE = '<img src="/media/a.png">'
         (f"<h2>要点</h2><p>{SAID}</p>", False),
         ("<p>别的话。</p>", False),
         (f"<figure>{PICTURE * 100}</figure><p>{SAID}</p>", True),
+        (f'<p>见<a href="/{"a" * 600}">{SAID}</a></p>', False),
+        (f'<p><a href="/{"a" * 600}">{SAID}</a></p>', True),
     ],
 )
 def test_knows_a_summary_that_repeats_how_the_text_begins(body, is_lead):

@@ -1,7 +1,7 @@
 import re
 
 import pytest
-from django.template import Context, Template
+from django.template import Context, Template, TemplateSyntaxError
 from django.urls import reverse
 
 from publishing.fragments import one_page
@@ -39,6 +39,17 @@ def test_where_there_is_nothing_to_print_the_part_is_another():
         "入驻?from=park-2",
     ]
     assert rendered(part) == "入驻"
+
+
+@pytest.mark.parametrize("printed", ["visitor.name", "name|upper", "'words'"])
+def test_what_is_printed_needs_a_name(printed):
+    with pytest.raises(TemplateSyntaxError, match="give it a name"):
+        rendered(f"{{% kept 'part' with {printed} %}}{{% endkept %}}")
+
+
+def test_what_a_part_depends_on_is_no_part_of_its_name():
+    for part in ("{% kept 'x' with b %}1{{ b }}{% endkept %}", "{% kept b 'x' %}2{{ b }}{% endkept %}"):
+        assert rendered(part, b="b") == ("1b" if "with" in part else "2b")
 
 
 def test_a_part_is_made_again_after_a_change():
