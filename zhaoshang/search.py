@@ -93,14 +93,14 @@ def answer(form, number):
 
 
 def groups_of(question, order, narrowing):
-    rows = (
-        rows_of(narrowing) if narrowing.is_any else kept("all that is searched", lambda: rows_of(narrowing))
-    )
-    found = find(rows, question, order)
+    found = find(rows_of(narrowing), question, order)
     return [Group(kind, found[kind.kind]) for kind in KINDS]
 
 
 def rows_of(narrowing):
+    """{kind: the public rows it leaves}; all of them are told once an edition."""
+    if not narrowing.is_any:
+        return kept("all that is searched", lambda: {kind.kind: narrowing.rows(kind) for kind in KINDS})
     return {kind.kind: narrowing.rows(kind) for kind in KINDS}
 
 

@@ -3,6 +3,7 @@ from django.db.models import Max
 from django.urls import reverse
 
 from articles.columns import public
+from articles.listed import Listed
 from articles.models import Article, PolicyDocument
 from parks.guide import paths_with_spreads
 from parks.models import District, Listing, Park
@@ -60,15 +61,7 @@ class ArticleSitemap(PublishedSitemap):
         return InOrder(public().oldest_first())
 
 
-class InOrder:
-    """`rows` of articles in memory, as a paginator asks for them."""
-
-    def __init__(self, rows):
-        self.rows = rows
-
-    def count(self):
-        return len(self.rows)
-
+class InOrder(Listed):
     def __getitem__(self, span):
         numbers = self.rows[span]
         found = Article.objects.published().only("pk", "updated_at").in_bulk(numbers)

@@ -1,4 +1,5 @@
-"""The two databases' indexes of pairs, behind the same functions. Both keep a table `search_pairs`.
+"""The two databases' indexes of pairs, behind the same functions. Both keep a table `search_pairs`, SQLite
+`search_titles` beside.
 
 make, drop (schema_editor)      the table, from a migration
 learn, forget (entries)         what stands in them; `forget` gets them as they were when learnt

@@ -34,7 +34,7 @@ def make_table(table, schema_editor):
 
 def drop(schema_editor):
     for table in COLUMNS:
-        schema_editor.execute(f"DROP TABLE {table}")
+        schema_editor.execute(f"DROP TABLE IF EXISTS {table}")
 
 
 def learn(entries, tables=tuple(COLUMNS)):
