@@ -2,6 +2,7 @@ import pytest
 from django.utils import timezone
 
 from inquiries.models import Inquiry
+from inquiries.notices import digest
 from inquiries.notices.announcing import announce
 from outbox.models import Delivery
 from outbox.working import Worker
@@ -10,6 +11,12 @@ from tests import builders
 from .conftest import person
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _not_in_the_morning(monkeypatch):
+    """When the groups are told what is due, too."""
+    monkeypatch.setattr(digest, "ENDS", digest.BEGINS)
 
 
 @pytest.fixture
