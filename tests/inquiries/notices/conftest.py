@@ -1,6 +1,6 @@
 import pytest
 
-from inquiries.notices import sending  # noqa: F401
+from inquiries.notices import digest, sending  # noqa: F401
 from parks.models import Remit
 from tests import builders
 from zhaoshang.roles import ensure_roles
@@ -17,6 +17,12 @@ def robots_on(settings):
     settings.WECOM_WEBHOOK_URL = "https://wecom.example/send?key=1"
     settings.DINGTALK_WEBHOOK_URL = "https://dingtalk.example/send?access_token=1"
     settings.SITE_ORIGIN = "https://invest.example.cn"
+
+
+@pytest.fixture
+def _not_in_the_morning(monkeypatch):
+    """When a worker tells what is due, too."""
+    monkeypatch.setattr(digest, "ENDS", digest.BEGINS)
 
 
 @pytest.fixture

@@ -36,7 +36,7 @@ def servers(settings):
 
 
 @pytest.fixture
-def _working():
+def _working(_not_in_the_morning):
     worker = Worker()
     thread = threading.Thread(target=worker.run)
     thread.start()

@@ -2,7 +2,6 @@ import pytest
 from django.utils import timezone
 
 from inquiries.models import Inquiry
-from inquiries.notices import digest
 from inquiries.notices.announcing import announce
 from outbox.models import Delivery
 from outbox.working import Worker
@@ -10,13 +9,7 @@ from tests import builders
 
 from .conftest import person
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _not_in_the_morning(monkeypatch):
-    """When the groups are told what is due, too."""
-    monkeypatch.setattr(digest, "ENDS", digest.BEGINS)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_not_in_the_morning")]
 
 
 @pytest.fixture
