@@ -11,10 +11,9 @@ from zhaoshang.demo.reviews import seed_reviews
 pytestmark = pytest.mark.django_db
 
 
-def texts():
-    articles = [builders.article(**builders.DRAFT) for _ in range(4)] + [
-        builders.article() for _ in range(16)
-    ]
+def texts(**values):
+    articles = [builders.article(**builders.DRAFT, **values) for _ in range(4)]
+    articles += [builders.article(**values) for _ in range(16)]
     return articles, [builders.policy(), builders.policy()]
 
 
@@ -41,3 +40,13 @@ def test_the_demo_shows_a_text_in_every_state_of_the_desk():
 def test_without_accounts_the_demo_has_no_desk():
     seed_reviews(*texts(), timezone.now())
     assert Review.objects.count() == 0
+
+
+def test_the_demo_is_shown_where_all_texts_are_of_a_channel_with_fewer_levels():
+    for name, _, role, *_ in STAFF:
+        person(role, name)
+    land = builders.channel("land")
+    articles, policies = texts(channel=land)
+    seed_reviews(articles, policies, timezone.now())
+    assert Review.objects.filter(state="approved").count() == 4
+    assert set(Review.objects.filter(policy=None).values_list("levels", flat=True)) == {2}
