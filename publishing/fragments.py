@@ -4,6 +4,7 @@ What page_memory does for whole pages, for what many pages share: the frame, wha
 district. Only while a content page is made (`one_page`): a preview or a staff screen is made afresh.
 """
 
+from collections import defaultdict
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import timedelta
@@ -17,7 +18,7 @@ from .days import next_midnight
 SHOWN_ON_PAGES = ("places", "pages")  # the topics of publishing.changes
 LONGEST = timedelta(minutes=10)  # how long a change past all doors (SQL by hand) stays unseen
 NOT_MADE = object()
-MOST = 10_000  # parts; the largest, a district's, weighs some 20 kB, most a kilobyte
+MOST = 10_000  # parts on a shelf; the largest, a district's, weighs some 20 kB, most a kilobyte
 
 _clocks = []
 _page = ContextVar("the content page that is made", default=None)
@@ -32,7 +33,9 @@ class Parts:
     """What is kept of one edition, from `since` until the clock changes something."""
 
     def __init__(self, said, now):
-        self.edition, self.since, self.made = said, now, {}
+        self.edition, self.since = said, now
+        # By what they are of: who walks through all lists pushes out rows of lists, and not what every page needs.
+        self.shelves = defaultdict(dict)
         moments = [now + LONGEST, next_midnight(now), *(next_change() for next_change in _clocks)]
         self.until = min(filter(None, moments))
 
@@ -47,8 +50,8 @@ class Page:
     """A content page while it is made: the parts of its edition, as they hold at the moment it first asks for one."""
 
     @cached_property
-    def made(self):
-        return parts_now().made
+    def shelves(self):
+        return parts_now().shelves
 
 
 @contextmanager
@@ -76,13 +79,12 @@ def kept(question, make):
     page = _page.get()
     if page is None:
         return make()
-    made = page.made
-    part = made.get(question, NOT_MADE)
+    shelf = page.shelves[""]
+    part = shelf.get(question, NOT_MADE)
     if part is not NOT_MADE:
         return part
-    if len(made) >= MOST:
-        made.clear()
-    return made.setdefault(question, make())
+    part = make()
+    return with_room(shelf, 1).setdefault(question, part)
 
 
 def kept_each(name, keys, make):
@@ -90,15 +92,19 @@ def kept_each(name, keys, make):
     page = _page.get()
     if page is None:
         return make(keys)
-    made = page.made
-    known = {key: made[name, key] for key in keys if (name, key) in made}
+    shelf = page.shelves[name]
+    known = {key: shelf[key] for key in keys if key in shelf}
     if missing := [key for key in keys if key not in known]:
         fresh = make(missing)
-        if len(made) + len(fresh) > MOST:
-            made.clear()
-        made.update({(name, key): part for key, part in fresh.items()})
+        with_room(shelf, len(fresh)).update(fresh)
         known |= fresh
     return known
+
+
+def with_room(shelf, count):
+    if len(shelf) + count > MOST:
+        shelf.clear()
+    return shelf
 
 
 def parts_now():

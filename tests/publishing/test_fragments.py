@@ -4,6 +4,7 @@ from itertools import count
 import pytest
 from django.utils import timezone
 
+from publishing import fragments
 from publishing.fragments import kept, kept_each, one_page
 from tests import builders
 
@@ -113,3 +114,19 @@ def test_asks_for_all_missing_parts_at_once():
         assert kept_each("part", [2, 3, 9], make) == {2: "part 2", 3: "part 3"}
         assert kept_each("other", [1], make) == {1: "part 1"}
     assert asked == [[1, 2], [3, 9], [1]]
+
+
+def test_many_of_a_kind_push_out_their_own_kind_alone(monkeypatch):
+    monkeypatch.setattr(fragments, "MOST", 3)
+    make, asked = Maker(), []
+
+    def made(keys):
+        asked.append(keys)
+        return dict.fromkeys(keys, "a row")
+
+    assert on_a_page("frame", make) == 1
+    for keys in ([1, 2, 3], [4], [4, 1]):
+        with one_page():
+            kept_each("row", keys, made)
+    assert asked == [[1, 2, 3], [4], [1]]
+    assert on_a_page("frame", make) == 1
