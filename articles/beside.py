@@ -1,6 +1,6 @@
 """An article's page: what is the article's own, and what stands beside it and beside others of its district.
 
-Everybody's part is kept (publishing.fragments); the article's own are three short questions, prepared.
+Everybody's part is kept (publishing.fragments); the article's own are short questions, prepared.
 """
 
 from typing import NamedTuple

@@ -52,11 +52,11 @@ def folded(text):
     return THOUSANDS.sub("", " ".join(joined(text).translate(FOLDS).split()))
 
 
-def folded_in_place(text):
-    """`folded(text)`, and for each of its characters the place in `joined(text)` it comes from."""
-    text, fold = joined(text), folded(text)
+def places_in(text, fold):
+    """For each character of `fold`, which is `folded(text)`, the place in `joined(text)` it comes from."""
+    text = joined(text)
     if len(fold) == len(text) and FOLDS.single.issuperset(text):
-        return fold, range(len(fold))  # most texts: character for character
+        return range(len(fold))  # most texts: character for character
     characters, places = [], []
     for place, character in enumerate(text):
         for one in FOLDS[ord(character)]:
@@ -65,6 +65,5 @@ def folded_in_place(text):
                 places.append(place)
     if characters and characters[-1] == " ":
         del characters[-1], places[-1]
-    fold = "".join(characters)
-    separators = {match.start() for match in THOUSANDS.finditer(fold)}
-    return THOUSANDS.sub("", fold), [place for at, place in enumerate(places) if at not in separators]
+    separators = {match.start() for match in THOUSANDS.finditer("".join(characters))}
+    return [place for at, place in enumerate(places) if at not in separators]

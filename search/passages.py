@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.utils.html import format_html, format_html_join
 
-from .folding import folded, folded_in_place, joined
+from .folding import folded, joined, places_in
 
 LONGEST = 100  # characters of a passage
 BEFORE = 24  # of them before what was found
@@ -16,16 +16,17 @@ PIECES = 20  # looked at in a text
 def hits(text, question):
     """[(start, end)] in `joined(text)` of everything wanted, in order and apart."""
     fold = folded(text)
-    if not any(phrase in fold for phrase in question.wanted):
-        return []
-    fold, places = folded_in_place(text)
-    spans = []
-    for phrase in question.wanted:
-        at = fold.find(phrase)
-        while at >= 0:
-            spans.append((places[at], places[at + len(phrase) - 1] + 1))
-            at = fold.find(phrase, at + 1)
-    return united(sorted(spans))
+    found = [(at, at + len(phrase) - 1) for phrase in question.wanted for at in occurrences(phrase, fold)]
+    places = places_in(text, fold) if found else []
+    return united(sorted((places[first], places[last] + 1) for first, last in found))
+
+
+def occurrences(phrase, fold):
+    """Where it begins, also within itself."""
+    at = fold.find(phrase)
+    while at >= 0:
+        yield at
+        at = fold.find(phrase, at + 1)
 
 
 def united(spans):

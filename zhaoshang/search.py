@@ -99,9 +99,11 @@ def groups_of(question, order, narrowing):
 
 def rows_of(narrowing):
     """{kind: the public rows it leaves}; all of them are told once an edition."""
-    if not narrowing.is_any:
-        return kept("all that is searched", lambda: {kind.kind: narrowing.rows(kind) for kind in KINDS})
-    return {kind.kind: narrowing.rows(kind) for kind in KINDS}
+
+    def read():
+        return {kind.kind: narrowing.rows(kind) for kind in KINDS}
+
+    return read() if narrowing.is_any else kept("all that is searched", read)
 
 
 @public_page
