@@ -32,6 +32,31 @@ PAINTED = """() => new Promise((painted) => {
   new PerformanceObserver(painted).observe({ type: "paint", buffered: true });
 })"""
 
+# The page comes once more in two pieces, cut after every tag of its frame in turn; in between it is painted.
+IN_TWO_PIECES = """async (address) => {
+  const page = await (await fetch(address)).text();
+  const html = page.replace(/<script.*?<\\/script>/gs, "").replace("<html", '<html data-script="on"');
+  const frame = /<header class="masthead">.*?<\\/header>|<nav class="action-bar".*?<\\/nav>/gs;
+  const cuts = [...html.matchAll(frame)].flatMap(
+    ({ 0: part, index }) => [...part.matchAll(/>/g)].map((tag) => index + tag.index + 1),
+  );
+  const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 20)));
+  const moved = [];
+  for (const cut of cuts) {
+    document.open();
+    document.write(html.slice(0, cut));
+    while (!document.styleSheets.length) await painted();
+    await painted();
+    shifts.length = 0;
+    document.write(html.slice(cut));
+    document.close();
+    await painted();
+    await painted();
+    moved.push(...shifts.map((shift) => `${html.slice(cut - 20, cut)} ${shift}`));
+  }
+  return [cuts.length, moved];
+}"""
+
 
 class LateScripts:
     """Holds back every script but the blocking one until `come`."""
@@ -66,3 +91,14 @@ def test_nothing_moves(visitor, screen):
         if shifts := page.evaluate("shifts"):
             moved[address] = shifts
     assert moved == {}
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_nothing_moves_where_half_of_the_frame_has_come(visitor, screen):
+    fill(rows=1)
+    page = visitor(**SCREENS[screen])
+    page.add_init_script(NOTE_SHIFTS)
+    page.goto("/siting/")
+    tags, moved = page.evaluate(IN_TWO_PIECES, "/siting/")
+    assert tags > 50
+    assert moved == []
