@@ -6,7 +6,7 @@ Everybody's part is kept (publishing.fragments); the article's own are short que
 from typing import NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, JSONField, OuterRef, Subquery
 from django.http import Http404
 from django.utils import timezone
 from taggit.models import TaggedItem
@@ -29,23 +29,35 @@ def tied(model):
     return Exists(model.objects.filter(article=OuterRef("pk")))
 
 
+class Gathered(Subquery):
+    """What a question about a row says in its column `said`, in its order: a list, or None."""
+
+    output_field = JSONField()
+    template = "(SELECT %(gather)s(said) FROM (%(subquery)s) gathered)"
+
+    def as_postgresql(self, compiler, connection):
+        return self.as_sql(compiler, connection, gather="jsonb_agg")
+
+    def as_sqlite(self, compiler, connection):
+        return self.as_sql(compiler, connection, gather="json_group_array")
+
+
 BY_NUMBER = Prepared(
-    lambda now, pk: (
+    lambda now, kind, pk: (
         Article.objects.published(now)
         .select_related("cover")
         .annotate(
             names_parks=tied(Article.parks.through),
             names_policies=tied(Article.policies.through),
             cites=tied(Citation),
+            tag_names=Gathered(
+                TaggedItem.objects.filter(content_type=kind, object_id=OuterRef("pk"))
+                .order_by("pk")
+                .values(said=F("tag__name"))
+            ),
         )
         .filter(pk=pk)
-    )
-)
-TAGS = Prepared(
-    lambda kind, pk: (
-        TaggedItem.objects.filter(content_type=kind, object_id=pk)
-        .order_by("pk")
-        .values_list("tag__name", flat=True)
+        .order_by()
     )
 )
 PARKS_NAMED = Prepared(
@@ -60,7 +72,7 @@ LINES = Prepared(
 
 def public_article(pk):
     """Raises Http404."""
-    for article in BY_NUMBER(timezone.now(), pk):
+    for article in BY_NUMBER(timezone.now(), ContentType.objects.get_for_model(Article).pk, pk):
         return placed(article, shared())
     raise Http404("没有这篇文章。")
 
@@ -77,7 +89,7 @@ class Ties(NamedTuple):
 def ties_of(article):
     """Of a public_article()."""
     return Ties(
-        list(TAGS(ContentType.objects.get_for_model(Article).pk, article.pk)),
+        article.tag_names or [],
         parks_called(PARKS_NAMED(timezone.now(), article.pk)) if article.names_parks else [],
         list(article.policies.published().for_lists()) if article.names_policies else [],
         outdated_in(article) if article.cites else [],

@@ -6,23 +6,21 @@ from django.utils.safestring import mark_safe
 
 from .addresses import origin
 
+EMPTY = (None, "", [], {})
 # Inside <script> nothing may end the element or open a comment.
 ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
 def to_script(*things):
-    """JSON-LD of `things` (dicts), safe to print between script tags. Empty values are left out."""
-    described = [{"@context": "https://schema.org", **_filled(thing)} for thing in things]
+    """JSON-LD of `things` (dicts), safe to print between script tags. Their own empty values are left out."""
+    described = [{"@context": "https://schema.org"} | filled(thing) for thing in things]
     text = json.dumps(described, ensure_ascii=False, separators=(",", ":"))
     return mark_safe(text.translate(ESCAPES))
 
 
-def _filled(value):
-    if isinstance(value, dict):
-        return {key: _filled(one) for key, one in value.items() if one not in (None, "", [], {})}
-    if isinstance(value, list):
-        return [_filled(one) for one in value]
-    return value
+def filled(thing):
+    """`thing` without its empty values."""
+    return {key: one for key, one in thing.items() if one not in EMPTY}
 
 
 def breadcrumbs(request, trail):
@@ -37,11 +35,13 @@ def breadcrumbs(request, trail):
 
 
 def organization(request, site):
-    return {
-        "@type": "Organization",
-        "name": site.organisation or site.site_name,
-        "url": f"{origin(request)}/",
-        "telephone": site.hotline,
-        "email": site.email,
-        "address": site.address,
-    }
+    return filled(
+        {
+            "@type": "Organization",
+            "name": site.organisation or site.site_name,
+            "url": f"{origin(request)}/",
+            "telephone": site.hotline,
+            "email": site.email,
+            "address": site.address,
+        }
+    )
