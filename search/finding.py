@@ -9,7 +9,7 @@ from itertools import islice
 
 from publishing.rows import Rows
 
-from .matching import CAP, SLACK, candidates, every, hits, holding, possible
+from .matching import CAP, SLACK, candidates, every, hits, hits_of, holding, possible
 
 LOOKED = 500  # of the newest rows, before the index is asked for more
 SORTED = 5_000  # things that may hold what is asked are put in order; where there are more, all rows are gone through
@@ -38,7 +38,7 @@ class Found:
         self.kind, self.question, self.order = rows.model.searched_kind, question, order
         found = in_order(rows, [hit.key for hit in first])
         if not is_all and len(found) < CAP:
-            first = hits(question, self.kind)
+            first = hits_of(self.kind, question)
             found = in_order(rows, [hit.key for hit in first])
             is_all = len(first) < CAP + SLACK
         named = {hit.key for hit in first if hit.is_named}

@@ -8,12 +8,15 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import StrIndex
 from django.db.models.lookups import Exact, GreaterThan
 
+from publishing.fragments import kept
+
 from .engines import engine
 from .models import Entry
 from .questions import Question
 
 CAP = 1000  # as many things are counted; of more we say "1000+"
 SLACK = 100  # asked for beyond them, since some may not be public
+HIT = "entry.kind, entry.thing_id, entry.title"
 AT_ONCE, MOST_AT_ONCE = 100, 1600  # entries looked into, the first time and at most
 
 
@@ -37,8 +40,7 @@ def matching(rows, words, column="text"):
 
 def candidates(question, kind, column="text", limit=None):
     """Keys of things of one kind that hold what is asked, public or not, in no order; CAP + SLACK at most."""
-    sql, parameters = engine().found(question, kind, column, limit=limit or CAP + SLACK)
-    return [key for (key,) in asked(sql, parameters)]
+    return [key for (key,) in some(limit or CAP + SLACK, question, kind, column=column)]
 
 
 def every(question, kind, column="text"):
@@ -46,22 +48,42 @@ def every(question, kind, column="text"):
     return [key for (key,) in asked(*engine().found(question, kind, column))]
 
 
-def hits(question, kind=None):
-    """Hits of one kind or of all, public or not, in no order; CAP + SLACK at most."""
-    sql, parameters = engine().found(
-        question, kind, limit=CAP + SLACK, what="entry.kind, entry.thing_id, entry.title"
-    )
-    return [
-        Hit(kind, key, all(phrase in title for phrase in question.wanted))
-        for kind, key, title in asked(sql, parameters)
-    ]
+def hits(question):
+    """Public or not, in no order; CAP + SLACK at most."""
+    return as_hits(question, some(CAP + SLACK, question, None, what=HIT))
+
+
+def hits_of(kind, question):
+    """The same of one kind, which may be one of few things."""
+    return as_hits(question, asked(*engine().found(question, kind, limit=CAP + SLACK, what=HIT)))
+
+
+def as_hits(question, rows):
+    return [Hit(kind, key, all(phrase in title for phrase in question.wanted)) for kind, key, title in rows]
 
 
 def possible(question, kind, limit):
     """Keys of all things of one kind that may hold what is asked, or None where they are more than `limit`."""
-    sql, parameters = engine().found(question, kind, limit=limit + 1, surely=False)
-    keys = [key for (key,) in asked(sql, parameters)]
+    keys = [key for (key,) in some(limit + 1, question, kind, surely=False)]
     return keys if len(keys) <= limit else None
+
+
+def some(limit, question, kind, **options):
+    """Rows of `engine().found`, all there are or `limit` of them: first from the newest block, and where that holds
+    many from as many before it as should hold enough.
+    """
+    last = kept("the last block of the search", engine().last_block)
+    blocks = [last] if last else ()
+    rows = asked(*engine().found(question, kind, limit=limit, blocks=blocks, **options))
+    if not blocks or len(rows) == limit:
+        return rows
+    more = 3 * limit // (2 * len(rows) or 1)
+    if more <= last // 2:
+        blocks = range(last - more, last)
+        rows += asked(*engine().found(question, kind, limit=limit - len(rows), blocks=blocks, **options))
+        if len(rows) == limit:
+            return rows
+    return asked(*engine().found(question, kind, limit=limit, **options))
 
 
 def asked(sql, parameters):

@@ -3,9 +3,11 @@
 
 make, drop (schema_editor)      the table, from a migration
 learn, forget (entries)         what stands in them; `forget` gets them as they were when learnt
-found (question, kind, column, limit, what, surely)
+found (question, kind, column, limit, what, surely, blocks)
                                 SQL and parameters: `what` of the entries that hold what is asked, of a kind or of
-                                all; not `surely`, those that may hold it, all of them among these
+                                all; not `surely`, those that may hold it, all of them among these; of some blocks
+last_block ()                   entries lie in blocks from 0 to this, the newest last; 0 where a limit alone makes
+                                the index stop early
 bits (text)                     what an entry keeps beside its text, of which `found` looks into fewer then; or None
 near (phrase, limit)            entries whose title has most pairs of `phrase`, of a short one characters
 empty ()                        forget everything

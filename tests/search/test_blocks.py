@@ -1,0 +1,64 @@
+"""Some of many that hold a phrase are found in as few blocks of the index as hold enough."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from search.engines import engine
+from search.matching import some
+from search.models import Entry
+from search.questions import Question
+
+BLOCK = 1 << 14  # entries
+LIMIT = 6
+IN_POSTGRESQL = connection.vendor == "postgresql"
+
+pytestmark = pytest.mark.django_db
+
+
+def learnt(*blocks):
+    """As many entries in each block as said, of which every second one holds 招商; the numbers of those."""
+    made = Entry.objects.bulk_create(
+        Entry(pk=block * BLOCK + place, kind="article", thing_id=block * BLOCK + place, title="", text=text)
+        for block, count in enumerate(blocks)
+        for place in range(1, count + 1)
+        for text in [("武清招商引资", "武清招募")[place % 2]]
+    )
+    engine().learn(made)
+    return [one.pk for one in made if "招商" in one.text]
+
+
+def found(word, limit=LIMIT):
+    with CaptureQueriesContext(connection) as asked:
+        rows = [key for (key,) in some(limit, Question((word,)), None)]
+    assert len(set(rows)) == len(rows)
+    return rows, len(asked)
+
+
+@pytest.mark.parametrize(
+    ("blocks", "taken", "questions"),
+    [
+        pytest.param([20, 20, 20], [2], 2, id="the newest holds enough"),
+        pytest.param([20] * 5 + [8], [3, 4, 5], 3, id="those before hold the rest"),
+        pytest.param([20, 0, 0, 0, 0, 2], [0, 5], 3, id="few are in the newest"),
+        pytest.param([20, 0, 0, 0, 8], [0, 4], 4, id="those before hold fewer than they should"),
+        pytest.param([20], [0], 2, id="one block"),
+    ],
+)
+def test_as_many_as_are_wanted(blocks, taken, questions):
+    holders = learnt(*blocks)
+    rows, asked = found("招商")
+    assert set(rows) <= set(holders)
+    assert len(rows) == LIMIT
+    if IN_POSTGRESQL:
+        assert {key // BLOCK for key in rows} <= set(taken)
+        assert asked == questions
+
+
+@pytest.mark.parametrize("blocks", [[4, 4, 4], [8, 0, 0, 0, 0, 0, 4], [6, 0, 0, 0, 0, 0], [], [2]])
+def test_all_where_there_are_fewer(blocks):
+    holders = learnt(*blocks)
+    limit = len(holders) + 1
+    assert sorted(found("招商", limit)[0]) == holders
+    assert sorted(found("武清招商引", limit)[0]) == holders
+    assert found("招标", limit)[0] == []
