@@ -100,3 +100,17 @@ def test_what_is_withdrawn_while_a_list_is_made_is_left_out(client, monkeypatch)
 
     monkeypatch.setattr(listed, "ROWS", withdrawn_first)
     assert [one["id"] for one in client.get("/api/v1/articles").json()["results"]] == [left.pk]
+
+
+def test_a_list_all_withdrawn_while_it_is_made_says_so(client, monkeypatch):
+    builders.article(title="撤回的稿件")
+    asked = listed.ROWS
+
+    def withdrawn_first(*given):
+        Article.objects.all().update(published_at=None)
+        return asked(*given)
+
+    monkeypatch.setattr(listed, "ROWS", withdrawn_first)
+    text = client.get("/news/").content.decode()
+    assert "撤回的稿件" not in text
+    assert "没有符合条件的文章" in text
