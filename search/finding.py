@@ -11,7 +11,7 @@ from publishing.rows import Rows
 
 from .matching import CAP, SLACK, candidates, every, hits, hits_of, holding, possible
 
-LOOKED = 500  # of the newest rows, before the index is asked for more
+LOOKED, NAMES_LOOKED = 500, 300  # of the newest rows, before the index is asked for more
 SORTED = 5_000  # things that may hold what is asked are put in order; where there are more, all rows are gone through
 
 
@@ -84,10 +84,15 @@ class Found:
             yield from holding(self.kind, rest, self.question)
 
     def _in_names(self):
+        """The newest rows first, as above; then the index says which, or that all rows are better gone through."""
+        rows = keys_of(self.rows)
+        looked = list(rows[:NAMES_LOOKED])
+        yield from holding(self.kind, looked, self.question, "title")
         keys = candidates(self.question, self.kind, "title")
         if len(keys) < CAP + SLACK:
-            return in_order(self.rows, keys)
-        return holding(self.kind, keys_of(self.rows), self.question, "title")
+            yield from in_order(self.rows, list(set(keys).difference(looked)))
+        else:
+            yield from holding(self.kind, rows, self.question, "title", start=NAMES_LOOKED)
 
     @property
     def count_shown(self):

@@ -55,22 +55,24 @@ def test_puts_names_first_and_the_newest_among_equals(client):
 
 @pytest.mark.parametrize("looked", [500, 2])
 @pytest.mark.parametrize("in_order", [5_000, 1])
+@pytest.mark.parametrize("named", [(7, 3), (9, 8, 7, 6, 5, 4, 3, 2, 1, 0)])
 @pytest.mark.parametrize("order", ["best", "new"])
-def test_beyond_what_is_counted_the_order_stays(client, monkeypatch, order, in_order, looked):
+def test_beyond_what_is_counted_the_order_stays(client, monkeypatch, order, named, in_order, looked):
     old, day = builders.PUBLISHED_AT, timezone.timedelta(days=1)
     articles = [
         builders.article(
-            title="飞鸽" if number in (3, 7) else "甲", body="<p>飞鸽</p>", published_at=old + number * day
+            title="飞鸽" if number in named else "甲", body="<p>飞鸽</p>", published_at=old + number * day
         )
         for number in range(10)
     ]
     monkeypatch.setattr(finding, "LOOKED", looked)
+    monkeypatch.setattr(finding, "NAMES_LOOKED", looked)
     monkeypatch.setattr(finding, "SORTED", in_order)
     for module in (matching, finding):
         monkeypatch.setattr(module, "CAP", 8)
         monkeypatch.setattr(module, "SLACK", 1)
     monkeypatch.setattr("publishing.paging.Paginator.per_page", 3, raising=False)
-    first = [7, 3] if order == "best" else []
+    first = named if order == "best" else ()
     expected = numbers(*(articles[n] for n in [*first, *(n for n in range(9, -1, -1) if n not in first)][:8]))
     assert counts(client, "q=飞鸽")[:2] == ["8+", "8+"]
     assert found(client, f"q=飞鸽&kind=article&sort={order}") == expected
