@@ -69,18 +69,18 @@ def possible(question, kind, limit):
 
 
 def some(limit, question, kind, **options):
-    """Rows of `engine().found`, all there are or `limit` of them: first from the newest block, and where that holds
-    many from as many before it as should hold enough.
+    """Rows of `engine().found`, all there are or `limit` of them: first from the two newest blocks, of which one may
+    have just begun, and where those hold many from as many before them as should hold enough.
     """
     last = kept("the last block of the search", engine().last_block)
-    blocks = [last] if last else ()
-    rows = asked(*engine().found(question, kind, limit=limit, blocks=blocks, **options))
-    if not blocks or len(rows) == limit:
+    newest = range(last - 1, last + 1) if last else ()
+    rows = asked(*engine().found(question, kind, limit=limit, blocks=newest, **options))
+    if len(rows) == limit or not newest or newest[0] == 0:
         return rows
-    more = 3 * limit // (2 * len(rows) or 1)
+    more = 3 * limit // (len(rows) or 1)
     if more <= last // 2:
-        blocks = range(last - more, last)
-        rows += asked(*engine().found(question, kind, limit=limit - len(rows), blocks=blocks, **options))
+        before = range(newest[0] - more, newest[0])
+        rows += asked(*engine().found(question, kind, limit=limit - len(rows), blocks=before, **options))
         if len(rows) == limit:
             return rows
     return asked(*engine().found(question, kind, limit=limit, **options))

@@ -38,10 +38,11 @@ def found(word, limit=LIMIT):
 @pytest.mark.parametrize(
     ("blocks", "taken", "questions"),
     [
-        pytest.param([20, 20, 20], [2], 2, id="the newest holds enough"),
-        pytest.param([20] * 5 + [8], [3, 4, 5], 3, id="those before hold the rest"),
+        pytest.param([20, 20, 20], [1, 2], 2, id="the newest hold enough"),
+        pytest.param([20] * 5 + [4, 6], [2, 3, 4, 5, 6], 3, id="those before hold the rest"),
         pytest.param([20, 0, 0, 0, 0, 2], [0, 5], 3, id="few are in the newest"),
-        pytest.param([20, 0, 0, 0, 8], [0, 4], 4, id="those before hold fewer than they should"),
+        pytest.param([20, 0, 0, 0, 0, 4, 6], [0, 5, 6], 4, id="those before hold fewer than they should"),
+        pytest.param([4, 20], [0, 1], 2, id="two blocks"),
         pytest.param([20], [0], 2, id="one block"),
     ],
 )
