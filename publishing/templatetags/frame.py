@@ -1,6 +1,7 @@
 """The frame of a page: where it stands, what it is called elsewhere, the address it was asked by."""
 
 from html import escape
+from urllib.parse import urlencode
 
 from django import template
 from django.utils.safestring import mark_safe
@@ -47,6 +48,29 @@ def open_graph(context, title="", description="", image=None, kind="website"):
     lines = [f'<link rel="canonical" href="{escape(page)}">']
     lines += [f'<meta property="og:{name}" content="{escape(what)}">' for name, what in said.items() if what]
     return mark_safe("\n".join(lines))
+
+
+@register.simple_tag(takes_context=True)
+def pager(context, page):
+    """Links to the other pages of a list (publishing.paging), each the address asked for with its number."""
+    if not page.has_other_pages():
+        return ""
+    asked = [
+        (name, one) for name, several in context["request"].GET.lists() for one in several if name != "page"
+    ]
+    address = escape(f"?{urlencode(asked)}&page=" if asked else "?page=")
+    steps = [f'<a href="{address}{page.number - 1}" rel="prev">上一页</a>'] if page.has_previous() else []
+    for number in page.shown_numbers:
+        if number == page.number:
+            steps.append(f'<span aria-current="page">{number}</span>')
+        elif number:
+            steps.append(f'<a href="{address}{number}" aria-label="第 {number} 页">{number}</a>')
+        else:
+            steps.append('<span aria-hidden="true">…</span>')
+    if page.has_next():
+        steps.append(f'<a href="{address}{page.number + 1}" rel="next">下一页</a>')
+    lines = "\n  ".join(steps)
+    return mark_safe(f'<nav class="pages" aria-label="翻页">\n  {lines}\n</nav>')
 
 
 @register.simple_tag(takes_context=True)

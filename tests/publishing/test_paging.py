@@ -31,3 +31,20 @@ def test_nonsense_is_the_first_page(number):
 def test_there_is_no_page_out_of_range(number):
     with pytest.raises(Http404):
         page_of(range(260), number)
+
+
+def test_the_address_asked_for_stays():
+    request = RequestFactory().get("/news/", {"q": ['"<b>', "二"], "page": "7", "sort": ""})
+    html = render_to_string("includes/pages.html", {"page": page_of(range(80), "7", 10)}, request)
+    before = "?q=%22%3Cb%3E&amp;q=%E4%BA%8C&amp;sort=&amp;page="
+    assert re.findall('href="([^"]*)" rel="(prev|next)"', html) == [
+        (before + "6", "prev"),
+        (before + "8", "next"),
+    ]
+
+
+def test_one_page_has_no_others():
+    html = render_to_string(
+        "includes/pages.html", {"page": page_of(range(9), "1")}, RequestFactory().get("/")
+    )
+    assert html.strip() == ""
