@@ -3,6 +3,7 @@ nothing.
 """
 
 from django import forms
+from django.http import QueryDict
 
 from parks.forms.choices import ManyChoices
 from parks.forms.fields import (
@@ -14,6 +15,7 @@ from parks.forms.fields import (
     words_field,
 )
 from parks.models import District, Industry
+from publishing.fragments import kept
 
 from .listed import channels, districts, industries
 from .models import Channel, PolicyDocument
@@ -24,6 +26,23 @@ class ChannelField(NamedField, forms.ModelChoiceField):
 
 
 class ListFilter(forms.Form):
+    @classmethod
+    def of(cls, data, settled=()):
+        """As an address fills it in, without the fields that are `settled`. Where it asks nothing it is one for all
+        pages of an edition: nobody may change it.
+        """
+        if any(data.get(name) for name in cls.base_fields if name not in settled):
+            return cls.filled(data, settled)
+        return kept(("blank form", cls, settled), lambda: cls.filled(QueryDict(), settled))
+
+    @classmethod
+    def filled(cls, data, settled):
+        form = cls(data)
+        for name in settled:
+            del form.fields[name]
+        form.is_valid()
+        return form
+
     @property
     def is_blank(self):
         """Nothing is asked: the same form wherever it stands."""
@@ -56,7 +75,6 @@ class ArticleFilter(ListFilter):
         offer(self.fields["industry"], "industries of articles", lambda: industries().values())
 
     def narrow(self, articles):
-        self.is_valid()
         asked = self.cleaned_data
         if district := asked.get("district"):
             articles = articles.in_district(district)
@@ -96,7 +114,6 @@ class PolicyFilter(ListFilter):
         )
 
     def narrow(self, policies):
-        self.is_valid()
         asked = self.cleaned_data
         if district := asked.get("district"):
             policies = policies.applying_in(district)

@@ -21,7 +21,7 @@ from .models import Article, Citation, PolicyAttachment, PolicyDocument
 
 @public_page
 def article_list(request):
-    form = ArticleFilter(request.GET)
+    form = ArticleFilter.of(request.GET)
     page = page_of(Listed(form.narrow(public())), request.GET.get("page"))
     district, channel = form.cleaned_data.get("district"), form.cleaned_data.get("channel")
     context = {
@@ -97,7 +97,7 @@ def news_article(request, article, site):
 
 @public_page
 def policy_list(request):
-    form = PolicyFilter(request.GET)
+    form = PolicyFilter.of(request.GET)
     policies = form.narrow(PolicyDocument.objects.published().for_lists())
     page = page_of(policies, request.GET.get("page"))
     district, industry = form.cleaned_data.get("district"), form.cleaned_data.get("industry")

@@ -121,9 +121,7 @@ def news_of_district(request, district, channel=None):
     articles = public().in_district(district)
     if channel:
         articles = articles.filter(channel=channel)
-    form = ArticleFilter(request.GET)
-    for settled in ("district", "channel") if channel else ("district",):
-        del form.fields[settled]
+    form = ArticleFilter.of(request.GET, ("district", "channel") if channel else ("district",))
     name = channel.name if channel else "招商新闻"
     page = page_of(Listed(form.narrow(articles)), request.GET.get("page"))
     context = {

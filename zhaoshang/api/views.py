@@ -40,7 +40,7 @@ def answer(request, rows):
 @router.get("/articles", response=schemas.ArticlePage, summary="文章列表", description=PAGED)
 @cached
 def articles(request):
-    rows = ArticleFilter(request.GET).narrow(public())
+    rows = ArticleFilter.of(request.GET).narrow(public())
     if not (after := request.GET.get("after")):
         found = answer(request, Listed(rows))
         has_more = found["page"] < found["pages"]
@@ -101,7 +101,9 @@ def listing(request, pk: int):
 @router.get("/policies", response=schemas.Page[schemas.PolicyOut], summary="政策列表")
 @cached
 def policies(request):
-    return answer(request, PolicyFilter(request.GET).narrow(PolicyDocument.objects.published().for_lists()))
+    return answer(
+        request, PolicyFilter.of(request.GET).narrow(PolicyDocument.objects.published().for_lists())
+    )
 
 
 @router.get("/policies/{int:pk}", response=schemas.PolicyWithBody, summary="一份政策")
