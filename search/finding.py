@@ -67,8 +67,9 @@ class Found:
         """All, in order, of which the first few are wanted."""
         shown = set()
         for key in self._in_names() if self.order == "best" else ():
-            shown.add(key)
-            yield key
+            if key not in shown:
+                shown.add(key)
+                yield key
         yield from (key for key in self._newest() if key not in shown)
 
     def _newest(self):

@@ -70,12 +70,13 @@ def possible(question, kind, limit):
 
 def some(limit, question, kind, **options):
     """Rows of `engine().found`, all there are or `limit` of them: first from the two newest blocks, of which one may
-    have just begun, and where those hold many from as many before them as should hold enough.
+    have just begun, and where those hold many from as many before them as should hold enough. Fewer than `limit` are
+    only given where all blocks were asked: there may be more of them by now.
     """
     last = kept("the last block of the search", engine().last_block)
-    newest = range(last - 1, last + 1) if last else ()
+    newest = range(last - 1, last + 1) if last > 1 else ()
     rows = asked(*engine().found(question, kind, limit=limit, blocks=newest, **options))
-    if len(rows) == limit or not newest or newest[0] == 0:
+    if len(rows) == limit or not newest:
         return rows
     more = 3 * limit // (len(rows) or 1)
     if more <= last // 2:

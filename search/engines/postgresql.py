@@ -39,15 +39,22 @@ def make(schema_editor):
 
 
 def put_in_blocks(schema_editor):
-    """Outside a transaction: the site goes on reading and writing. What was broken off is begun again."""
+    """Outside a transaction: the site goes on reading and writing, by the old index until the new one is complete.
+    What was broken off is begun again.
+    """
     for column in ("title", "text"):
-        index, new = f"search_pairs_{column}", f"search_pairs_{column}_in_blocks"
-        schema_editor.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {new}")
+        index = f"search_pairs_{column}"
+        new, old = f"{index}_in_blocks", f"{index}_before"
+        for left in (new, old):
+            schema_editor.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {left}")
         schema_editor.execute(
             f"CREATE INDEX CONCURRENTLY {new} ON search_pairs USING gin ({column}, ({BLOCK}))"
         )
-        schema_editor.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {index}")
-        schema_editor.execute(f"ALTER INDEX {new} RENAME TO {index}")
+        with transaction.atomic(schema_editor.connection.alias):
+            schema_editor.execute(f"ALTER INDEX {index} RENAME TO {old}")
+            schema_editor.execute(f"ALTER INDEX {new} RENAME TO {index}")
+        schema_editor.execute(f"DROP INDEX CONCURRENTLY {old}")
+    schema_editor.execute("ANALYZE search_pairs")
 
 
 def drop(schema_editor):

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from publishing.fragments import one_page
 from search.engines import engine
 from search.matching import some
 from search.models import Entry
@@ -11,9 +12,8 @@ from search.questions import Question
 
 BLOCK = 1 << 14  # entries
 LIMIT = 6
-IN_POSTGRESQL = connection.vendor == "postgresql"
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 def learnt(*blocks):
@@ -51,9 +51,18 @@ def test_as_many_as_are_wanted(blocks, taken, questions):
     rows, asked = found("招商")
     assert set(rows) <= set(holders)
     assert len(rows) == LIMIT
-    if IN_POSTGRESQL:
-        assert {key // BLOCK for key in rows} <= set(taken)
-        assert asked == questions
+    assert {key // BLOCK for key in rows} <= set(taken)
+    assert asked == questions
+
+
+@pytest.mark.parametrize("blocks", [[4], [4, 4], [4, 4, 4]])
+def test_blocks_that_have_come_since_the_last_was_looked_up(blocks):
+    """As when the index is made anew, which is no change of the site."""
+    with one_page():
+        holders = learnt(*blocks)
+        assert sorted(found("招商")[0])[:LIMIT] == holders[:LIMIT]
+        holders += learnt(*[0] * len(blocks), 4)
+        assert sorted(found("招商", 100)[0]) == holders
 
 
 @pytest.mark.parametrize("blocks", [[4, 4, 4], [8, 0, 0, 0, 0, 0, 4], [6, 0, 0, 0, 0, 0], [], [2]])
@@ -63,3 +72,16 @@ def test_all_where_there_are_fewer(blocks):
     assert sorted(found("招商", limit)[0]) == holders
     assert sorted(found("武清招商引", limit)[0]) == holders
     assert found("招标", limit)[0] == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_broken_off_is_begun_again():
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE INDEX search_pairs_title_in_blocks ON search_pairs USING gin (title)")
+        cursor.execute("CREATE INDEX search_pairs_text_before ON search_pairs USING gin (text)")
+    with connection.schema_editor(atomic=False) as editor:
+        engine().put_in_blocks(editor)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT indexname, indexdef FROM pg_indexes WHERE tablename = 'search_pairs'")
+        indexes = {name: "entry_id >> 14" in definition for name, definition in cursor.fetchall()}
+    assert indexes == {"search_pairs_pkey": False, "search_pairs_title": True, "search_pairs_text": True}
