@@ -1,4 +1,4 @@
-"""The frame of a page: where it stands, what it is called elsewhere, the address it was asked by."""
+"""The frame of a page: where it stands, what it is called elsewhere, the address it was asked by, what follows it."""
 
 from html import escape
 from urllib.parse import urlencode
