@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import F, Value
+from django.db.models import BooleanField, F, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import StrIndex
 from django.db.models.lookups import Exact, GreaterThan
@@ -70,20 +70,24 @@ def possible(question, kind, limit):
 
 def some(limit, question, kind, **options):
     """Rows of `engine().found`, all there are or `limit` of them: first from the two newest blocks, of which one may
-    have just begun, and where those hold many from as many before them as should hold enough. Fewer than `limit` are
-    only given where all blocks were asked: there may be more of them by now.
+    have just begun, and where those hold many from as many before them as should hold enough; then from all others,
+    those too that have come since the last was looked up.
     """
     last = kept("the last block of the search", engine().last_block)
-    newest = range(last - 1, last + 1) if last > 1 else ()
-    rows = asked(*engine().found(question, kind, limit=limit, blocks=newest, **options))
-    if len(rows) == limit or not newest:
-        return rows
-    more = 3 * limit // (len(rows) or 1)
-    if more <= last // 2:
-        before = range(newest[0] - more, newest[0])
-        rows += asked(*engine().found(question, kind, limit=limit - len(rows), blocks=before, **options))
-        if len(rows) == limit:
-            return rows
+    rows, looked = [], range(last - 1, last + 1) if last > 1 else ()
+    if looked:
+        rows = found(limit, question, kind, blocks=looked, **options)
+        more = 3 * limit // (len(rows) or 1)
+        if len(rows) < limit and more <= last // 2:
+            before = range(looked.start - more, looked.start)
+            looked = range(before.start, looked.stop)
+            rows += found(limit - len(rows), question, kind, blocks=before, **options)
+    if len(rows) < limit:
+        rows += found(limit - len(rows), question, kind, but=looked, **options)
+    return rows
+
+
+def found(limit, question, kind, **options):
     return asked(*engine().found(question, kind, limit=limit, **options))
 
 
@@ -100,8 +104,8 @@ def holding(kind, keys, question, column="text", start=0):
     entries = scanned(Entry.objects.filter(kind=kind), question, column).values_list("thing_id", flat=True)
     count = AT_ONCE
     while part := list(keys[start : start + count]):
-        found = set(entries.filter(thing_id__in=part))
-        yield from (key for key in part if key in found)
+        holders = set(entries.filter(RawSQL(*engine().among("thing_id", part), BooleanField())))
+        yield from (key for key in part if key in holders)
         start, count = start + count, min(2 * count, MOST_AT_ONCE)
 
 

@@ -3,12 +3,14 @@
 
 make, drop (schema_editor)      the table, from a migration
 learn, forget (entries)         what stands in them; `forget` gets them as they were when learnt
-found (question, kind, column, limit, what, surely, blocks)
+found (question, kind, column, limit, what, surely, blocks, but)
                                 SQL and parameters: `what` of the entries that hold what is asked, of a kind or of
-                                all; not `surely`, those that may hold it, all of them among these; of some blocks
+                                all; not `surely`, those that may hold it, all of them among these; of a range of blocks, or of all
+                                but one
 last_block ()                   entries lie in blocks from 0 to this, the newest last; 0 where a limit alone makes
                                 the index stop early
 bits (text)                     what an entry keeps beside its text, of which `found` looks into fewer then; or None
+among (column, keys)            SQL and parameters: whether a number is one of a list of any length
 near (phrase, limit)            entries whose title has most pairs of `phrase`, of a short one characters
 empty ()                        forget everything
 settle ()                       after much was written

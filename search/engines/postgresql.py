@@ -162,7 +162,9 @@ def last_block():
         return cursor.fetchone()[0] or 0
 
 
-def found(question, kind=None, column="text", limit=None, what="entry.thing_id", surely=True, blocks=()):
+def found(
+    question, kind=None, column="text", limit=None, what="entry.thing_id", surely=True, blocks=(), but=()
+):
     asked = [one for phrase in question.wanted for one in numbers(phrase)]
     conditions, parameters = [f"pairs.{column} @> %s::integer[]"], [asked]
     if kind:
@@ -172,6 +174,9 @@ def found(question, kind=None, column="text", limit=None, what="entry.thing_id",
     if blocks:
         conditions.append(f"{BLOCK} && %s::integer[]")
         parameters.append([*blocks])
+    if but:
+        conditions.append("pairs.entry_id >> 14 NOT BETWEEN %s AND %s")
+        parameters += [but[0], but[-1]]
     doubtful = [phrase for phrase in question.wanted if not is_exact(phrase)]
     looked = ["true"]
     if surely:
@@ -191,6 +196,10 @@ def lacks(phrases):
     bits = [place for phrase in phrases for place in triples.places(phrase).tolist()]
     held = [f"get_bit(entry.triples, mod({bit}, 8 * octet_length(entry.triples))) = 1" for bit in bits]
     return f"pairs.with_triples AND NOT ({' AND '.join(held)})" if held else "false"
+
+
+def among(column, keys):
+    return f"{column} = ANY(%s)", [keys]
 
 
 def near(phrase, limit):

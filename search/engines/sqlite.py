@@ -84,7 +84,9 @@ def last_block():
     return 0
 
 
-def found(question, kind=None, column="text", limit=None, what="entry.thing_id", surely=True, blocks=()):
+def found(
+    question, kind=None, column="text", limit=None, what="entry.thing_id", surely=True, blocks=(), but=()
+):
     table = "search_titles" if column == "title" and not question.unwanted else "search_pairs"
     parts = [f"kind : {kind}"] if kind else []
     parts += [f"{column} : {expression(phrase)}" for phrase in question.wanted]
@@ -100,6 +102,10 @@ def expression(phrase):
     if len(phrase) == 1:
         return f'"{phrase}" *'
     return f'"{" ".join(pairs_of_phrase(phrase))}"'
+
+
+def among(column, keys):
+    return f"{column} IN (SELECT value FROM json_each(%s))", [str(keys)]
 
 
 def near(phrase, limit):
