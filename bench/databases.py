@@ -57,14 +57,15 @@ class Databases:
                 connection.close()
 
         kind, now = "migrated", version(*sorted(BASE_DIR.glob("*/migrations/0*.py")))
-        self.kept(kind, now, fill, engine)
+        self.kept(kind, now, fill, engine, is_full=False)
         return f"{kind}_{now}"
 
-    def kept(self, kind, version, fill, engine="postgresql", like=None):
+    def kept(self, kind, version, fill, engine="postgresql", like=None, is_full=True):
         """The address of what `fill(address)` made of a new database, now or in an earlier run of this `version`.
 
         New is empty, or a copy of the one named `like`. It gets its name when it is complete, so that half of one is
-        never used.
+        never used. One that is not `is_full` gets no statistics: by those of empty tables, copied, SQLite goes through
+        its whole search index whenever it merges two parts of it.
         """
         name = f"{kind}_{version}"
         shelf = {"postgresql": OnServer, "sqlite": InFiles}[engine](self.folder)
@@ -77,9 +78,10 @@ class Databases:
             shelf.create(building, like)
             fill(shelf.url(building))
             shelf.rename(building, name)
-            with opened(shelf.url(name)), connection.cursor() as cursor:
-                cursor.execute(shelf.TIDY)
-                connection.close()
+            if is_full:
+                with opened(shelf.url(name)), connection.cursor() as cursor:
+                    cursor.execute(shelf.TIDY)
+                    connection.close()
         return shelf.url(name)
 
 
