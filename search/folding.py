@@ -6,8 +6,11 @@ which go: `16,000` is 16000.
 """
 
 import re
+import sys
 import unicodedata
 from pathlib import Path
+
+import numpy as np
 
 TRADITIONAL = Path(__file__).parent / "data" / "traditional.txt"
 # Controls, invisible marks, lone surrogates, private and unassigned characters: nobody asks for them.
@@ -17,17 +20,16 @@ THOUSANDS = re.compile("(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 
 
 class Folds(dict):
-    """Code point → what it folds to, worked out when first met; `single`, the characters met that fold to one."""
+    """Code point → what it folds to, worked out when first met; `lengths` of those, by code point."""
 
     def __init__(self):
-        self.single = set()
+        self.lengths = np.zeros(sys.maxunicode + 1, np.uint8)
         pairs = TRADITIONAL.read_text("utf-8").splitlines()
         self.simplified = {ord(traditional): simplified for traditional, simplified in pairs}
 
     def __missing__(self, code):
         self[code] = fold = self._fold(chr(code))
-        if len(fold) == 1:
-            self.single.add(chr(code))
+        self.lengths[code] = len(fold)
         return fold
 
     def _fold(self, character):
@@ -52,18 +54,17 @@ def folded(text):
     return THOUSANDS.sub("", " ".join(joined(text).translate(FOLDS).split()))
 
 
-def places_in(text, fold):
-    """For each character of `fold`, which is `folded(text)`, the place in `joined(text)` it comes from."""
+def places_in(text):
+    """For each character of `folded(text)` the place in `joined(text)` it comes from."""
     text = joined(text)
-    if len(fold) == len(text) and FOLDS.single.issuperset(text):
-        return range(len(fold))  # most texts: character for character
-    characters, places = [], []
-    for place, character in enumerate(text):
-        for one in FOLDS[ord(character)]:
-            if one != " " or (characters and characters[-1] != " "):
-                characters.append(one)
-                places.append(place)
-    if characters and characters[-1] == " ":
-        del characters[-1], places[-1]
-    separators = {match.start() for match in THOUSANDS.finditer("".join(characters))}
-    return [place for at, place in enumerate(places) if at not in separators]
+    fold = text.translate(FOLDS)
+    places = np.repeat(np.arange(len(text)), FOLDS.lengths[points(text)])
+    spaces = points(fold) == ord(" ")
+    places = places[~(spaces & np.concatenate([[True], spaces[:-1]]))]
+    spaced = " ".join(fold.split())
+    separators = [match.start() for match in THOUSANDS.finditer(spaced)]
+    return np.delete(places[: len(spaced)], separators).tolist()
+
+
+def points(text):
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)

@@ -17,7 +17,7 @@ def hits(text, question):
     """[(start, end)] in `joined(text)` of everything wanted, in order and apart."""
     fold = folded(text)
     found = [(at, at + len(phrase) - 1) for phrase in question.wanted for at in occurrences(phrase, fold)]
-    places = places_in(text, fold) if found else []
+    places = places_in(text) if found else []
     return united(sorted((places[first], places[last] + 1) for first, last in found))
 
 
