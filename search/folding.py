@@ -28,8 +28,9 @@ class Folds(dict):
         self.simplified = {ord(traditional): simplified for traditional, simplified in pairs}
 
     def __missing__(self, code):
-        self[code] = fold = self._fold(chr(code))
-        self.lengths[code] = len(fold)
+        fold = self._fold(chr(code))
+        self.lengths[code] = len(fold)  # before another thread finds the fold
+        self[code] = fold
         return fold
 
     def _fold(self, character):
