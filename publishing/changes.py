@@ -11,10 +11,12 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import NamedTuple
 
-from django.db import connection, models, transaction
+from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
 from django.db.models import F
 from django.db.models.functions import Mod
 from django.db.models.signals import m2m_changed, post_delete, post_save
+
+from .prepared import Plan
 
 PRUNED_EVERY = 200  # rows; about as many of a topic stay
 SINGLY = 200  # rows changed at once that are named; of more it is said that it may be any
@@ -113,11 +115,23 @@ def edition(*topics):
     return " ".join(found.get(topic, "") for topic in topics)
 
 
+EDITIONS = Plan("SELECT topic, MAX(id), SUM(token) FROM publishing_change GROUP BY topic")
+
+
 def editions():
     """{topic: its edition}; one question, in SQL of our own: it is asked for every page."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT topic, MAX(id), SUM(token) FROM {Change._meta.db_table} GROUP BY topic")
-        return {topic: f"{last}-{total}" for topic, last, total in cursor.fetchall()}
+    database = connections[DEFAULT_DB_ALIAS]
+    with database.cursor() as cursor:
+
+        def execute(statement):
+            cursor.execute(*statement)
+            return cursor.fetchall()
+
+        spelt = EDITIONS.sql, []
+        # A plan that a pooler made the session forget would lose what somebody is saving.
+        is_saving = database.in_atomic_block
+        rows = execute(spelt) if is_saving else EDITIONS.asked(database, [], execute, spelt)
+    return {topic: f"{last}-{total}" for topic, last, total in rows}
 
 
 @contextmanager

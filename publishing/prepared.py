@@ -57,7 +57,6 @@ class Statement:
         missing = set(places.values()) - {place for place, _ in self.parameters}
         if missing:
             raise ValueError(f"not used as given: arguments {sorted(missing)} of {make}")
-        self.times_outdated = 0
 
     def asked(self, values):
         compiler = copy.copy(self.compiler)
@@ -77,38 +76,16 @@ class Statement:
             compiler.as_sql = lambda *args, **options: statement
             return type(compiler).execute_sql(compiler, *args, **options)
 
-        database = compiler.connection
         given = [as_parameter(one) for one in values]
-        if prepares(database) and not options.get("chunked_fetch"):  # a server's cursor takes no EXECUTE
-            try:
-                return execute(self.on_server(database, given))
-            except DatabaseError as error:
-                if getattr(error.__cause__, "pgcode", "") not in OUTDATED:
-                    raise
-                self.times_outdated += 1
-                if database.in_atomic_block:
-                    raise
-        return execute((self.sql, [one if place is None else given[place] for place, one in self.parameters]))
-
-    def on_server(self, database, given):
-        database.close_if_health_check_failed()
-        database.ensure_connection()
-        prepared = _prepared.setdefault(database.connection, set())
-        name = f"question_{self.digest}_{self.times_outdated}"
-        if name not in prepared:
-            sql, fixed = self.with_places
-            # Of the driver itself: it is no question of the page that happens to be the first.
-            with database.wrap_database_errors, database.connection.cursor() as cursor:
-                cursor.execute(f"PREPARE {name} AS {sql}", fixed)
-            prepared.add(name)
-        values = [given[place] for place, _ in self.parameters if place is not None]
-        return f"EXECUTE {name} ({', '.join(['%s'] * len(values))})", values
+        spelt = self.sql, [one if place is None else given[place] for place, one in self.parameters]
+        if options.get("chunked_fetch"):  # a server's cursor takes no EXECUTE
+            return execute(spelt)
+        placed = [given[place] for place, _ in self.parameters if place is not None]
+        return self.plan.asked(compiler.connection, placed, execute, spelt)
 
     @cached_property
-    def with_places(self):
-        """(SQL with $1, $2 … where values go, the others): what is the same in every question stands in the SQL, where
-        the planner sees which index serves it.
-        """
+    def plan(self):
+        """What is the same in every question stands in the SQL, where the planner sees which index serves it."""
         fixed, numbers, places = [], count(1), iter(self.parameters)
 
         def marked(found):
@@ -118,12 +95,42 @@ class Statement:
             fixed.append(value)
             return "%s"
 
-        return re.sub("(?<!%)%s", marked, self.sql), fixed
+        return Plan(re.sub("(?<!%)%s", marked, self.sql), fixed)
 
-    @cached_property
-    def digest(self):
-        """Of all it says, so that no session can take it for another."""
-        return blake2b(repr(self.with_places).encode(), digest_size=12).hexdigest()
+
+class Plan:
+    """A question that PostgreSQL plans once a connection: SQL with $1, $2 … where values go, and %s for what is `fixed`."""
+
+    def __init__(self, sql, fixed=()):
+        self.sql, self.fixed = sql, fixed
+        # All it says, so that no session can take it for another.
+        self.digest = blake2b(repr((sql, [*fixed])).encode(), digest_size=12).hexdigest()
+        self.times_outdated = 0
+
+    def asked(self, database, values, execute, spelt):
+        """What `execute((SQL, values))` gives of the plan; of the question `spelt` out where there can be none."""
+        if prepares(database):
+            try:
+                return execute((self.named(database, len(values)), values))
+            except DatabaseError as error:
+                if getattr(error.__cause__, "pgcode", "") not in OUTDATED:
+                    raise
+                self.times_outdated += 1
+                if database.in_atomic_block:
+                    raise
+        return execute(spelt)
+
+    def named(self, database, count):
+        database.close_if_health_check_failed()
+        database.ensure_connection()
+        prepared = _prepared.setdefault(database.connection, set())
+        name = f"question_{self.digest}_{self.times_outdated}"
+        if name not in prepared:
+            # Of the driver itself: it is no question of the page that happens to be the first.
+            with database.wrap_database_errors, database.connection.cursor() as cursor:
+                cursor.execute(f"PREPARE {name} AS {self.sql}", self.fixed)
+            prepared.add(name)
+        return f"EXECUTE {name} ({', '.join(['%s'] * count)})" if count else f"EXECUTE {name}"
 
 
 def prepares(database):

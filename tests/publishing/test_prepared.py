@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.models import Article
+from publishing.changes import editions
 from publishing.prepared import Prepared, padded
 from tests import builders
 
@@ -203,3 +204,16 @@ def test_behind_a_pooler_nothing_is_prepared(monkeypatch):
     article = builders.article(title="一")
     assert list(Prepared(lambda title: by_title(title).exclude(author="丙"))("一")) == [article]
     assert not [statement for statement in known_to_the_server() if "丙" in statement]
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_the_edition_is_planned_once_and_never_where_something_is_saved():
+    said = editions()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT generic_plans FROM pg_prepared_statements WHERE statement LIKE '%SUM(token)%'")
+        assert len(cursor.fetchall()) == 1
+    made_to_forget()
+    with transaction.atomic():
+        assert editions() == said
+    assert editions() == said
