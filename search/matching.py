@@ -16,7 +16,6 @@ from .questions import Question
 
 CAP = 1000  # as many things are counted; of more we say "1000+"
 SLACK = 100  # asked for beyond them, since some may not be public
-HIT = "entry.kind, entry.thing_id, entry.title"
 AT_ONCE, MOST_AT_ONCE = 100, 1600  # entries looked into, the first time and at most
 
 
@@ -50,16 +49,17 @@ def every(question, kind, column="text"):
 
 def hits(question):
     """Public or not, in no order; CAP + SLACK at most."""
-    return as_hits(question, some(CAP + SLACK, question, None, what=HIT))
+    return [Hit(*row) for row in some(CAP + SLACK, question, None, **told_as_hits(question))]
 
 
 def hits_of(kind, question):
     """The same of one kind, which may be one of few things."""
-    return as_hits(question, asked(*engine().found(question, kind, limit=CAP + SLACK, what=HIT)))
+    return [Hit(*row) for row in found(CAP + SLACK, question, kind, **told_as_hits(question))]
 
 
-def as_hits(question, rows):
-    return [Hit(kind, key, all(phrase in title for phrase in question.wanted)) for kind, key, title in rows]
+def told_as_hits(question):
+    is_named, given = engine().named(question)
+    return {"what": f"entry.kind, entry.thing_id, {is_named}", "given": given}
 
 
 def possible(question, kind, limit):
@@ -87,8 +87,10 @@ def some(limit, question, kind, **options):
     return rows
 
 
-def found(limit, question, kind, **options):
-    return asked(*engine().found(question, kind, limit=limit, **options))
+def found(limit, question, kind, given=(), **options):
+    """`given`, the parameters of `what`."""
+    sql, parameters = engine().found(question, kind, limit=limit, **options)
+    return asked(sql, [*given, *parameters])
 
 
 def asked(sql, parameters):

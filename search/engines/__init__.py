@@ -1,5 +1,5 @@
 """The two databases' indexes of pairs, behind the same functions. Both keep a table `search_pairs`, SQLite
-`search_titles` beside.
+`search_titles` and `search_heads` beside.
 
 make, drop (schema_editor)      the table, from a migration
 learn, forget (entries)         what stands in them; `forget` gets them as they were when learnt
@@ -10,6 +10,7 @@ found (question, kind, column, limit, what, surely, blocks, but)
 last_block ()                   entries lie in blocks from 0 to this, the newest last; 0 where a limit alone makes
                                 the index stop early
 bits (text)                     what an entry keeps beside its text, of which `found` looks into fewer then; or None
+named (question)                SQL and parameters, for `what`: whether the entry's title holds all that is wanted
 among (column, keys)            SQL and parameters: whether a number is one of a list of any length
 near (phrase, limit)            entries whose title has most pairs of `phrase`, of a short one characters
 empty ()                        forget everything

@@ -198,6 +198,10 @@ def lacks(phrases):
     return f"pairs.with_triples AND NOT ({' AND '.join(held)})" if held else "false"
 
 
+def named(question):
+    return " AND ".join(["strpos(entry.title, %s) > 0"] * len(question.wanted)) or "true", question.wanted
+
+
 def among(column, keys):
     return f"{column} = ANY(%s)", [keys]
 

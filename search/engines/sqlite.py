@@ -1,7 +1,8 @@
 """SQLite: FTS5 over pairs, contentless. Forgetting needs the old tokens, which the old entry still gives.
 
 Titles have a table of their own beside: in the one of the texts, what stands in a title is sought among all that
-stands in texts, which is only worth it where something must not stand in those.
+stands in texts, which is only worth it where something must not stand in those. What tells a hit, without the long
+texts, lies close together in `search_heads`.
 
 Each pair is a token. FTS5's `ascii` tokenizer takes every character beyond ASCII for part of a word, so ASCII
 moves out of its way into the private area, and nothing a visitor types can be an operator.
@@ -20,9 +21,13 @@ COLUMNS = {
 }
 
 
+HEADS = "id integer PRIMARY KEY, kind text NOT NULL, thing_id integer NOT NULL, title text NOT NULL"
+
+
 def make(schema_editor):
     for table in COLUMNS:
         make_table(table, schema_editor)
+    make_heads(schema_editor)
 
 
 def make_table(table, schema_editor):
@@ -32,19 +37,31 @@ def make_table(table, schema_editor):
     )
 
 
+def make_heads(schema_editor):
+    schema_editor.execute(f"CREATE TABLE IF NOT EXISTS search_heads ({HEADS})")
+
+
 def drop(schema_editor):
-    for table in COLUMNS:
+    for table in (*COLUMNS, "search_heads"):
         schema_editor.execute(f"DROP TABLE IF EXISTS {table}")
 
 
-def learn(entries, tables=tuple(COLUMNS)):
-    for table in tables:
-        write(table, ("rowid", *COLUMNS[table]), (row(table, one) for one in entries))
+def learn(entries):
+    for table in COLUMNS:
+        learn_in(table, entries)
+    heads = ((one.pk, one.kind, one.thing_id, one.title) for one in entries)
+    write("search_heads", ("id", "kind", "thing_id", "title"), heads)
+
+
+def learn_in(table, entries):
+    write(table, ("rowid", *COLUMNS[table]), (row(table, one) for one in entries))
 
 
 def forget(entries):
     for table, columns in COLUMNS.items():
         write(table, (table, "rowid", *columns), (("delete", *row(table, one)) for one in entries))
+    with connection.cursor() as cursor:
+        cursor.executemany("DELETE FROM search_heads WHERE id = %s", [(one.pk,) for one in entries])
 
 
 def write(table, columns, rows):
@@ -69,6 +86,8 @@ def tokens(text):
 
 def empty():
     command("delete-all")
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM search_heads")
 
 
 def settle():
@@ -92,7 +111,7 @@ def found(
     parts += [f"{column} : {expression(phrase)}" for phrase in question.wanted]
     refused = " OR ".join(f"text : {expression(phrase)}" for phrase in question.unwanted)
     match = f"({' AND '.join(parts)})" + (f" NOT ({refused})" if refused else "")
-    sql = f"SELECT {what} FROM {table} JOIN search_entry entry ON entry.id = {table}.rowid WHERE {table} MATCH %s"
+    sql = f"SELECT {what} FROM {table} JOIN search_heads entry ON entry.id = {table}.rowid WHERE {table} MATCH %s"
     return (f"{sql} ORDER BY {table}.rowid DESC LIMIT {limit:d}" if limit else sql), [match]
 
 
@@ -104,6 +123,10 @@ def expression(phrase):
     return f'"{" ".join(pairs_of_phrase(phrase))}"'
 
 
+def named(question):
+    return " AND ".join(["instr(entry.title, %s) > 0"] * len(question.wanted)) or "true", question.wanted
+
+
 def among(column, keys):
     return f"{column} IN (SELECT value FROM json_each(%s))", [str(keys)]
 
@@ -112,7 +135,7 @@ def near(phrase, limit):
     parts = pairs_of_phrase(phrase) if len(phrase) > 3 else phrase
     asked = " OR ".join(map(expression, parts))
     sql = (
-        "SELECT entry.kind, entry.thing_id FROM search_titles JOIN search_entry entry ON entry.id = search_titles.rowid"
+        "SELECT entry.kind, entry.thing_id FROM search_titles JOIN search_heads entry ON entry.id = search_titles.rowid"
         f" WHERE search_titles MATCH %s ORDER BY search_titles.rank LIMIT {limit:d}"
     )
     return sql, [f"title : ({asked})"]

@@ -9,7 +9,7 @@ def learn_titles(apps, schema_editor):
         forget_titles(apps, schema_editor)
         sqlite.make_table("search_titles", schema_editor)
         entries = apps.get_model("search", "Entry").objects.defer("text")
-        sqlite.learn(entries.iterator(), ["search_titles"])
+        sqlite.learn_in("search_titles", entries.iterator())
 
 
 def forget_titles(apps, schema_editor):

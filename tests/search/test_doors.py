@@ -16,7 +16,7 @@ from articles.models import Article, PolicyDocument
 from parks.models import District, Listing, Park
 from search.engines import engine
 from search.indexing import entries_together, entry_texts, kinds
-from search.matching import candidates
+from search.matching import asked, candidates
 from search.models import Entry, Rebuild
 from search.questions import Question
 from tests import builders
@@ -363,3 +363,37 @@ def test_a_flush_empties_the_index(article):
         for table in tables:
             cursor.execute(f"SELECT count(*) FROM {table}")
             assert (table, *cursor.fetchone()) == (table, 0)
+    assert told() == ([], [])
+
+
+def told():
+    """What tells the hits of a word, as the engine has it, and as the entries have it."""
+    what = "entry.kind, entry.thing_id, entry.title"
+    hits = asked(*engine().found(Question(("招商",)), what=what))
+    return sorted(hits), sorted(
+        Entry.objects.filter(text__contains="招商").values_list("kind", "thing_id", "title")
+    )
+
+
+def test_hits_are_told_as_their_entries_are():
+    first, second, third = (builders.article(title=f"招商{number}") for number in "一二三")
+    first.title = "招商改名"
+    first.save()
+    second.delete()
+    hits, entries = told()
+    assert hits == entries
+    assert [key for _, key, _ in hits] == [first.pk, third.pk]
+    assert hits[0][2] == "招商改名"
+
+
+def test_hits_of_entries_from_before_are_told_as_well():
+    builders.article(title="招商")
+    builders.park(name="招商园")
+    before = told()
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS search_heads")  # SQLite's
+        editor = SimpleNamespace(connection=connection, execute=cursor.execute)
+        for _ in range(2):
+            import_module("search.migrations.0007_heads").fill_heads(None, editor)
+    assert told() == before
+    assert len(before[0]) == 2
