@@ -1,7 +1,7 @@
 """What was found, shown: where the words stand, in the text as it was written."""
 
 import re
-from itertools import islice
+from itertools import islice, tee
 from typing import NamedTuple
 
 from django.utils.html import format_html, format_html_join
@@ -49,7 +49,10 @@ def marked(text, question):
 
 
 def passage(texts, question):
-    """The piece of `texts` in which most of what is asked stands close together, marked; else how they begin."""
+    """The piece of `texts` in which most of what is asked stands close together, marked; else how they begin. Of
+    texts that are made one by one, those behind that piece are not.
+    """
+    texts, again = tee(texts)
     best, score = None, 0
     for piece in (piece for text in texts for piece in pieces(joined(text), question)):
         fold = folded(piece.text)
@@ -58,7 +61,7 @@ def passage(texts, question):
             best, score = piece, found
         if score == len(question.wanted):
             break
-    best = best or Piece.of(joined(next(filter(None, texts), "")), 0)
+    best = best or Piece.of(joined(next(filter(None, again), "")), 0)
     return format_html("{}{}{}", best.before, marked(best.text, question), best.after)
 
 

@@ -161,8 +161,9 @@ class Article(Citing, ShowsPictures, Searchable, Publishable):
         return [self.title, self.subtitle]
 
     def searched_texts(self):
-        tags = sorted(tag.name for tag in self.tags.all())
-        return [self.summary, plain_text_of_clean(self.body), *tags]
+        yield self.summary
+        yield plain_text_of_clean(self.body)
+        yield from sorted(tag.name for tag in self.tags.all())
 
     @property
     def prefix(self):
