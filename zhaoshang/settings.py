@@ -105,8 +105,9 @@ def tuned(database):
     instead of failing (busy timeout, IMMEDIATE), and what was acknowledged survives a power cut.
     """
     if not database["ENGINE"].endswith("sqlite3"):
-        checked = {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
-        return database | checked | {"ENGINE": "zhaoshang.postgresql"}
+        own = {"django.db.backends.postgresql": "zhaoshang.postgresql"}
+        engine = own.get(database["ENGINE"], database["ENGINE"])
+        return database | {"ENGINE": engine, "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
     pragmas = (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-64000;"
         "PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY;"

@@ -3,7 +3,9 @@
 import pytest
 from django.db import connection, connections
 from django.db.backends.postgresql import base
-from django.db.utils import OperationalError
+from django.db.utils import ProgrammingError
+
+from zhaoshang.postgresql.base import QUIET
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 
@@ -27,24 +29,52 @@ def ended(number):
     other.close()
 
 
-def test_asks_nothing_to_see_that_it_stands(monkeypatch):
+@pytest.fixture
+def questions(monkeypatch):
+    """Those that Django asks to see that a session stands."""
+    asked, ask = [], base.DatabaseWrapper.is_usable
+    monkeypatch.setattr(base.DatabaseWrapper, "is_usable", lambda self: asked.append(ask(self)) or asked[-1])
+    return asked
+
+
+def test_asks_nothing_to_see_that_it_stands(questions):
     before = session()
     next_request()
-    monkeypatch.setattr(base.DatabaseWrapper, "is_usable", lambda self: pytest.fail("it asked"))
+    session()
+    questions.clear()
+    for _ in range(3):
+        next_request()
+        assert session() == before
+    assert questions == []
+
+
+def test_asks_after_a_silence(questions, monkeypatch):
+    before = session()
+    next_request()
+    session()
+    questions.clear()
+    monkeypatch.setattr(connection, "looked_at", connection.looked_at - 2 * QUIET)
+    next_request()
     assert session() == before
+    assert questions == [True]
 
 
 def test_begins_a_session_in_place_of_one_that_was_ended():
+    session()
+    next_request()
     before = session()
     next_request()
     ended(before)
     assert session() != before
 
 
-def test_asks_after_an_error():
+def test_asks_after_an_error(questions):
     before = session()
-    ended(before)
-    with pytest.raises(OperationalError):
-        session()
     next_request()
-    assert session() != before
+    session()
+    questions.clear()
+    with pytest.raises(ProgrammingError), connection.cursor() as cursor:
+        cursor.execute("SELECT nothing_such")
+    next_request()
+    assert session() == before
+    assert questions == [True]
