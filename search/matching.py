@@ -70,10 +70,10 @@ def possible(question, kind, limit):
 
 def some(limit, question, kind, **options):
     """Rows of `engine().found`, all there are or `limit` of them: first from the two newest blocks, of which one may
-    have just begun, and where those hold many from as many before them as should hold enough; then from all others,
-    those too that have come since the last was looked up.
+    have just begun, and where those hold many from as many before them as should hold enough; then all others, and
+    what has come since: `rebuild_search` gives entries new numbers, so that they move to the end meanwhile.
     """
-    last = kept("the last block of the search", engine().last_block)
+    last, entry = kept("where the search index ends", engine().end)
     rows, looked = [], range(last - 1, last + 1) if last > 1 else ()
     if looked:
         rows = found(limit, question, kind, blocks=looked, **options)
@@ -83,8 +83,9 @@ def some(limit, question, kind, **options):
             looked = range(before.start, looked.stop)
             rows += found(limit - len(rows), question, kind, blocks=before, **options)
     if len(rows) < limit:
-        rows += found(limit - len(rows), question, kind, but=looked, **options)
-    return rows
+        but = (looked.start, entry) if looked else ()
+        rows += found(limit - len(rows), question, kind, but=but, **options)
+    return list(dict.fromkeys(rows))
 
 
 def found(limit, question, kind, given=(), **options):

@@ -5,10 +5,10 @@ make, drop (schema_editor)      the table, from a migration
 learn, forget (entries)         what stands in them; `forget` gets them as they were when learnt
 found (question, kind, column, limit, what, surely, blocks, but)
                                 SQL and parameters: `what` of the entries that hold what is asked, of a kind or of
-                                all; not `surely`, those that may hold it, all of them among these; of a range of blocks, or of all
-                                but one
-last_block ()                   entries lie in blocks from 0 to this, the newest last; 0 where a limit alone makes
-                                the index stop early
+                                all; not `surely`, those that may hold it, all of them among these; of a range of
+                                blocks, or of all `but` those from a block up to an entry, (block, its number)
+end ()                          (the last block, the last entry's number): entries lie in blocks from 0, the newest
+                                last; block 0 where a limit alone makes the index stop early
 bits (text)                     what an entry keeps beside its text, of which `found` looks into fewer then; or None
 named (question)                SQL and parameters, for `what`: whether the entry's title holds all that is wanted
 among (column, keys)            SQL and parameters: whether a number is one of a list of any length

@@ -156,10 +156,11 @@ def is_exact(phrase):
     return len(phrase) <= 2 and max(phrase) < "\U00010000"
 
 
-def last_block():
+def end():
     with connection.cursor() as cursor:
-        cursor.execute("SELECT MAX(id) >> 14 FROM search_entry")
-        return cursor.fetchone()[0] or 0
+        cursor.execute("SELECT MAX(id) FROM search_entry")
+        last = cursor.fetchone()[0] or 0
+    return last >> 14, last
 
 
 def found(
@@ -175,8 +176,8 @@ def found(
         conditions.append(f"{BLOCK} && %s::integer[]")
         parameters.append([*blocks])
     if but:
-        conditions.append("pairs.entry_id >> 14 NOT BETWEEN %s AND %s")
-        parameters += [but[0], but[-1]]
+        conditions.append("NOT (pairs.entry_id >> 14 >= %s AND pairs.entry_id <= %s)")
+        parameters += but
     doubtful = [phrase for phrase in question.wanted if not is_exact(phrase)]
     looked = ["true"]
     if surely:
@@ -199,7 +200,7 @@ def lacks(phrases):
 
 
 def named(question):
-    return " AND ".join(["strpos(entry.title, %s) > 0"] * len(question.wanted)) or "true", question.wanted
+    return " AND ".join(["strpos(entry.title, %s) > 0"] * len(question.wanted)), question.wanted
 
 
 def among(column, keys):

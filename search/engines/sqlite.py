@@ -21,6 +21,7 @@ COLUMNS = {
 }
 
 
+TABLES = (*COLUMNS, "search_heads")
 HEADS = "id integer PRIMARY KEY, kind text NOT NULL, thing_id integer NOT NULL, title text NOT NULL"
 
 
@@ -42,7 +43,7 @@ def make_heads(schema_editor):
 
 
 def drop(schema_editor):
-    for table in (*COLUMNS, "search_heads"):
+    for table in TABLES:
         schema_editor.execute(f"DROP TABLE IF EXISTS {table}")
 
 
@@ -99,8 +100,8 @@ def command(words):
         write(table, (table,), [(words,)])
 
 
-def last_block():
-    return 0
+def end():
+    return 0, 0
 
 
 def found(
@@ -124,7 +125,7 @@ def expression(phrase):
 
 
 def named(question):
-    return " AND ".join(["instr(entry.title, %s) > 0"] * len(question.wanted)) or "true", question.wanted
+    return " AND ".join(["instr(entry.title, %s) > 0"] * len(question.wanted)), question.wanted
 
 
 def among(column, keys):

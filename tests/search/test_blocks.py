@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from publishing.fragments import one_page
+from search import matching
 from search.engines import engine
 from search.matching import some
 from search.models import Entry
@@ -63,6 +64,26 @@ def test_blocks_that_have_come_since_the_last_was_looked_up(blocks):
         assert sorted(found("招商")[0])[:LIMIT] == holders[:LIMIT]
         holders += learnt(*[0] * len(blocks), 4)
         assert sorted(found("招商", 100)[0]) == holders
+
+
+def test_what_moves_to_the_end_meanwhile_is_found(monkeypatch):
+    """As `rebuild_search` moves it, between two questions of one search."""
+    first, *others = learnt(4, 4, 4)
+    ask, moving = matching.asked, [Entry(kind="article", thing_id=first, title="", text="武清招商引资")]
+
+    def asked(*question):
+        rows = ask(*question)
+        for one in moving:
+            engine().forget([Entry(pk=first)])
+            Entry.objects.filter(pk=first).delete()
+            one.pk = others[-1] + BLOCK // 2
+            one.save()
+            engine().learn([one])
+        moving.clear()
+        return rows
+
+    monkeypatch.setattr(matching, "asked", asked)
+    assert sorted(found("招商", 100)[0]) == [first, *others]
 
 
 @pytest.mark.parametrize("blocks", [[4, 4, 4], [8, 0, 0, 0, 0, 0, 4], [6, 0, 0, 0, 0, 0], [], [2]])

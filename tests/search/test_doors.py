@@ -358,12 +358,11 @@ def test_a_flush_empties_the_index(article):
     from search.apps import complete
 
     complete(None)
-    tables = getattr(engine(), "COLUMNS", ["search_pairs"])
+    tables = getattr(engine(), "TABLES", ["search_pairs"])
     with connection.cursor() as cursor:
         for table in tables:
             cursor.execute(f"SELECT count(*) FROM {table}")
             assert (table, *cursor.fetchone()) == (table, 0)
-    assert told() == ([], [])
 
 
 def told():
