@@ -99,7 +99,7 @@ class Statement:
 
 
 class Plan:
-    """A question that PostgreSQL plans once a connection: SQL with $1, $2 … where values go, and %s for what is `fixed`."""
+    """A question that PostgreSQL plans once a connection: SQL with $1, $2 … where values go, %s for what is `fixed`."""
 
     def __init__(self, sql, fixed=()):
         self.sql, self.fixed = sql, fixed

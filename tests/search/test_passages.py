@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -49,3 +50,12 @@ def test_takes_the_piece_from_the_text_that_says_it_as_it_is_asked_or_otherwise(
 def test_begins_at_the_beginning_when_only_the_name_was_found():
     assert passage(["", "甲" * 120], Question.of("园区")) == "甲" * 100 + "…"
     assert passage([], Question.of("园区")) == ""
+
+
+def test_makes_no_more_texts_than_it_needs():
+    def texts():
+        yield "园区概况"
+        yield "园区的优惠政策"
+        pytest.fail("one more was made")
+
+    assert passage(texts(), Question.of("园区 政策")) == "<mark>园区</mark>的优惠<mark>政策</mark>"
