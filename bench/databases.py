@@ -52,7 +52,10 @@ class Databases:
     def read_once(self, url, engine):
         """What is measured is a machine whose memory holds its database, not the disk below."""
         with opened(url):
-            for file in SHELVES[engine](self.folder).files():
+            files = list(SHELVES[engine](self.folder).files())
+            if not files:
+                raise RuntimeError(f"the files of {url} cannot be read from here")
+            for file in files:
                 with open(file, "rb") as read:
                     while read.read(1 << 22):
                         pass
