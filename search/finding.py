@@ -16,13 +16,29 @@ SORTED = 5_000  # things that may hold what is asked are put in order; where the
 
 
 def find(rows, question, order="best"):
-    """{kind: Found} of {kind: its rows}. Where few things hold what is asked, the index is asked once for all."""
-    first = hits(question)
+    """{kind: Found} of {kind: its rows}. The index is asked once for all; where many things hold what is asked, once
+    more for all kinds but the one that most of these are of.
+    """
+    by_kind, is_all = told_apart(hits(question))
+    known = rows.keys() if is_all else ()
+    if not is_all and len(rows) > 1:
+        most = max(by_kind, key=lambda kind: len(by_kind[kind]))
+        others = [kind for kind in rows if kind != most]
+        of_others, are_all = told_apart(hits_of(others, question))
+        if are_all:
+            known, by_kind = others, of_others | {most: by_kind[most]}
+    return {
+        kind: Found(some, question, order, by_kind.get(kind, ()), kind in known)
+        for kind, some in rows.items()
+    }
+
+
+def told_apart(hits):
+    """({kind: hits}, whether they are all there are)"""
     by_kind = defaultdict(list)
-    for hit in first:
+    for hit in hits:
         by_kind[hit.kind].append(hit)
-    is_all = len(first) < CAP + SLACK
-    return {kind: Found(some, question, order, by_kind[kind], is_all) for kind, some in rows.items()}
+    return by_kind, len(hits) < CAP + SLACK
 
 
 class Found:
@@ -38,7 +54,7 @@ class Found:
         self.kind, self.question, self.order = rows.model.searched_kind, question, order
         found = in_order(rows, [hit.key for hit in first])
         if not is_all and len(found) < CAP:
-            first = hits_of(self.kind, question)
+            first = hits_of([self.kind], question)
             found = in_order(rows, [hit.key for hit in first])
             is_all = len(first) < CAP + SLACK
         named = {hit.key for hit in first if hit.is_named}

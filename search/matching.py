@@ -34,27 +34,27 @@ def matching(rows, words, column="text"):
     keys = candidates(question, rows.model.searched_kind, column)
     if len(keys) < CAP + SLACK:
         return rows.filter(pk__in=keys)
-    return rows.filter(pk__in=RawSQL(*engine().found(question, rows.model.searched_kind, column)))
+    return rows.filter(pk__in=RawSQL(*engine().found(question, [rows.model.searched_kind], column)))
 
 
 def candidates(question, kind, column="text", limit=None):
     """Keys of things of one kind that hold what is asked, public or not, in no order; CAP + SLACK at most."""
-    return [key for (key,) in some(limit or CAP + SLACK, question, kind, column=column)]
+    return [key for (key,) in some(limit or CAP + SLACK, question, [kind], column=column)]
 
 
 def every(question, kind, column="text"):
     """Keys of all things of one kind that hold what is asked, public or not, in no order."""
-    return [key for (key,) in asked(*engine().found(question, kind, column))]
+    return [key for (key,) in asked(*engine().found(question, [kind], column))]
 
 
 def hits(question):
     """Public or not, in no order; CAP + SLACK at most."""
-    return [Hit(*row) for row in some(CAP + SLACK, question, None, **told_as_hits(question))]
+    return [Hit(*row) for row in some(CAP + SLACK, question, (), **told_as_hits(question))]
 
 
-def hits_of(kind, question):
-    """The same of one kind, which may be one of few things."""
-    return [Hit(*row) for row in found(CAP + SLACK, question, kind, **told_as_hits(question))]
+def hits_of(kinds, question):
+    """The same of some kinds, which may be of few things."""
+    return [Hit(*row) for row in found(CAP + SLACK, question, kinds, **told_as_hits(question))]
 
 
 def told_as_hits(question):
@@ -64,11 +64,11 @@ def told_as_hits(question):
 
 def possible(question, kind, limit):
     """Keys of all things of one kind that may hold what is asked, or None where they are more than `limit`."""
-    keys = [key for (key,) in some(limit + 1, question, kind, surely=False)]
+    keys = [key for (key,) in some(limit + 1, question, [kind], surely=False)]
     return keys if len(keys) <= limit else None
 
 
-def some(limit, question, kind, **options):
+def some(limit, question, kinds, **options):
     """Rows of `engine().found`, all there are or `limit` of them: first from the two newest blocks, of which one may
     have just begun, and where those hold many from as many before them as should hold enough; then all others, and
     what has come since: `rebuild_search` gives entries new numbers, so that they move to the end meanwhile.
@@ -76,21 +76,21 @@ def some(limit, question, kind, **options):
     last, entry = kept("where the search index ends", engine().end)
     rows, looked = [], range(last - 1, last + 1) if last > 1 else ()
     if looked:
-        rows = found(limit, question, kind, blocks=looked, **options)
+        rows = found(limit, question, kinds, blocks=looked, **options)
         more = 3 * limit // (len(rows) or 1)
         if len(rows) < limit and more <= last // 2:
             before = range(looked.start - more, looked.start)
             looked = range(before.start, looked.stop)
-            rows += found(limit - len(rows), question, kind, blocks=before, **options)
+            rows += found(limit - len(rows), question, kinds, blocks=before, **options)
     if len(rows) < limit:
         but = (looked.start, entry) if looked else ()
-        rows += found(limit - len(rows), question, kind, but=but, **options)
+        rows += found(limit - len(rows), question, kinds, but=but, **options)
     return list(dict.fromkeys(rows))
 
 
-def found(limit, question, kind, given=(), **options):
+def found(limit, question, kinds, given=(), **options):
     """`given`, the parameters of `what`."""
-    sql, parameters = engine().found(question, kind, limit=limit, **options)
+    sql, parameters = engine().found(question, kinds, limit=limit, **options)
     return asked(sql, [*given, *parameters])
 
 

@@ -84,7 +84,7 @@ def holding(phrases):
     """[(number of the probe, key of an article that holds it)] in one query, HOLDERS of each at most."""
     parts, parameters = [], []
     for number, phrase in enumerate(phrases):
-        sql, values = engine().found(Question(wanted=(phrase,)), "article", limit=HOLDERS)
+        sql, values = engine().found(Question(wanted=(phrase,)), ["article"], limit=HOLDERS)
         parts.append(f"SELECT {number} AS probe, thing_id FROM ({sql}) AS held")
         parameters += values
     if not parts:

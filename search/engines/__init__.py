@@ -3,8 +3,8 @@
 
 make, drop (schema_editor)      the table, from a migration
 learn, forget (entries)         what stands in them; `forget` gets them as they were when learnt
-found (question, kind, column, limit, what, surely, blocks, but)
-                                SQL and parameters: `what` of the entries that hold what is asked, of a kind or of
+found (question, kinds, column, limit, what, surely, blocks, but)
+                                SQL and parameters: `what` of the entries that hold what is asked, of some kinds or of
                                 all; not `surely`, those that may hold it, all of them among these; of a range of
                                 blocks, or of all `but` those from a block up to an entry, (block, its number)
 end ()                          (the last block, the last entry's number): entries lie in blocks from 0, the newest

@@ -164,14 +164,13 @@ def end():
 
 
 def found(
-    question, kind=None, column="text", limit=None, what="entry.thing_id", surely=True, blocks=(), but=()
+    question, kinds=(), column="text", limit=None, what="entry.thing_id", surely=True, blocks=(), but=()
 ):
     asked = [one for phrase in question.wanted for one in numbers(phrase)]
     conditions, parameters = [f"pairs.{column} @> %s::integer[]"], [asked]
-    if kind:
-        asked.append(kind_number(kind))
-        conditions.append("entry.kind = %s")
-        parameters.append(kind)
+    if kinds:
+        conditions += [f"pairs.{column} && %s::integer[]", "entry.kind = ANY(%s)"]
+        parameters += [[kind_number(one) for one in kinds], [*kinds]]
     if blocks:
         conditions.append(f"{BLOCK} && %s::integer[]")
         parameters.append([*blocks])

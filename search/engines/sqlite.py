@@ -105,10 +105,10 @@ def end():
 
 
 def found(
-    question, kind=None, column="text", limit=None, what="entry.thing_id", surely=True, blocks=(), but=()
+    question, kinds=(), column="text", limit=None, what="entry.thing_id", surely=True, blocks=(), but=()
 ):
     table = "search_titles" if column == "title" and not question.unwanted else "search_pairs"
-    parts = [f"kind : {kind}"] if kind else []
+    parts = [f"kind : ({' OR '.join(kinds)})"] if kinds else []
     parts += [f"{column} : {expression(phrase)}" for phrase in question.wanted]
     refused = " OR ".join(f"text : {expression(phrase)}" for phrase in question.unwanted)
     match = f"({' AND '.join(parts)})" + (f" NOT ({refused})" if refused else "")

@@ -31,7 +31,7 @@ def learnt(*blocks):
 
 def found(word, limit=LIMIT):
     with CaptureQueriesContext(connection) as asked:
-        rows = [key for (key,) in some(limit, Question((word,)), None)]
+        rows = [key for (key,) in some(limit, Question((word,)), ())]
     assert len(set(rows)) == len(rows)
     return rows, len(asked)
 
