@@ -17,7 +17,7 @@ SORTED = 5_000  # things that may hold what is asked are put in order; where the
 
 def find(rows, question, order="best"):
     """{kind: Found} of {kind: its rows}. The index is asked once for all; where many things hold what is asked, once
-    more for all kinds but the one that most of these are of.
+    more for all kinds but the one that most of these are of; each by itself only where those are many too.
     """
     by_kind, is_all = told_apart(hits(question))
     known = rows.keys() if is_all else ()

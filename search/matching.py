@@ -84,8 +84,9 @@ def some(limit, question, kinds, **options):
             rows += found(limit - len(rows), question, kinds, blocks=before, **options)
     if len(rows) < limit:
         but = (looked.start, entry) if looked else ()
-        rows += found(limit - len(rows), question, kinds, but=but, **options)
-    return list(dict.fromkeys(rows))
+        # As many as if there were none yet: of what has come since, some are had already.
+        rows += found(limit, question, kinds, but=but, **options)
+    return list(dict.fromkeys(rows))[:limit]
 
 
 def found(limit, question, kinds, given=(), **options):

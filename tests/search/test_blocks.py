@@ -66,6 +66,22 @@ def test_blocks_that_have_come_since_the_last_was_looked_up(blocks):
         assert sorted(found("招商", 100)[0]) == holders
 
 
+def test_as_many_as_are_wanted_of_what_has_come_since():
+    """Some in a block that is asked twice: what is had twice takes no place of another."""
+    with one_page():
+        holders = learnt(4, 4, 4)
+        found("招商")
+        late = [
+            Entry(pk=2 * BLOCK + place, kind="article", thing_id=2 * BLOCK + place) for place in range(9, 17)
+        ]
+        for one in late:
+            one.title, one.text = "", "武清招商引资"
+        engine().learn(Entry.objects.bulk_create(late))
+        holders += [one.pk for one in late] + learnt(0, 0, 0, 4)
+        for limit in range(1, len(holders) + 2):
+            assert len(found("招商", limit)[0]) == min(limit, len(holders))
+
+
 def test_what_moves_to_the_end_meanwhile_is_found(monkeypatch):
     """As `rebuild_search` moves it, between two questions of one search."""
     first, *others = learnt(4, 4, 4)

@@ -25,8 +25,8 @@ def counts(client, query):
     return re.findall(r" (\d+\+?)</a>", kinds)
 
 
-def found(client, query):
-    return re.findall(r'data-article="(\d+)"', page(client, query))
+def found(client, query, kind="article"):
+    return re.findall(rf'data-{kind}="([\w-]+)"', page(client, query))
 
 
 def numbers(*articles):
@@ -76,6 +76,24 @@ def test_beyond_what_is_counted_the_order_stays(client, monkeypatch, order, name
     expected = numbers(*(articles[n] for n in [*first, *(n for n in range(9, -1, -1) if n not in first)][:8]))
     assert counts(client, "q=飞鸽")[:2] == ["8+", "8+"]
     assert found(client, f"q=飞鸽&kind=article&sort={order}") == expected
+
+
+def test_beyond_what_is_counted_of_articles_the_others_are_asked_for_together(client, monkeypatch):
+    for module in (matching, finding):
+        monkeypatch.setattr(module, "CAP", 8)
+        monkeypatch.setattr(module, "SLACK", 3)
+    named = builders.park(name="飞鸽园", published_at=builders.PUBLISHED_AT)
+    newer = builders.park(
+        name="自行车园",
+        intro="<p>飞鸽</p>",
+        published_at=builders.PUBLISHED_AT + timezone.timedelta(days=1),
+    )
+    for number in range(10):
+        builders.article(title=f"飞鸽{number}")
+    assert asked_of_the_index(client, "q=飞鸽&sort=new") == 2
+    assert counts(client, "q=飞鸽")[:3] == ["10+", "8+", "2"]
+    assert found(client, "q=飞鸽&kind=park", "park") == [named.slug, newer.slug]
+    assert found(client, "q=飞鸽&kind=park&sort=new", "park") == [newer.slug, named.slug]
 
 
 def test_narrows_by_district_with_what_lies_below_and_by_day(client):
