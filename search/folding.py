@@ -59,13 +59,13 @@ def places_in(text):
     """For each character of `folded(text)` the place in `joined(text)` it comes from."""
     text = joined(text)
     fold = text.translate(FOLDS)
-    places = np.repeat(np.arange(len(text)), FOLDS.lengths[points(text)])
-    spaces = points(fold) == ord(" ")
+    places = np.repeat(np.arange(len(text)), FOLDS.lengths[code_points(text)])
+    spaces = code_points(fold) == ord(" ")
     places = places[~(spaces & np.concatenate([[True], spaces[:-1]]))]
     spaced = " ".join(fold.split())
     separators = [match.start() for match in THOUSANDS.finditer(spaced)]
     return np.delete(places[: len(spaced)], separators).tolist()
 
 
-def points(text):
+def code_points(text):
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)

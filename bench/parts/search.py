@@ -277,4 +277,5 @@ that it says “{CAP}+”. Rare is what {RARE} things hold at most.
 Pages are asked for over HTTP, one after another, of two processes in turn, no phrase twice, page memory off: all five kinds, with
 passages and counts. “icontains” is the same page with `column__icontains` over every searched column in place of the index
 (bench/scanning.py); one process of each is asked in turn for {IN_TURN} other phrases. No p95 is given of fewer than {P95_OF} times. The last
-table is the same page on a hundred thousand articles of 250 characters and on a million, asked in turn for the same phrases, after as many others. Every database was read from the disk once before."""
+table is the same page on a hundred thousand articles of 250 characters and on a million, asked in turn for the same phrases,
+after as many others. Every database was read from the disk once before."""

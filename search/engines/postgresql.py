@@ -14,6 +14,7 @@ from zlib import crc32
 import numpy as np
 from django.db import connection, transaction
 
+from search.folding import code_points
 from search.tokens import BETWEEN_FIELDS, END
 
 from . import triples
@@ -133,7 +134,7 @@ def points(text):
     """16 bits of each character. Beyond the first 65,536 several share a number below U+E000, where no character
     is: what is asked with one of them is looked for in the text.
     """
-    found = np.frombuffer(text.encode("utf-32-le"), np.uint32)
+    found = code_points(text)
     return np.where(found < 0x10000, found, 0xD800 | found & 0x7FF)
 
 

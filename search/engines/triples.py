@@ -6,6 +6,8 @@ runs of three that are not there six pass, in a text twice as long as MOST a qua
 
 import numpy as np
 
+from search.folding import code_points
+
 MOST = 3_500  # bytes: so they stay in the row, where looking at them costs least
 FACTORS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], np.uint64)
 
@@ -19,7 +21,7 @@ def bits(text):
 
 def places(text):
     """Those of its bits, 31 bits each, to be taken modulo the number of them."""
-    every = np.frombuffer(text.encode("utf-32-le"), np.uint32).astype(np.uint64)
+    every = code_points(text).astype(np.uint64)
     threes = every[:-2] << 42 | every[1:-1] << 21 | every[2:]
     fours = threes[:-1] * FACTORS[1] ^ threes[1:] * FACTORS[2]
     runs = np.concatenate([*(threes * factor for factor in FACTORS), fours * FACTORS[0]])

@@ -5,8 +5,7 @@ from django.db import connection, connections
 from django.db.backends.postgresql import base
 from django.db.utils import ProgrammingError
 
-from zhaoshang.postgresql.base import QUIET
-
+QUIET = 3600  # however slow the machine is
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 
 
@@ -33,6 +32,7 @@ def ended(number):
 def questions(monkeypatch):
     """Those that Django asks to see that a session stands."""
     asked, ask = [], base.DatabaseWrapper.is_usable
+    monkeypatch.setattr("zhaoshang.postgresql.base.QUIET", QUIET)
     monkeypatch.setattr(base.DatabaseWrapper, "is_usable", lambda self: asked.append(ask(self)) or asked[-1])
     return asked
 
