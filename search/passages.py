@@ -18,7 +18,7 @@ def hits(text, question):
     fold = folded(text)
     found = [(at, at + len(phrase) - 1) for phrase in question.wanted for at in occurrences(phrase, fold)]
     places = places_in(text) if found else []
-    return united(sorted((places[first], places[last] + 1) for first, last in found))
+    return united(sorted((int(places[first]), int(places[last]) + 1) for first, last in found))
 
 
 def occurrences(phrase, fold):

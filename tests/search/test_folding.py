@@ -1,8 +1,10 @@
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.folding import FOLDS, folded, joined, places_in
+from search.folding import FOLDS, Folds, folded, joined, places_in
 
 
 @pytest.mark.parametrize(
@@ -34,6 +36,12 @@ def test_folding_again_changes_nothing_and_a_part_folds_to_a_part(one, other):
 @given(st.text() | FIGURES)
 def test_every_folded_character_knows_its_place(text):
     fold = folded(text)
-    places = places_in(text)
+    places = places_in(text).tolist()
     assert places == sorted(places)
     assert all(one in FOLDS[ord(joined(text)[place])] for one, place in zip(fold, places, strict=True))
+
+
+def test_folds_all_characters_as_it_folds_each():
+    every = "".join(map(chr, range(sys.maxunicode + 1)))
+    folds = Folds()
+    assert [folds.all(every) for _ in range(2)] == ["".join(folds[ord(one)] for one in every)] * 2

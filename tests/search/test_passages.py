@@ -45,6 +45,8 @@ def test_takes_the_piece_where_most_stands_together():
 
 def test_takes_the_piece_from_the_text_that_says_it_as_it_is_asked_or_otherwise():
     assert passage(["厂房", "廠房與園區"], Question.of("园区 厂房")) == "<mark>廠房</mark>與<mark>園區</mark>"
+    long = f"{'甲' * 200}，園區{'乙' * 200}"
+    assert passage([long], Question.of("园区")) == f"…{'甲' * 23}，<mark>園區</mark>{'乙' * 74}…"
 
 
 def test_begins_at_the_beginning_when_only_the_name_was_found():
