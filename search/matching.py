@@ -3,10 +3,7 @@
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import BooleanField, F, Value
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import StrIndex
-from django.db.models.lookups import Exact, GreaterThan
 
 from publishing.fragments import kept
 
@@ -58,7 +55,7 @@ def hits_of(kinds, question):
 
 
 def told_as_hits(question):
-    is_named, given = engine().named(question)
+    is_named, given = scanned(Question(question.wanted), "entry.title")
     return {"what": f"entry.kind, entry.thing_id, {is_named}", "given": given}
 
 
@@ -105,21 +102,19 @@ def holding(kind, keys, question, column="text", start=0):
     """Those of `keys`, a sequence, from `start` on, that a plain scan finds to hold what is asked, in their order:
     lazily, for who takes the first few.
     """
-    entries = scanned(Entry.objects.filter(kind=kind), question, column).values_list("thing_id", flat=True)
+    scan, phrases = scanned(question, column)
+    sql = f"SELECT thing_id FROM {Entry._meta.db_table} WHERE kind = %s AND {scan} AND "
     count = AT_ONCE
     while part := list(keys[start : start + count]):
-        holders = set(entries.filter(RawSQL(*engine().among("thing_id", part), BooleanField())))
+        among, given = engine().among("thing_id", part)
+        holders = {key for (key,) in asked(sql + among, [kind, *phrases, *given])}
         yield from (key for key in part if key in holders)
         start, count = start + count, min(2 * count, MOST_AT_ONCE)
 
 
-def scanned(entries, question, column="text"):
-    for phrase in question.wanted:
-        entries = entries.filter(GreaterThan(place_of(phrase, column), 0))
-    for phrase in question.unwanted:
-        entries = entries.filter(Exact(place_of(phrase, "text"), 0))
-    return entries
-
-
-def place_of(phrase, column):
-    return StrIndex(F(column), Value(phrase))
+def scanned(question, column):
+    """SQL, and its parameters: whether `column` holds all that is wanted, and the text nothing that is not."""
+    place = engine().PLACE
+    wanted = [f"{place}({column}, %s) > 0"] * len(question.wanted)
+    unwanted = [f"{place}(text, %s) = 0"] * len(question.unwanted)
+    return " AND ".join(wanted + unwanted), [*question.wanted, *question.unwanted]

@@ -10,7 +10,7 @@ found (question, kinds, column, limit, what, surely, blocks, but)
 end ()                          (the last block, the last entry's number): entries lie in blocks from 0, the newest
                                 last; block 0 where a limit alone makes the index stop early
 bits (text)                     what an entry keeps beside its text, of which `found` looks into fewer then; or None
-named (question)                SQL and parameters, for `what`: whether the entry's title holds all that is wanted
+PLACE                           the SQL function that says where in a text a phrase begins: from 1, or 0
 among (column, keys)            SQL and parameters: whether a number is one of a list of any length
 near (phrase, limit)            entries whose title has most pairs of `phrase`, of a short one characters
 empty ()                        forget everything

@@ -33,6 +33,7 @@ ALTER TABLE search_pairs ADD with_triples boolean DEFAULT true;
 ALTER TABLE search_pairs ALTER with_triples DROP DEFAULT;
 """
 BLOCK = "ARRAY[(entry_id >> 14)::integer]"
+PLACE = "strpos"
 
 
 def make(schema_editor):
@@ -181,8 +182,8 @@ def found(
     doubtful = [phrase for phrase in question.wanted if not is_exact(phrase)]
     looked = ["true"]
     if surely:
-        looked += [f"strpos(entry.{column}, %s) > 0"] * len(doubtful)
-        looked += ["strpos(entry.text, %s) = 0"] * len(question.unwanted)
+        looked += [f"{PLACE}(entry.{column}, %s) > 0"] * len(doubtful)
+        looked += [f"{PLACE}(entry.text, %s) = 0"] * len(question.unwanted)
         parameters += [*doubtful, *question.unwanted]
     conditions.append(f"CASE WHEN {lacks(doubtful)} THEN false ELSE {' AND '.join(looked)} END")
     sql = (
@@ -197,10 +198,6 @@ def lacks(phrases):
     bits = [place for phrase in phrases for place in triples.places(phrase).tolist()]
     held = [f"get_bit(entry.triples, mod({bit}, 8 * octet_length(entry.triples))) = 1" for bit in bits]
     return f"pairs.with_triples AND NOT ({' AND '.join(held)})" if held else "false"
-
-
-def named(question):
-    return " AND ".join(["strpos(entry.title, %s) > 0"] * len(question.wanted)), question.wanted
 
 
 def among(column, keys):

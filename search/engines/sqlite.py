@@ -13,7 +13,7 @@ from django.db import connection
 from search.tokens import pairs, pairs_of_phrase
 
 ASIDE = {code: chr(0xE000 + code) for code in range(0x20, 0x7F)}
-
+PLACE = "instr"
 
 COLUMNS = {
     "search_pairs": ("kind", "title", "text"),
@@ -122,10 +122,6 @@ def expression(phrase):
     if len(phrase) == 1:
         return f'"{phrase}" *'
     return f'"{" ".join(pairs_of_phrase(phrase))}"'
-
-
-def named(question):
-    return " AND ".join(["instr(entry.title, %s) > 0"] * len(question.wanted)), question.wanted
 
 
 def among(column, keys):
