@@ -9,9 +9,10 @@ from itertools import islice
 
 from publishing.rows import Rows
 
-from .matching import CAP, SLACK, candidates, every, hits, hits_of, holding, possible
+from .matching import CAP, SLACK, candidates, every, hits, hits_of, holding, possible, seem_many
 
 LOOKED, NAMES_LOOKED = 500, 300  # of the newest rows, before the index is asked for more
+MOST_NAMES_LOOKED = 10_000  # of them, where the index should hold more than it is asked for
 SORTED = 5_000  # things that may hold what is asked are put in order; where there are more, all rows are gone through
 
 
@@ -101,15 +102,20 @@ class Found:
             yield from holding(self.kind, rest, self.question)
 
     def _in_names(self):
-        """The newest rows first, as above; then the index says which, or that all rows are better gone through."""
+        """The newest rows first, as above, more of them where many should be found; then the index says which, or that
+        all rows are better gone through.
+        """
         rows = keys_of(self.rows)
         looked = list(rows[:NAMES_LOOKED])
         yield from holding(self.kind, looked, self.question, "title")
+        if seem_many(self.question, self.kind, "title"):
+            looked = list(rows[:MOST_NAMES_LOOKED])
+            yield from holding(self.kind, looked, self.question, "title", start=NAMES_LOOKED)
         keys = candidates(self.question, self.kind, "title")
         if len(keys) < CAP + SLACK:
             yield from in_order(self.rows, list(set(keys).difference(looked)))
         else:
-            yield from holding(self.kind, rows, self.question, "title", start=NAMES_LOOKED)
+            yield from holding(self.kind, rows, self.question, "title", start=len(looked))
 
     @property
     def count_shown(self):

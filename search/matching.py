@@ -1,5 +1,6 @@
 """Asking the index: which things hold what is asked. Who may see them is the queryset's matter."""
 
+from math import ceil
 from typing import NamedTuple
 
 from django.db import connection
@@ -70,8 +71,8 @@ def some(limit, question, kinds, **options):
     have just begun, and where those hold many from as many before them as should hold enough; then all others, and
     what has come since: `rebuild_search` gives entries new numbers, so that they move to the end meanwhile.
     """
-    last, entry = kept("where the search index ends", engine().end)
-    rows, looked = [], range(last - 1, last + 1) if last > 1 else ()
+    looked, last, entry = newest_blocks()
+    rows = []
     if looked:
         rows = found(limit, question, kinds, blocks=looked, **options)
         more = 3 * limit // (len(rows) or 1)
@@ -84,6 +85,21 @@ def some(limit, question, kinds, **options):
         # As many as if there were none yet: of what has come since, some are had already.
         rows += found(limit, question, kinds, but=but, **options)
     return list(dict.fromkeys(rows))[:limit]
+
+
+def seem_many(question, kind, column):
+    """Whether CAP + SLACK things of one kind should hold what is asked, by what the newest blocks hold."""
+    looked, last, _ = newest_blocks()
+    if not looked:
+        return False
+    enough = ceil((CAP + SLACK) * len(looked) / (last + 1))
+    return len(found(enough, question, [kind], column=column, blocks=looked)) == enough
+
+
+def newest_blocks():
+    """(those that are asked first, the last, the last entry)"""
+    last, entry = kept("where the search index ends", engine().end)
+    return range(last - 1, last + 1) if last > 1 else (), last, entry
 
 
 def found(limit, question, kinds, given=(), **options):

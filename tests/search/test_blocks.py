@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from publishing.fragments import one_page
 from search import matching
 from search.engines import engine
-from search.matching import some
+from search.matching import seem_many, some
 from search.models import Entry
 from search.questions import Question
 
@@ -109,6 +109,24 @@ def test_all_where_there_are_fewer(blocks):
     assert sorted(found("招商", limit)[0]) == holders
     assert sorted(found("武清招商引", limit)[0]) == holders
     assert found("招标", limit)[0] == []
+
+
+@pytest.mark.parametrize(
+    ("blocks", "are_many"),
+    [
+        ([20, 20, 20], True),
+        ([0] * 10 + [2, 2], True),
+        ([9, 0, 0, 0, 6], True),
+        ([20, 0, 0, 0, 4], False),
+        ([20], False),
+        ([], False),
+    ],
+)
+def test_many_should_be_held_where_the_newest_hold_their_share(monkeypatch, blocks, are_many):
+    monkeypatch.setattr(matching, "CAP", LIMIT - 1)
+    monkeypatch.setattr(matching, "SLACK", 1)
+    learnt(*blocks)
+    assert seem_many(Question.of("招商"), "article", "text") is are_many
 
 
 @pytest.mark.django_db(transaction=True)

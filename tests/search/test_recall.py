@@ -170,3 +170,24 @@ def test_of_the_many_a_filter_leaves_as_many_are_kept_as_are_counted(monkeypatch
     assert (len(found.keys), found.rows) == (2, None)
     with_titles = [one["sql"] for one in asked.captured_queries if "entry.title" in one["sql"]]
     assert [sql.endswith("LIMIT 3") for sql in with_titles] == [True]
+
+
+@pytest.mark.parametrize("most_looked", [2, 4, 9])
+@pytest.mark.parametrize("slack", [1, 2])
+def test_names_are_found_however_many_there_should_be(monkeypatch, slack, most_looked):
+    monkeypatch.setattr(finding, "seem_many", lambda *asked: True)
+    monkeypatch.setattr(finding, "NAMES_LOOKED", 1)
+    monkeypatch.setattr(finding, "MOST_NAMES_LOOKED", most_looked)
+    for module in (matching, finding):
+        monkeypatch.setattr(module, "CAP", 2)
+        monkeypatch.setattr(module, "SLACK", slack)
+    titles = ["甲", "招商", "乙", "招商", "丙", "招商"]
+    made = [
+        builders.article(
+            title=title, summary="招商", published_at=builders.PUBLISHED_AT - number * timedelta(1)
+        )
+        for number, title in enumerate(titles)
+    ]
+    found = Found(Article.objects.published().newest_first(), Question.of("招商"))
+    named = [one.pk for one in made if one.title == "招商"]
+    assert list(found._in_names()) == named
