@@ -98,16 +98,22 @@ TEMPLATES = [
 ]
 
 
+OWN_ENGINES = {
+    "django.db.backends.postgresql": "zhaoshang.postgresql",
+    "django.db.backends.sqlite3": "zhaoshang.sqlite",
+}
+
+
 def tuned(database):
     """The settings of `database` with what a site needs of it.
 
     A site with visitors and editors at once, on SQLite: readers beside one writer (WAL), a writer waits
     instead of failing (busy timeout, IMMEDIATE), and what was acknowledged survives a power cut.
     """
-    if not database["ENGINE"].endswith("sqlite3"):
-        own = {"django.db.backends.postgresql": "zhaoshang.postgresql"}
-        engine = own.get(database["ENGINE"], database["ENGINE"])
-        return database | {"ENGINE": engine, "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+    engine = OWN_ENGINES.get(database["ENGINE"], database["ENGINE"])
+    database = database | {"ENGINE": engine, "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+    if engine != "zhaoshang.sqlite":
+        return database
     pragmas = (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-64000;"
         "PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY;"
