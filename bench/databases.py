@@ -1,13 +1,18 @@
 """Filled databases, PostgreSQL or SQLite: built once, kept, and asked by the same code in the same process."""
 
+import ctypes
+import mmap
+import os
 from collections import defaultdict
 from collections.abc import Callable
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import chain
 from pathlib import Path
 from shutil import copyfile
 
+import numpy as np
 from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection, connections
@@ -16,6 +21,8 @@ from publishing import columns
 from zhaoshang.settings import BASE_DIR, env, tuned
 
 memories = defaultdict(columns.Memory)  # by database
+LIBC = ctypes.CDLL(None)
+HELD = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2  # bytes
 
 
 @dataclass(frozen=True)
@@ -30,6 +37,7 @@ class Database:
 class Databases:
     def __init__(self, folder, say):
         self.folder, self.say = folder, say
+        self.held = {}  # by address: its files, in memory
 
     def filled(self, corpus, *sizes, engine="postgresql"):
         """The Database that `corpus.fill(*sizes)` fills."""
@@ -46,20 +54,23 @@ class Databases:
         url = self.kept(kind, version(*files_of(corpus)), fill, engine, like=self.migrated(engine))
         with opened(url):
             call_command("migrate", verbosity=0)
-        self.read_once(url, engine)
+        self.hold(url, engine)
         return Database(sizes[0], url, lambda: opened(url))
 
-    def read_once(self, url, engine):
-        """What is measured is a machine whose memory holds its database, not the disk below."""
+    def hold(self, url, engine):
+        """In memory, as on a machine that has enough for its database: what is measured is not the disk below, nor
+        when the system takes memory from files that nobody reads. Those held longest are let go for it.
+        """
         with opened(url):
-            files = list(SHELVES[engine](self.folder).files())
-            if not files:
-                raise RuntimeError(f"the files of {url} cannot be read from here")
-            for file in files:
-                with open(file, "rb") as read:
-                    while read.read(1 << 22):
-                        pass
+            files = [Path(file) for file in SHELVES[engine](self.folder).files()]
             connection.close()
+        if not files:
+            raise RuntimeError(f"the files of {url} cannot be read from here")
+        self.held.pop(url, None)
+        sizes = {file: file.stat().st_size for file in files}
+        while self.held and sum(sizes.values()) + sum(map(len, chain(*self.held.values()))) > HELD:
+            del self.held[next(iter(self.held))]
+        self.held[url] = [locked(file) for file, size in sizes.items() if size]
 
     def migrated(self, engine):
         """The name of an empty database with the site's tables, from which others are copied."""
@@ -96,6 +107,14 @@ class Databases:
                     cursor.execute(shelf.TIDY)
                     connection.close()
         return shelf.url(name)
+
+
+def locked(file):
+    """Its bytes, read and kept in memory while this array lives: where the system allows no such lock, read only."""
+    found = np.memmap(file, np.uint8, "r")
+    if LIBC.mlock(ctypes.c_void_p(found.ctypes.data), ctypes.c_size_t(found.size)):
+        found[:: mmap.PAGESIZE].sum()
+    return found
 
 
 def files_of(corpus):

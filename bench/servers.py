@@ -12,6 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 UNIT = ROOT / "deploy/zhaoshang@.service"
+THREADS = int(re.search(r"--threads=(\d+)", UNIT.read_text("utf-8"))[1])  # of each process
 PROCESSES = 2
 STARTED_WITHIN = 120  # seconds
 
