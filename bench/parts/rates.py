@@ -41,7 +41,9 @@ def measured(bench):
         bench.say(f"import and index, {name}")
         site = bench.databases.filled(places, bench.size(200, 20), engine=engine)
         imported = import_rate(site, bench.size(IMPORTED, 10), bench.characters)
-        rates.append((name, f"{imported:.0f}", f"{rebuild_rate(database, bench.size(REBUILT, 200)):.0f}"))
+        with passing_copy(database) as copy:  # what is found in many pieces of an index is found later
+            rebuilt = rebuild_rate(copy, bench.size(REBUILT, 200))
+        rates.append((name, f"{imported:.0f}", f"{rebuilt:.0f}"))
     prose = PROSE.format(articles=bench.articles, characters=bench.characters)
     if bench.from_nothing:
         prose += f"\n\n`make run` in a fresh clone, packages from pip's cache: {run_from_nothing():.0f} s to the first page."
