@@ -109,8 +109,9 @@ class Found:
         looked = list(rows[:NAMES_LOOKED])
         yield from holding(self.kind, looked, self.question, "title")
         if seem_many(self.question, self.kind, "title"):
-            looked = list(rows[:MOST_NAMES_LOOKED])
-            yield from holding(self.kind, looked, self.question, "title", start=NAMES_LOOKED)
+            more = list(rows[NAMES_LOOKED:MOST_NAMES_LOOKED])
+            yield from holding(self.kind, more, self.question, "title")
+            looked += more
         keys = candidates(self.question, self.kind, "title")
         if len(keys) < CAP + SLACK:
             yield from in_order(self.rows, list(set(keys).difference(looked)))

@@ -71,12 +71,12 @@ def some(limit, question, kinds, **options):
     have just begun, and where those hold many from as many before them as should hold enough; then all others, and
     what has come since: `rebuild_search` gives entries new numbers, so that they move to the end meanwhile.
     """
-    looked, last, entry = newest_blocks()
+    looked, blocks, entry = newest_blocks()
     rows = []
     if looked:
         rows = found(limit, question, kinds, blocks=looked, **options)
         more = 3 * limit // (len(rows) or 1)
-        if len(rows) < limit and more <= last // 2:
+        if len(rows) < limit and more <= len(blocks) // 2:
             before = range(looked.start - more, looked.start)
             looked = range(before.start, looked.stop)
             rows += found(limit - len(rows), question, kinds, blocks=before, **options)
@@ -89,17 +89,17 @@ def some(limit, question, kinds, **options):
 
 def seem_many(question, kind, column):
     """Whether CAP + SLACK things of one kind should hold what is asked, by what the newest blocks hold."""
-    looked, last, _ = newest_blocks()
+    looked, blocks, _ = newest_blocks()
     if not looked:
         return False
-    enough = ceil((CAP + SLACK) * len(looked) / (last + 1))
+    enough = ceil((CAP + SLACK) * len(looked) / len(blocks))
     return len(found(enough, question, [kind], column=column, blocks=looked)) == enough
 
 
 def newest_blocks():
-    """(those that are asked first, the last, the last entry)"""
-    last, entry = kept("where the search index ends", engine().end)
-    return range(last - 1, last + 1) if last > 1 else (), last, entry
+    """(those that are asked first, all, the last entry)"""
+    blocks, entry = kept("where the search index lies", engine().extent)
+    return blocks[-2:] if len(blocks) > 2 else (), blocks, entry
 
 
 def found(limit, question, kinds, given=(), **options):

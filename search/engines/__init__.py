@@ -7,8 +7,8 @@ found (question, kinds, column, limit, what, surely, blocks, but)
                                 SQL and parameters: `what` of the entries that hold what is asked, of some kinds or of
                                 all; not `surely`, those that may hold it, all of them among these; of a range of
                                 blocks, or of all `but` those from a block up to an entry, (block, its number)
-end ()                          (the last block, the last entry's number): entries lie in blocks from 0, the newest
-                                last; block 0 where a limit alone makes the index stop early
+extent ()                       (the range of blocks in which entries lie, the newest last; the last entry's number):
+                                one block where a limit alone makes the index stop early
 bits (text)                     what an entry keeps beside its text, of which `found` looks into fewer then; or None
 PLACE                           the SQL function that says where in a text a phrase begins: from 1, or 0
 among (column, keys)            SQL and parameters: whether a number is one of a list of any length

@@ -158,11 +158,11 @@ def is_exact(phrase):
     return len(phrase) <= 2 and max(phrase) < "\U00010000"
 
 
-def end():
+def extent():
     with connection.cursor() as cursor:
-        cursor.execute("SELECT MAX(id) FROM search_entry")
-        last = cursor.fetchone()[0] or 0
-    return last >> 14, last
+        cursor.execute("SELECT COALESCE(MIN(id), 0), COALESCE(MAX(id), 0) FROM search_entry")
+        first, last = cursor.fetchone()
+    return range(first >> 14, (last >> 14) + 1), last
 
 
 def found(

@@ -100,8 +100,8 @@ def command(words):
         write(table, (table,), [(words,)])
 
 
-def end():
-    return 0, 0
+def extent():
+    return range(1), 0
 
 
 def found(

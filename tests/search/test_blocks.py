@@ -115,7 +115,8 @@ def test_all_where_there_are_fewer(blocks):
     ("blocks", "are_many"),
     [
         ([20, 20, 20], True),
-        ([0] * 10 + [2, 2], True),
+        ([2] + [0] * 9 + [2, 2], True),
+        ([0] * 9 + [20, 2, 2], False),
         ([9, 0, 0, 0, 6], True),
         ([20, 0, 0, 0, 4], False),
         ([20], False),
