@@ -15,8 +15,10 @@ os.environ["PRIVATE_ROOT"] = f"{files.name}/private"
 os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
 
 from zhaoshang.settings import *  # noqa: E402, F403
-from zhaoshang.settings import STORAGES  # noqa: E402
+from zhaoshang.settings import DATABASES, STORAGES  # noqa: E402
 
+if DATABASES["default"]["ENGINE"] == "zhaoshang.sqlite":
+    DATABASES["default"]["TEST"] = {"NAME": ":memory:"}  # which pytest's workers know of Django's own SQLite alone
 VAR_DIR = Path(files.name)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -115,7 +115,7 @@ def tuned(database):
     if engine != "zhaoshang.sqlite":
         return database
     pragmas = (
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-64000;"
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000;"
         "PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY;"
     )
     options = {"timeout": 20, "transaction_mode": "IMMEDIATE", "init_command": pragmas}

@@ -38,11 +38,15 @@ def test_keeps_its_connection(opened, tmp_path, monkeypatch, name):
     monkeypatch.chdir(tmp_path)
     ask(opened(name), "CREATE TABLE words (word)")
     database = opened(name)
-    assert ask(database, "PRAGMA cache_size") == [(-64000,)]
+    assert ask(database, "PRAGMA cache_size") == [(-16000,)]
     first = database.connection
     assert first is not None
     assert ask(database, "SELECT 1") == [(1,)]
     assert database.connection is first
+
+
+def test_that_of_the_tests_is_in_memory():
+    assert connection.vendor != "sqlite" or connection.is_in_memory_db()
 
 
 def test_asks_the_file_that_was_put_in_its_place(opened, tmp_path):

@@ -1,4 +1,8 @@
-"""Django's SQLite, which keeps a connection as long as the file it opened is the one that stands there."""
+"""Django's SQLite, which keeps a connection as long as the file it opened is the one that stands there.
+
+To put a file there by hand, stop the site first, as for `restore`: the -wal beside it belongs to the former one. This
+only sees to it that nobody goes on writing into a file that is no more.
+"""
 
 import os
 
@@ -13,7 +17,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return super().get_new_connection(parameters)
 
     def is_usable(self):
-        """Looked at before every request: whoever restores a copy puts another file there."""
+        """Looked at before every request."""
         return self.file == self.file_now() and super().is_usable()
 
     def file_now(self):
