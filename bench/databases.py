@@ -110,7 +110,7 @@ class Databases:
 
 
 def locked(file):
-    """Its bytes, read and kept in memory while this array lives: where the system allows no such lock, read only."""
+    """Its bytes, kept in memory while this array lives; where the system allows no such lock they are read once."""
     found = np.memmap(file, np.uint8, "r")
     if LIBC.mlock(ctypes.c_void_p(found.ctypes.data), ctypes.c_size_t(found.size)):
         found[:: mmap.PAGESIZE].sum()
