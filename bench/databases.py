@@ -62,7 +62,7 @@ class Databases:
         when the system takes memory from files that nobody reads. Those held longest are let go for it.
         """
         with opened(url):
-            files = [Path(file) for file in SHELVES[engine](self.folder).files()]
+            files = list(SHELVES[engine](self.folder).files())
             connection.close()
         if not files:
             raise RuntimeError(f"the files of {url} cannot be read from here")

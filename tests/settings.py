@@ -18,9 +18,8 @@ from zhaoshang.settings import *  # noqa: E402, F403
 from zhaoshang.settings import DATABASES, STORAGES  # noqa: E402
 
 if DATABASES["default"]["ENGINE"] == "zhaoshang.sqlite":
-    DATABASES["default"]["TEST"] = {
-        "NAME": ":memory:"
-    }  # which pytest's workers know of Django's own SQLite alone
+    # Said here, since pytest's workers know it of Django's own SQLite alone, and make files of any other.
+    DATABASES["default"]["TEST"] = {"NAME": ":memory:"}
 VAR_DIR = Path(files.name)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

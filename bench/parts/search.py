@@ -199,7 +199,7 @@ def in_turn(ours, theirs, phrases):
     """Milliseconds of our page and of the scanning page, for each of `phrases`."""
     new, old = [], []
     for phrase in phrases:
-        ask(ours, ONCE * THREADS)  # after seconds of waiting it would be half as fast
+        warm(ours)  # after seconds of waiting it would be half as fast
         new += ask(ours, [search_page(phrase)])
         old += ask(theirs, [search_page(phrase)])
     return new, old
@@ -287,7 +287,7 @@ that it says “{CAP}+”. Rare is what {RARE} things hold at most.
 Pages are asked for over HTTP, one after another on connections that stay open, of two processes in turn whose every thread has
 answered before, no phrase twice, page memory off: all five kinds, with passages and counts. “icontains” is the same page with
 `column__icontains` over every searched column in place of the index (bench/scanning.py). One process of each is asked in turn for
-{IN_TURN} other phrases, ours after {len(ONCE)} pages that do not count: the scan is seconds long, and a process that waited for seconds is
+{IN_TURN} other phrases, ours after {len(ONCE) * THREADS} pages that do not count: the scan is seconds long, and a process that waited for seconds is
 half as fast. No p95 is given of fewer than {P95_OF} times. The last table is the same page on a hundred thousand articles of 250
 characters and on a million, asked in turn for the same phrases, after as many others a thread. Every database was read before, and is
 kept in memory where the system allows that."""
