@@ -19,7 +19,7 @@ from publishing.prepared import Prepared, padded
 from .citing import outdated_in
 from .columns import public
 from .listed import channels, placed, shared
-from .models import Article, Channel, Citation
+from .models import Article, Channel, Citation, PolicyDocument
 
 NEWS, RELATED, PARKS = 6, 4, 4
 MENTIONED = 8  # parks of a text that are not shown a second time among those of its district
@@ -65,6 +65,14 @@ PARKS_NAMED = Prepared(
         Park.objects.published(now).filter(articles=pk).order_by("name").values_list("pk", flat=True)
     )
 )
+POLICIES_NAMED = Prepared(
+    lambda now, pk: (
+        PolicyDocument.objects.published(now)
+        .filter(articles=pk)
+        .order_by("-published_at", "-pk")
+        .values_list("pk", flat=True)
+    )
+)
 LINES = Prepared(
     lambda now, *keys: Article.objects.published(now).filter(pk__in=keys).only("title", "published_at")
 )
@@ -90,16 +98,19 @@ def ties_of(article):
     """Of a public_article()."""
     return Ties(
         article.tag_names or [],
-        parks_called(PARKS_NAMED(timezone.now(), article.pk)) if article.names_parks else [],
-        list(article.policies.published().for_lists()) if article.names_policies else [],
+        called("park", Park, PARKS_NAMED(timezone.now(), article.pk)) if article.names_parks else [],
+        called("policy", PolicyDocument, POLICIES_NAMED(timezone.now(), article.pk))
+        if article.names_policies
+        else [],
         outdated_in(article) if article.cites else [],
     )
 
 
-def parks_called(keys):
+def called(name, model, keys):
+    """What lists show of the rows of `model` that `keys` call, kept by the `name` of one."""
     keys = list(keys)
-    parks = kept_each("park", keys, Park.objects.for_lists().in_bulk)
-    return [parks[key] for key in keys if key in parks]
+    found = kept_each(name, keys, model.objects.for_lists().in_bulk)
+    return [found[key] for key in keys if key in found]
 
 
 def beside(article, mentioned):

@@ -4,12 +4,24 @@ import re
 from typing import NamedTuple
 
 from django.db.models.signals import m2m_changed, post_save, pre_save
+from django.utils import timezone
 from django.utils.html import format_html
+
+from publishing.fragments import kept_each
+from publishing.prepared import Prepared
 
 from .models import Article, PolicyDocument
 from .models.citations import LINK, NUMBER, note_citations, note_citations_of, parts_of
 
 PIECE = re.compile(r"<a\b[^<>]*>.*?</a>|<[^<>]*>|[^<]+", re.DOTALL)
+CITED = Prepared(
+    lambda now, pk: (
+        PolicyDocument.objects.published(now)
+        .filter(citations__article=pk)
+        .order_by("-published_at", "-pk")
+        .values_list("pk", flat=True)
+    )
+)
 
 
 def successors_of(policies):
@@ -48,16 +60,20 @@ class Outdated(NamedTuple):
 
 def outdated_in(article):
     """The policies `article` cites that hold no longer, as far as the public knows them."""
-    policies = PolicyDocument.objects.published().no_longer_valid().filter(citations__article=article)
-    policies = list(policies.for_lists().order_by("-published_at", "-pk"))
-    if not policies:
-        return []
+    keys = list(CITED(timezone.now(), article.pk))
+    outdated = kept_each("cited policy", keys, outdated_among)
+    return [outdated[key] for key in keys if outdated[key]]
+
+
+def outdated_among(keys):
+    """{key: Outdated, or None where the policy still holds}"""
+    policies = list(PolicyDocument.objects.no_longer_valid().for_lists().filter(pk__in=keys))
     chains = successors_of(policies)
     public = public_ones({key for chain in chains.values() for key in chain})
-    return [
-        Outdated(policy, *replaced_by([public[key] for key in chains[policy.pk] if key in public]))
-        for policy in policies
-    ]
+    return dict.fromkeys(keys) | {
+        one.pk: Outdated(one, *replaced_by([public[key] for key in chains[one.pk] if key in public]))
+        for one in policies
+    }
 
 
 def public_ones(keys):

@@ -227,15 +227,44 @@ def test_a_policys_page_tells_what_it_replaced_and_what_replaced_it(client):
     assert said(newest) == ([], ["中办法", "老办法"])
 
 
-def test_a_page_with_five_ended_policies_asks_as_often_as_with_one(client):
-    def asked(count):
-        policies = [builders.policy(repealed_on=date(2026, 1, 1)) for _ in range(count)]
-        address = builders.article(policies=policies).get_absolute_url()
-        client.get(address)
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
-            client.get(address)
+@pytest.fixture
+def questions(client):
+    """How many a page asks, once another has asked for what all of them show."""
+
+    def asked(article, after=None):
+        client.get((after or builders.article()).get_absolute_url())
+        with CaptureQueriesContext(connection) as queries:
+            client.get(article.get_absolute_url())
         return len(queries)
 
-    assert asked(1) == asked(5)
+    return asked
+
+
+def ended():
+    return builders.policy(repealed_on=date(2026, 1, 1))
+
+
+def test_a_page_with_five_ended_policies_asks_as_often_as_with_one(questions):
+    one, five = (builders.article(policies=[ended() for _ in range(count)]) for count in (1, 5))
+    assert questions(one) == questions(five)
+
+
+def test_an_ended_policy_is_read_once_for_all_articles_that_cite_it(questions):
+    policy = ended()
+    first, second = (builders.article(policies=[policy]) for _ in range(2))
+    alone = questions(first)
+    assert questions(second, after=first) == alone - 2  # its row in the list, and that it has ended
+
+
+def test_a_page_says_of_a_policy_what_it_says_since_it_changed(client):
+    policy = builders.policy()
+    article = builders.article(policies=[policy])
+
+    def said():
+        page = BeautifulSoup(client.get(article.get_absolute_url()).content, "html.parser")
+        return [one.text for one in page.select(".article-side .state")]
+
+    before = said()
+    policy.repealed_on = date(2026, 1, 1)
+    policy.save()
+    assert (before, said()) == (["现行有效"], ["已废止"])
