@@ -346,8 +346,8 @@ def taken(held, chosen):
 def place_in_time(held, moment, number):
     """Where in a Timeline a row of this `published_at`, as it is kept, and number stands or would stand."""
     moments = held.columns["published_at"]
-    first, last = (np.searchsorted(moments, moment, side) for side in ("left", "right"))
-    return first + np.searchsorted(held.numbers[first:last], number)
+    first, last = moments.searchsorted(moment), moments.searchsorted(moment, "right")
+    return first + held.numbers[first:last].searchsorted(number)
 
 
 def moved(held, numbers, columns, is_new, gone):

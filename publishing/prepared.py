@@ -49,6 +49,8 @@ class Statement:
     def __init__(self, make, values):
         marks = [mark(place, value) for place, value in enumerate(values)]
         self.rows = make(*marks)
+        # For a new queryset, the least that `executed` and its reader need: what a question asks for stays as it is.
+        self.rows.query.chain = lambda: copy.copy(self.rows.query)
         self.compiler = self.rows.query.get_compiler(connection=connection)
         self.sql, parameters = self.compiler.as_sql()
         places = {as_parameter(one): place for place, one in enumerate(marks) if one is not None}
@@ -66,7 +68,7 @@ class Statement:
         compiler.execute_sql = lambda *args, **options: self.executed(compiler, values, *args, **options)
         rows = self.rows.all()
         rows.query.get_compiler = lambda *args, **options: compiler
-        rows.query.clone = refuse
+        rows.query.chain = rows.query.clone = refuse
         return rows
 
     def executed(self, compiler, values, *args, **options):

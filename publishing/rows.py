@@ -68,6 +68,11 @@ class Rows:
         self.index, self.added = slice(None), {}
         self.others = {}  # foreign key → (all rows it leads to, where those of each row of the table stand)
 
+    def __copy__(self):  # what copy.copy() finds out by many calls, done
+        some = object.__new__(type(self))
+        some.__dict__.update(self.__dict__)
+        return some
+
     @property
     def model(self):
         return self.table.model

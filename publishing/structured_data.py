@@ -8,14 +8,16 @@ from .addresses import origin
 
 EMPTY = (None, "", [], {})
 # Inside <script> nothing may end the element or open a comment.
-ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+ESCAPES = {"<": "\\u003C", ">": "\\u003E", "&": "\\u0026"}
 
 
 def to_script(*things):
     """JSON-LD of `things` (dicts), safe to print between script tags. Their own empty values are left out."""
     described = [{"@context": "https://schema.org"} | filled(thing) for thing in things]
     text = json.dumps(described, ensure_ascii=False, separators=(",", ":"))
-    return mark_safe(text.translate(ESCAPES))
+    for character, escaped in ESCAPES.items():  # `translate` takes ten times as long
+        text = text.replace(character, escaped)
+    return mark_safe(text)
 
 
 def filled(thing):

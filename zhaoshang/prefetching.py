@@ -5,8 +5,9 @@ directory.js shows in place. A browser that does not know the header does nothin
 """
 
 from django.http import JsonResponse
-from django.urls import reverse
 from django.views.decorators.cache import cache_control
+
+from publishing.addresses import address_of_page
 
 PAGES = ["/", *(f"/{section}/{{*/}}?" for section in ("news", "districts", "parks", "listings", "policies"))]
 SHOWN_IN_PLACE = "body:has(form[data-live]) :is(form[data-live], #results) a[href^='?']"
@@ -31,7 +32,7 @@ def offer_prefetching(get_response):
     def middleware(request):
         response = get_response(request)
         if is_content_page(response):
-            response["Speculation-Rules"] = f'"{reverse("prefetch_rules")}"'
+            response["Speculation-Rules"] = f'"{address_of_page("prefetch_rules")}"'
         return response
 
     return middleware
