@@ -1,8 +1,10 @@
 """Parks and listings in memory: asked as their querysets are, by the rules the models state."""
 
 from publishing.columns import Table
+from publishing.fragments import asked_once
 from publishing.rows import Rows
-from search.matching import matching
+from search.matching import every
+from search.questions import Question
 
 from .models import Listing, Park
 from .models.listings import ListingVerbs
@@ -13,8 +15,10 @@ FEW = 1_000  # rows that the database is better told of by their numbers
 
 class PlaceRows(Rows):
     def matching(self, words):
-        found = matching(self.model.objects.order_by(), words)
-        return self.filter(pk__in=found.values_list("pk", flat=True))
+        question, kind = Question.of(words), self.model.searched_kind
+        if not question:
+            return self
+        return self.filter(pk__in=asked_once((kind, question), lambda: every(question, kind)))
 
 
 class ParkRows(ParkVerbs, PlaceRows):

@@ -49,6 +49,9 @@ _parts = None
 class Page:
     """A content page while it is made: the parts of its edition, as they hold at the moment it first asks for one."""
 
+    def __init__(self):
+        self.answers = {}
+
     @cached_property
     def shelves(self):
         return parts_now().shelves
@@ -85,6 +88,15 @@ def kept(question, make):
         return part
     part = make()
     return with_room(shelf, 1).setdefault(question, part)
+
+
+def asked_once(question, make):
+    """What `make()` says, the same all over a content page: for what nobody else may ever ask."""
+    page = _page.get()
+    answers = {} if page is None else page.answers
+    if question not in answers:
+        answers[question] = make()
+    return answers[question]
 
 
 def kept_each(name, keys, make):

@@ -307,7 +307,7 @@ class Rows:
     def counts(self, expression):
         """Counter of what each says."""
         column = self.value(expression)
-        values, counts = np.unique(column.values, return_counts=True)
+        values, counts = tally(column.values)
         return Counter(dict(zip(column.said(values), counts.tolist(), strict=True)))
 
     def grouped(self, names, of):
@@ -331,6 +331,16 @@ class Rows:
         np.add.at(totals, places, column)
         totals = [Decimal(total).scaleb(-kind.places) for total in totals.tolist()]
         return dict(zip(values.tolist(), totals, strict=True))
+
+
+def tally(values):
+    """(each of `values` once, how many there are of it): as np.unique, which sorts where small numbers need none."""
+    whole = values.dtype.kind == "i" and len(values)
+    if not whole or values.min() < 0 or values.max() > len(values):
+        return np.unique(values, return_counts=True)
+    counts = np.bincount(values)
+    found = np.flatnonzero(counts)
+    return found, counts[found]
 
 
 def first_stated(one, other):

@@ -15,7 +15,7 @@ from publishing import columns
 from publishing.changes import PRUNED_EVERY, SINGLY, Change, note_change
 from publishing.columns import Table
 from publishing.remembering import remembered
-from publishing.rows import NotKept
+from publishing.rows import NotKept, tally
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -228,3 +228,12 @@ def test_a_park_without_a_place_lies_nowhere():
 def test_refuses_what_it_does_not_keep():
     with pytest.raises(NotKept):
         ListingRows().filter(title="厂房")
+
+
+@pytest.mark.parametrize(
+    "values", [[], [3, 0, 3, 1], [5_000_000_000, 1, 1], [-1, 2, -1], [0.5, 0.25, 0.5], [True, False, True]]
+)
+def test_a_tally_says_what_sorting_says(values):
+    values = np.array(values)
+    counted, sorted_out = tally(values), np.unique(values, return_counts=True)
+    assert [one.tolist() for one in counted] == [one.tolist() for one in sorted_out]

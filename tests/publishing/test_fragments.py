@@ -5,7 +5,7 @@ import pytest
 from django.utils import timezone
 
 from publishing import fragments
-from publishing.fragments import kept, kept_each, one_page
+from publishing.fragments import asked_once, kept, kept_each, one_page
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -130,3 +130,16 @@ def test_many_of_a_kind_push_out_their_own_kind_alone(monkeypatch):
             kept_each("row", keys, made)
     assert asked == [[1, 2, 3], [4], [1]]
     assert on_a_page("frame", make) == 1
+
+
+def test_what_is_a_pages_own_is_asked_once_in_it():
+    make = Maker()
+
+    def asked():
+        return asked_once("what I typed", make), asked_once("what I typed", make)
+
+    with one_page():
+        assert asked() == (1, 1)
+    with one_page():
+        assert asked() == (2, 2)
+    assert asked() == (3, 4)
