@@ -43,7 +43,7 @@ test: ## every test, on SQLite and on PostgreSQL (ARGS="-k park" for some, CHROM
 	@# What a browser sees does not depend on the database: once is enough.
 	$(PY) -m tests.postgres $(PY) -m pytest -n 2 -m "not browser" $(ARGS)
 
-bench: ## measure what is claimed, and write bench/report.md (ARGS="--scale 10k --only pages" for less)
+bench: ## measure what is claimed, and write bench/report.md (ARGS="--scale 10k --only pages --into /tmp" for less)
 	$(call install,$(TOOLS))
 	$(PY) -m bench $(ARGS)
 

@@ -96,14 +96,13 @@ class Ties(NamedTuple):
 
 def ties_of(article):
     """Of a public_article()."""
-    return Ties(
-        article.tag_names or [],
-        called("park", Park, PARKS_NAMED(timezone.now(), article.pk)) if article.names_parks else [],
-        called("policy", PolicyDocument, POLICIES_NAMED(timezone.now(), article.pk))
-        if article.names_policies
-        else [],
-        outdated_in(article) if article.cites else [],
-    )
+    now, parks, policies = timezone.now(), [], []
+    if article.names_parks:
+        parks = called("park", Park, PARKS_NAMED(now, article.pk))
+    if article.names_policies:
+        policies = called("policy", PolicyDocument, POLICIES_NAMED(now, article.pk))
+    outdated = outdated_in(article) if article.cites else []
+    return Ties(article.tag_names or [], parks, policies, outdated)
 
 
 def called(name, model, keys):

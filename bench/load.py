@@ -13,7 +13,7 @@ from statistics import median
 
 import httpx
 
-from .report import LeftOut
+from .report import LeftOut, Median
 
 WALK = Path(__file__).with_name("walk.lua")
 CONNECTIONS = 2  # to each server: one request is answered while the next one waits
@@ -53,7 +53,7 @@ class Walked:
 
     def times(self, other):
         """How many times as fast as `other`: the median of what each round says."""
-        return median(mine / theirs for mine, theirs in zip(self.rates, other.rates, strict=True))
+        return Median(mine / theirs for mine, theirs in zip(self.rates, other.rates, strict=True))
 
 
 def walked(bench, contestants):

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from statistics import median
 from typing import NamedTuple
 
 import django
@@ -16,6 +17,16 @@ from .charts import Chart
 
 class LeftOut(Exception):
     """Raised by a part that cannot be measured here; says why."""
+
+
+class Median(float):
+    """The median of `several`, which it remembers."""
+
+    def __new__(cls, several):
+        several = tuple(several)
+        one = super().__new__(cls, median(several))
+        one.several = several
+        return one
 
 
 class Ratio(NamedTuple):
@@ -31,10 +42,12 @@ class Ratio(NamedTuple):
         return self.value <= self.goal if self.at_most else self.value >= self.goal
 
     def row(self):
+        several = getattr(self.value, "several", ())
+        rounds = f"{figure(min(several))} – {figure(max(several))}" if len(several) > 1 else ""
         if self.goal is None:
-            return self.name, figure(self.value), "", ""
+            return self.name, figure(self.value), rounds, "", ""
         goal = f"{'≤' if self.at_most else '≥'} {figure(self.goal)}"
-        return self.name, figure(self.value), goal, "yes" if self.is_reached else "**no**"
+        return self.name, figure(self.value), rounds, goal, "yes" if self.is_reached else "**no**"
 
 
 class Table(NamedTuple):
@@ -77,7 +90,9 @@ def page(claims, sections):
                 "# What was measured",
                 "Written by `make bench`. Times and rates are this machine's on a day like any other, and stand in their sections"
                 " alone. A claim is a ratio within one run (÷, ×), a share of what a plain scan finds (recall, precision), or a count"
-                " that says so.",
+                " that says so. Where it was measured in rounds it is the median of what each round says, not the quotient of two"
+                " medians in the tables; beside it stand the lowest round and the highest: so far apart is what this machine does"
+                " from minute to minute.",
                 markdown(Table(("", ""), machine())),
                 "## The claims",
                 claims,
@@ -90,7 +105,7 @@ def page(claims, sections):
 
 def ratios(sections):
     rows = [ratio.row() for section in sections for ratio in section.ratios]
-    return markdown(Table(("claim", "measured", "goal", "reached"), rows))
+    return markdown(Table(("claim", "measured", "its rounds", "goal", "reached"), rows))
 
 
 def written(section):
@@ -109,7 +124,7 @@ def markdown(table):
 def machine():
     return [
         ("Day", date.today().isoformat()),  # noqa: DTZ011 the machine's own
-        ("Processor", f"{os.cpu_count()} × {processor()}"),
+        ("Processors", f"{os.cpu_count()} logical, {processor()}; servers, databases and wrk share them"),
         ("Memory", f"{os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') / 2**30:.0f} GiB"),
         ("System", f"{platform.system()} {platform.release()}"),
         ("Python", platform.python_version()),

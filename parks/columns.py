@@ -1,5 +1,7 @@
 """Parks and listings in memory: asked as their querysets are, by the rules the models state."""
 
+import numpy as np
+
 from publishing.columns import Table
 from publishing.fragments import asked_once
 from publishing.rows import Rows
@@ -18,7 +20,8 @@ class PlaceRows(Rows):
         question, kind = Question.of(words), self.model.searched_kind
         if not question:
             return self
-        return self.filter(pk__in=asked_once((kind, question), lambda: every(question, kind)))
+        asked = "places that hold", kind, question
+        return self.filter(pk__in=asked_once(asked, lambda: np.array(every(question, kind), np.int64)))
 
 
 class ParkRows(ParkVerbs, PlaceRows):

@@ -47,7 +47,9 @@ _parts = None
 
 
 class Page:
-    """A content page while it is made: the parts of its edition, as they hold at the moment it first asks for one."""
+    """A content page while it is made: the parts of its edition, as they hold at the moment it first asks for one, and
+    what it alone has asked.
+    """
 
     def __init__(self):
         self.answers = {}
@@ -91,7 +93,7 @@ def kept(question, make):
 
 
 def asked_once(question, make):
-    """What `make()` says, the same all over a content page: for what nobody else may ever ask."""
+    """What `make()` says, once for a whole content page: for what is seldom asked twice and would push out what is."""
     page = _page.get()
     answers = {} if page is None else page.answers
     if question not in answers:
@@ -105,7 +107,8 @@ def kept_each(name, keys, make):
     if page is None:
         return make(keys)
     shelf = page.shelves[name]
-    known = {key: shelf[key] for key in keys if key in shelf}
+    # Looked up once each: another thread may clear the shelf meanwhile.
+    known = {key: part for key in keys if (part := shelf.get(key, NOT_MADE)) is not NOT_MADE}
     if missing := [key for key in keys if key not in known]:
         fresh = make(missing)
         with_room(shelf, len(fresh)).update(fresh)

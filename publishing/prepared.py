@@ -49,7 +49,7 @@ class Statement:
     def __init__(self, make, values):
         marks = [mark(place, value) for place, value in enumerate(values)]
         self.rows = make(*marks)
-        # For a new queryset, the least that `executed` and its reader need: what a question asks for stays as it is.
+        # As good as a clone, for a queryset that can be neither refined nor cloned: all askers share its parts.
         self.rows.query.chain = lambda: copy.copy(self.rows.query)
         self.compiler = self.rows.query.get_compiler(connection=connection)
         self.sql, parameters = self.compiler.as_sql()

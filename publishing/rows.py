@@ -335,8 +335,7 @@ class Rows:
 
 def tally(values):
     """(each of `values` once, how many there are of it): as np.unique, which sorts where small numbers need none."""
-    whole = values.dtype.kind == "i" and len(values)
-    if not whole or values.min() < 0 or values.max() > len(values):
+    if values.dtype.kind != "i" or not len(values) or values.min() < 0 or values.max() > len(values):
         return np.unique(values, return_counts=True)
     counts = np.bincount(values)
     found = np.flatnonzero(counts)

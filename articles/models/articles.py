@@ -18,7 +18,7 @@ from .citations import Citing, CitingQuerySet
 from .placements import Placement
 from .policies import PolicyDocument
 
-LEAD = 250  # characters of a body's HTML, in which its first words stand
+LEAD = 500  # characters of a body's HTML, in which its first words stand
 NEWEST_FIRST, OLDEST_FIRST = ("-published_at", "-pk"), ("published_at", "pk")
 
 

@@ -19,7 +19,7 @@ BOUND = 2.0  # how much a first page may grow while the data grow tenfold
 DISTRICT = "tianjin"
 KEY = "kind=factory&deal=rent&area_min=2000&area_max=6000&price_max=30&price_unit=sqm_month&height_min=6"
 CHANGED, NEW, STARTED = "after a change", "never asked before", "process just started"
-CLAIM = "the page of places that grows most, {times:.0f}× the data, by a process that has read the columns"
+CLAIM = "{name}, which grows most of the pages of places: at {times:.0f}× the data, by a process that has read the columns"
 YARDSTICK = Measure("empty view", "/healthz")
 
 
@@ -38,12 +38,12 @@ def section(asked, databases, timings):
     rows = [row(one, databases, timings, grown[one]) for one in asked]
     bars = [(one.name, [timings[one, site].at(0.5) for site in databases]) for one in asked]
     times = databases[-1].size / databases[0].size
-    most = max(ratio for one, ratio in grown.items() if not one.name.endswith(STARTED))
+    most = max((one for one in asked if not one.name.endswith(STARTED)), key=grown.get)
     return Section(
         TITLE,
         PROSE.format(times=times, bound=BOUND),
         [Table(head, rows)],
-        [Ratio(CLAIM.format(times=times), most, BOUND, at_most=True)],
+        [Ratio(CLAIM.format(name=most.name, times=times), grown[most], BOUND, at_most=True)],
         [Chart("places.svg", "Medians of both sizes, ms", sizes, bars)],
     )
 

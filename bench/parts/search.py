@@ -280,13 +280,15 @@ def row(name, times):
 PROSE = f"""\
 {{articles:,}} articles of about {{characters}} characters, {news.PARKS} parks with their listings, {news.POLICIES} policies and all districts.
 {PHRASES} phrases of 2 to 6 characters, half cut out of texts of articles anywhere, half words; the truth is a plain scan of the folded
-texts the index is made of, of what the database says is public. Compared is what the search page answers for each of its five kinds,
-the newest first: of a phrase that fewer than {CAP:,} public things of a kind hold every one, of a common one the first {SHOWN}, and
-that it says “{CAP}+”. Rare is what {RARE} things hold at most.
+texts the index is made of, of what the database says is public. Compared is what the search page's own question answers for each of
+its five kinds, sorted by the newest, without the page around it: of a phrase that fewer than {CAP:,} public things of a kind hold every
+one, of a common one the first {SHOWN}, and that it says “{CAP}+”: a visitor can turn through {CAP:,} of a kind, and narrow by words. Several
+words at once, and what is typed in another way of writing, are no part of this. Rare is what {RARE} things hold at most.
 
 Pages are asked for over HTTP, one after another on connections that stay open, of two processes in turn whose every thread has
-answered before, no phrase twice, page memory off: all five kinds, with passages and counts. “icontains” is the same page with
-`column__icontains` over every searched column in place of the index (bench/scanning.py). One process of each is asked in turn for
+answered before, no phrase twice, page memory off: all five kinds, with passages and counts. “icontains” is the page as it would be
+with `column__icontains` over every searched column in place of the index (bench/scanning.py): it counts all it finds, ours up to
+{CAP}, and knows neither tags nor other ways of writing. One process of each is asked in turn for
 {IN_TURN} other phrases, ours after {len(ONCE) * THREADS} pages that do not count: the scan is seconds long, and a process that waited for seconds is
 half as fast. No p95 is given of fewer than {P95_OF} times. The last table is the same page on a hundred thousand articles of 250
 characters and on a million, asked in turn for the same phrases, after as many others a thread. Every database was read before, and is

@@ -1,5 +1,5 @@
 import importlib
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from bs4 import BeautifulSoup
@@ -262,9 +262,21 @@ def test_a_page_says_of_a_policy_what_it_says_since_it_changed(client):
 
     def said():
         page = BeautifulSoup(client.get(article.get_absolute_url()).content, "html.parser")
-        return [one.text for one in page.select(".article-side .state")]
+        notice = page.select_one("[data-outdated]")
+        return [one.text for one in page.select(".article-side .state")], bool(notice)
 
     before = said()
     policy.repealed_on = date(2026, 1, 1)
     policy.save()
-    assert (before, said()) == (["现行有效"], ["已废止"])
+    assert (before, said()) == ((["现行有效"], False), (["已废止"], True))
+
+
+def test_a_page_says_that_a_policys_last_day_is_over(client, monkeypatch):
+    article = builders.article(policies=[builders.policy(valid_until=date(2026, 3, 1))])
+
+    def said():
+        return b"data-outdated" in client.get(article.get_absolute_url()).content
+
+    before = said()
+    monkeypatch.setattr(timezone, "now", lambda: TODAY + timedelta(days=1))
+    assert (before, said()) == (False, True)

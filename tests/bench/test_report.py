@@ -1,7 +1,7 @@
 from xml.etree import ElementTree
 
 from bench.charts import Chart
-from bench.report import Ratio, Section, Table, figure, ratios, write
+from bench.report import Median, Ratio, Section, Table, figure, ratios, write
 
 
 def test_a_claim_says_whether_its_goal_is_reached():
@@ -13,14 +13,16 @@ def test_a_claim_says_whether_its_goal_is_reached():
             Ratio("within", 1.9, 2, at_most=True),
             Ratio("past", 2.01, 2, at_most=True),
             Ratio("said only", 1234.5),
+            Ratio("in rounds", Median([3, 1, 2.5]), 2),
         ],
     )
     assert ratios([section]).splitlines()[2:] == [
-        "| met | 0.25 | ≥ 0.25 | yes |",
-        "| missed | 0.249 | ≥ 0.25 | **no** |",
-        "| within | 1.9 | ≤ 2 | yes |",
-        "| past | 2.01 | ≤ 2 | **no** |",
-        "| said only | 1,234 |  |  |",
+        "| met | 0.25 |  | ≥ 0.25 | yes |",
+        "| missed | 0.249 |  | ≥ 0.25 | **no** |",
+        "| within | 1.9 |  | ≤ 2 | yes |",
+        "| past | 2.01 |  | ≤ 2 | **no** |",
+        "| said only | 1,234 |  |  |  |",
+        "| in rounds | 2.5 | 1 – 3 | ≥ 2 | yes |",
     ]
 
 

@@ -246,3 +246,17 @@ def test_a_named_section_offers_its_divisions_whatever_else_is_asked():
     builders.listing(industries=[builders.industry("C")])
     for query in ("", "kind=factory"):
         assert shown(query)["industry"] == {"C": 1, "26": 1}
+
+
+def test_words_are_asked_of_the_index_once_a_page(client):
+    for name in ("自行车王国产业园", "京滨工业园"):
+        builders.listing(park=builders.park(name=name), title=f"{name}厂房")
+
+    def found(address):
+        with CaptureQueriesContext(connection) as queries:
+            page = client.get(address).content.decode()
+        asked = [one for one in queries if "thing_id" in one["sql"]]
+        return len(asked), [name for name in ("自行车王国产业园", "京滨工业园") if f"{name}</a>" in page]
+
+    assert found("/parks/?q=自行车") == (1, ["自行车王国产业园"])
+    assert found("/parks/?q=京滨") == (1, ["京滨工业园"])
