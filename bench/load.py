@@ -20,8 +20,9 @@ CONNECTIONS = 2  # to each server: one request is answered while the next one wa
 LOOKED_AT = 10  # addresses of each contestant that are looked at before
 WARM = 10  # seconds in which a server that has just been started becomes one that has run for a while
 MADE = 100  # addresses a second whose parts it makes meanwhile
-SECONDS = 2  # of a round
-SLOW = 50  # answers a second: of fewer, a round is three times as long
+SECONDS = 2  # of a turn
+TURNS = 3  # of each contestant in a round: many short ones, for a machine whose speed changes within seconds
+SLOW = 50  # answers a second: of fewer, a turn is three times as long
 LONGEST = 60  # seconds in which there must be an answer
 
 
@@ -38,7 +39,7 @@ class Contestant:
 
 @dataclass(frozen=True)
 class Walked:
-    """What one contestant did, a figure a round."""
+    """What one contestant did, a figure a turn."""
 
     rates: tuple  # answers a second
     milliseconds: dict  # {share of the answers that took no longer: (…)}
@@ -52,7 +53,7 @@ class Walked:
         return median(self.milliseconds[share])
 
     def times(self, other):
-        """How many times as fast as `other`: the median of what each round says."""
+        """How many times as fast as `other`: the median of what each turn says."""
         return Median(mine / theirs for mine, theirs in zip(self.rates, other.rates, strict=True))
 
 
@@ -66,13 +67,14 @@ def walked(bench, contestants):
     rounds = defaultdict(list)
     for number in range(bench.repeats):
         bench.say(f"round {number + 1} of {bench.repeats}")
-        for one in contestants if number % 2 else contestants[::-1]:
-            rounds[one.name].append(walk(one, seconds[one.name]))
+        for turn in range(1 if bench.smoke else TURNS):
+            for one in contestants if (number + turn) % 2 else contestants[::-1]:
+                rounds[one.name].append(walk(one, seconds[one.name]))
     return {one.name: summed_up(rounds[one.name]) for one in contestants}
 
 
 def fitting(contestant):
-    """The seconds of its rounds, by one that does not count: long enough that all have made what they keep."""
+    """The seconds of its turns, by one that does not count: long enough that all have made what they keep."""
     warm = WARM + len(contestant.addresses) // MADE
     return SECONDS if walk(contestant, warm)["answers"] >= SLOW * warm else 3 * SECONDS
 
@@ -89,7 +91,7 @@ def look(contestant):
 
 
 def walk(contestant, seconds):
-    """One round: what walk.lua says of it."""
+    """One turn: what walk.lua says of it."""
     servers = len(contestant.ports)
     with tempfile.NamedTemporaryFile("w") as addresses:
         addresses.write("\n".join(contestant.addresses))

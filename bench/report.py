@@ -90,9 +90,9 @@ def page(claims, sections):
                 "# What was measured",
                 "Written by `make bench`. Times and rates are this machine's on a day like any other, and stand in their sections"
                 " alone. A claim is a ratio within one run (÷, ×), a share of what a plain scan finds (recall, precision), or a count"
-                " that says so. Where it was measured in rounds it is the median of what each round says, not the quotient of two"
-                " medians in the tables; beside it stand the lowest round and the highest: so far apart is what this machine does"
-                " from minute to minute.",
+                " that says so. Where two took turns it is the median of what each turn says, not the quotient of two"
+                " medians in the tables; beside it stand the lowest turn and the highest: so far apart is what this machine does"
+                " within minutes.",
                 markdown(Table(("", ""), machine())),
                 "## The claims",
                 claims,
@@ -105,7 +105,7 @@ def page(claims, sections):
 
 def ratios(sections):
     rows = [ratio.row() for section in sections for ratio in section.ratios]
-    return markdown(Table(("claim", "measured", "its rounds", "goal", "reached"), rows))
+    return markdown(Table(("claim", "measured", "its turns", "goal", "reached"), rows))
 
 
 def written(section):

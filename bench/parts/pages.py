@@ -85,8 +85,8 @@ PROSE = """\
 {articles:,} articles of about {characters:,} characters on PostgreSQL, and two processes of each site, started as
 [the unit in deploy/](../deploy/zhaoshang@.service) starts them in production. `wrk` holds two connections to each process, so
 that a request always waits: the times are those of a busy server. Each contestant is walked for ten seconds that do not
-count, and one more for each hundred addresses, until it has made what it keeps; then they take turns in rounds. A rate is
-the median of the rounds, a ratio the median of each round's. Every answer was looked at and is a 200.
+count, and one more for each hundred addresses, until it has made what it keeps; then they take turns of two seconds, six
+for the slow. A rate is the median of its turns, a ratio the median of what each turn says. Every answer was looked at and is a 200.
 
 “Page memory off” (`PAGE_MEMORY_MB=0`) means that no whole page is kept, on a walk at random over 2,000 articles, or 2,000
 addresses of lists that differ in their page or in a parameter that says nothing. What production keeps beside whole pages is kept

@@ -32,7 +32,7 @@ def test_walks_over_pages_on_either_side_as_far_as_the_list_goes():
     assert (min(pages), max(pages), len(pages)) == ("/?page=3000", "/?page=5000", 2_001)
 
 
-def test_compares_contestants_round_by_round():
+def test_compares_contestants_turn_by_turn():
     ours = Walked((100.0, 10.0, 90.0), {50: (1, 3, 2), 95: (4, 4, 4), 99: (9, 8, 7)}, 2048)
     theirs = Walked((50.0, 2.0, 60.0), {}, 100)
     assert ours.times(theirs) == 2  # 2, 5 and 1.5

@@ -13,7 +13,7 @@ def test_a_claim_says_whether_its_goal_is_reached():
             Ratio("within", 1.9, 2, at_most=True),
             Ratio("past", 2.01, 2, at_most=True),
             Ratio("said only", 1234.5),
-            Ratio("in rounds", Median([3, 1, 2.5]), 2),
+            Ratio("in turns", Median([3, 1, 2.5]), 2),
         ],
     )
     assert ratios([section]).splitlines()[2:] == [
@@ -22,7 +22,7 @@ def test_a_claim_says_whether_its_goal_is_reached():
         "| within | 1.9 |  | ≤ 2 | yes |",
         "| past | 2.01 |  | ≤ 2 | **no** |",
         "| said only | 1,234 |  |  |  |",
-        "| in rounds | 2.5 | 1 – 3 | ≥ 2 | yes |",
+        "| in turns | 2.5 | 1 – 3 | ≥ 2 | yes |",
     ]
 
 
