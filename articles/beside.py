@@ -16,7 +16,7 @@ from parks.models import Park
 from publishing.fragments import kept, kept_each
 from publishing.prepared import Prepared, padded
 
-from .citing import outdated_in
+from .citing import outdated_in, policies_tied
 from .columns import public
 from .listed import channels, placed, shared
 from .models import Article, Channel, Citation, PolicyDocument
@@ -65,14 +65,7 @@ PARKS_NAMED = Prepared(
         Park.objects.published(now).filter(articles=pk).order_by("name").values_list("pk", flat=True)
     )
 )
-POLICIES_NAMED = Prepared(
-    lambda now, pk: (
-        PolicyDocument.objects.published(now)
-        .filter(articles=pk)
-        .order_by("-published_at", "-pk")
-        .values_list("pk", flat=True)
-    )
-)
+POLICIES_NAMED = policies_tied("articles")
 LINES = Prepared(
     lambda now, *keys: Article.objects.published(now).filter(pk__in=keys).only("title", "published_at")
 )

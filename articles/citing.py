@@ -14,14 +14,21 @@ from .models import Article, PolicyDocument
 from .models.citations import LINK, NUMBER, note_citations, note_citations_of, parts_of
 
 PIECE = re.compile(r"<a\b[^<>]*>.*?</a>|<[^<>]*>|[^<]+", re.DOTALL)
-CITED = Prepared(
-    lambda now, pk: (
-        PolicyDocument.objects.published(now)
-        .filter(citations__article=pk)
-        .order_by("-published_at", "-pk")
-        .values_list("pk", flat=True)
+
+
+def policies_tied(name):
+    """A question for the numbers of the public policies whose field `name` leads to an article, the newest first."""
+    return Prepared(
+        lambda now, pk: (
+            PolicyDocument.objects.published(now)
+            .filter(**{name: pk})
+            .newest_first()
+            .values_list("pk", flat=True)
+        )
     )
-)
+
+
+CITED = policies_tied("citations__article")
 
 
 def successors_of(policies):
