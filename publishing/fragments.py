@@ -1,4 +1,4 @@
-"""Parts of content pages kept in this process, exactly as long as nothing public changes, and ten minutes at most.
+"""Parts of content pages kept in this process, exactly as long as nothing public changes, and an hour at most.
 
 What page_memory does for whole pages, for what many pages share: the frame, what stands beside every article of a
 district. Only while a content page is made (`one_page`): a preview or a staff screen is made afresh.
@@ -16,7 +16,7 @@ from .changes import edition, one_edition
 from .days import next_midnight
 
 SHOWN_ON_PAGES = ("places", "pages")  # the topics of publishing.changes
-LONGEST = timedelta(minutes=10)  # how long a change past all doors (SQL by hand) stays unseen
+LONGEST = timedelta(hours=1)  # how long a change past all doors (SQL by hand) stays unseen
 NOT_MADE = object()
 MOST = 10_000  # parts on a shelf; the largest, a district's, weighs some 20 kB, most a kilobyte
 
