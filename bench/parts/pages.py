@@ -14,6 +14,7 @@ TITLE = "One page of news"
 DEEP = 4_000  # the page of a list that few turn to by hand, and every robot
 DIFFERENT, KEPT = 2_000, 20  # addresses walked over
 OFF, ON = "ours, page memory off", "ours, page memory on"
+AFRESH = "ours, page memory off, no part kept"
 BARE_RIVAL = "Wagtail, nothing beside it"
 EMPTY, BARE = "empty view", "empty view, no middleware"
 ARTICLE, FIRST, LAST = "article", "list, page 1", "list, last page"
@@ -30,10 +31,12 @@ def measured(bench):
         off = running.enter_context(site(database))
         on = running.enter_context(site(database, PAGE_MEMORY_MB="64"))
         bare = running.enter_context(site(database, settings="bench.bare"))
+        afresh = running.enter_context(site(database, settings="bench.afresh"))
         contestants = [
             Contestant(BARE, bare, ("/healthz",)),
             Contestant(EMPTY, off, ("/healthz",)),
             *news_of(OFF, off, "/news/{}/", "/news/", numbers, lists),
+            *news_of(AFRESH, afresh, "/news/{}/", "/news/", numbers, {}),
             *news_of(ON, on, "/news/{}/", "/news/", numbers[:KEPT], {FIRST: 1}),
         ]
         try:
@@ -66,6 +69,8 @@ def section(bench, results, kinds, about_rival, with_rival):
         ]
         bare = ours[ARTICLE].times(results[f"{ARTICLE}, {BARE_RIVAL}"])
         ratios.append(Ratio(f"{ARTICLE}, {OFF} ÷ {BARE_RIVAL}", bare))
+        afresh = results[f"{ARTICLE}, {AFRESH}"].times(results[f"{ARTICLE}, Wagtail"])
+        ratios.append(Ratio(f"{ARTICLE}, {AFRESH} ÷ Wagtail's", afresh))
     whose = (OFF, "Wagtail") if with_rival else (OFF,)
     bars = [(kind, [results[f"{kind}, {who}"].rate for who in whose]) for kind in kinds]
     return Section(
@@ -94,7 +99,8 @@ here too: parts of pages (the frame, a district's blocks, filters, the rows of l
 others) and, in memory, the columns that say which articles a list shows, in which order, and who an article's neighbours are.
 For every request the database is asked for the site's edition, the article's own row with its text, its tags and what it
 names, by statements it has planned before, and the page is made of them; for titles of others and rows of a list only
-where no page has shown them yet. “On” is the page memory of a production site, over 20 addresses. Nothing is compressed. The empty view is `/healthz`, behind the same middleware.
+where no page has shown them yet. “No part kept” forgets all these parts before every request, as the first page after a
+change finds none (the columns it keeps, as that page does). “On” is the page memory of a production site, over 20 addresses. Nothing is compressed. The empty view is `/healthz`, behind the same middleware.
 
 {rival}"""
 
