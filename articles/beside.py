@@ -108,12 +108,11 @@ def called(name, model, keys):
 def beside(article, mentioned):
     """What the page shows around the text; `mentioned` are the parks it names."""
     rows = public()
-    neighbours = rows.filter(district=article.district_id)
-    before, after = neighbours.before(article)[:1], neighbours.after(article)[:1]
-    lines = lines_of([*before, *after])
+    before, after = rows.filter(district=article.district_id).neighbours(article)
+    lines = lines_of([number for number in (before, after) if number])
     return {
-        "previous_article": lines.get(next(iter(before), None)),
-        "next_article": lines.get(next(iter(after), None)),
+        "previous_article": lines.get(before),
+        "next_article": lines.get(after),
         "related": rows.related_to(article, RELATED),
         **district_blocks(article, mentioned),
     }

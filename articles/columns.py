@@ -82,6 +82,14 @@ class ArticleRows(ArticleVerbs, Rows):
         beyond = place_in_time(self.held, plain(article.published_at), article.pk + 1)
         return self.at(slice(np.searchsorted(self.places, beyond), None)).oldest_first()
 
+    def neighbours(self, article):
+        """The numbers of the one right before it and of the one right after it; None where there is none."""
+        places, numbers = self.places, self.held.numbers
+        here = np.searchsorted(places, place_in_time(self.held, plain(article.published_at), article.pk))
+        beyond = here + 1 if here < len(places) and numbers[places[here]] == article.pk else here
+        before = int(numbers[places[here - 1]]) if here else None
+        return before, int(numbers[places[beyond]]) if beyond < len(places) else None
+
     def beyond(self, position):
         """Those that follow a Position in their order."""
         return self.after(position) if self.order == OLDEST_FIRST else self.before(position)

@@ -66,6 +66,7 @@ def article_page(request, article, ties, **more):
             news_article(request, article, site), structured_data.breadcrumbs(request, trail)
         ),
         **beside(article, ties.parks),
+        "preview": None,  # what is looked for in vain takes ten times as long
         **more,
     }
     return render(request, "articles/article_detail.html", context)

@@ -114,6 +114,12 @@ def after(rows, article):
     return rows.filter(Q(published_at__gt=at) | Q(published_at=at, pk__gt=pk)).oldest_first()
 
 
+def neighbours(rows, article):
+    return tuple(
+        ordered(rows, article).values_list("pk", flat=True).first() for ordered in IN_DATABASE.values()
+    )
+
+
 def related(rows, article):
     """The nearest in subject: same industry or same channel in the same district."""
     alike = Q(district=article.district, channel=article.channel)
@@ -157,6 +163,8 @@ def test_memory_answers_as_the_database(places, many, asks):
             there = asked(names, around, Article.objects.published().newest_first(), IN_DATABASE)
             keys = [one.pk for one in there]
             assert (found.count(), found[0:100], found[2:5]) == (len(keys), keys, keys[2:5])
+            narrowed = asked(names, None, Article.objects.published())
+            assert asked(names, None, public()).neighbours(nth(2)) == neighbours(narrowed, nth(2))
             held = Channel.objects.filter(pk__in=found.channels())
             assert list(held) == list(Channel.objects.holding(there.order_by()))
             alike = related(asked(names, None, Article.objects.published()), nth(2))
