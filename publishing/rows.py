@@ -5,7 +5,6 @@ memory raises NotKept. A comparison with what is not stated is false, as in SQL;
 opposite of that, and so does this.
 """
 
-import copy
 from collections import Counter
 from datetime import timedelta
 from decimal import Decimal
@@ -23,6 +22,7 @@ from django.utils import timezone
 from .columns import EPOCH, NOTHING, is_stated, plain
 from .models import public_now
 from .naming import Names
+from .prepared import twin
 
 
 class NotKept(LookupError):
@@ -68,11 +68,6 @@ class Rows:
         self.index, self.added = slice(None), {}
         self.others = {}  # foreign key → (all rows it leads to, where those of each row of the table stand)
 
-    def __copy__(self):  # what copy.copy() finds out by many calls, done
-        some = object.__new__(type(self))
-        some.__dict__.update(self.__dict__)
-        return some
-
     @property
     def model(self):
         return self.table.model
@@ -109,7 +104,7 @@ class Rows:
         return self.standing_at(places)
 
     def standing_at(self, places):
-        some = copy.copy(self)
+        some = twin(self)
         some.index = places
         return some
 
@@ -127,12 +122,12 @@ class Rows:
         return EPOCH + timedelta(microseconds=int(coming.min())) if len(coming) else None
 
     def annotate(self, **expressions):
-        some = copy.copy(self)
+        some = twin(self)
         some.added = self.added | expressions
         return some
 
     def order_by(self, *order):
-        some = copy.copy(self)
+        some = twin(self)
         some.order = order
         return some
 

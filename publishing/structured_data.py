@@ -7,6 +7,7 @@ from django.utils.safestring import mark_safe
 from .addresses import origin
 
 EMPTY = (None, "", [], {})
+ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 # Inside <script> nothing may end the element or open a comment.
 ESCAPES = {"<": "\\u003C", ">": "\\u003E", "&": "\\u0026"}
 
@@ -14,7 +15,7 @@ ESCAPES = {"<": "\\u003C", ">": "\\u003E", "&": "\\u0026"}
 def to_script(*things):
     """JSON-LD of `things` (dicts), safe to print between script tags. Their own empty values are left out."""
     described = [{"@context": "https://schema.org"} | filled(thing) for thing in things]
-    text = json.dumps(described, ensure_ascii=False, separators=(",", ":"))
+    text = ENCODER.encode(described)
     for character, escaped in ESCAPES.items():  # `translate` takes ten times as long
         text = text.replace(character, escaped)
     return mark_safe(text)
