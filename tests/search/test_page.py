@@ -2,11 +2,14 @@ import re
 from urllib.parse import quote
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from search import finding, matching
+from search.engines import engine
+from search.models import Entry
 from tests import builders
 from zhaoshang import searched
 
@@ -265,6 +268,16 @@ def test_asks_the_index_once_for_all_kinds_and_pages(client):
     builders.article(title="又是飞鸽")
     assert asked_of_the_index(client, "q=飞鸽") == 1
     assert counts(client, "q=飞鸽")[:2] == ["23", "22"]
+
+
+def test_what_an_index_made_anew_finds_is_shown_at_once(client):
+    article = builders.article(title="飞鸽一")
+    entries = Entry.objects.all()
+    engine().forget(list(entries))
+    entries.delete()
+    assert found(client, "q=飞鸽") == []
+    call_command("rebuild_search")
+    assert found(client, "q=飞鸽") == numbers(article)
 
 
 def test_what_is_withdrawn_while_the_page_is_made_is_left_out(client, monkeypatch):

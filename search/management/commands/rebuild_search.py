@@ -2,6 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
+from publishing.changes import note_change
 from search.engines import engine
 from search.indexing import kinds, rebuild
 
@@ -18,6 +19,7 @@ class Command(BaseCommand):
             if kind in (None, name):
                 label = model._meta.verbose_name
                 rebuild(model, lambda done, total, label=label: self.say(f"{label}：{done}/{total}"), restart)
+                note_change(model)  # pages keep what the index said
                 self.say(f"{label}：完成")
         engine().settle()
 
