@@ -83,12 +83,16 @@ class ArticleRows(ArticleVerbs, Rows):
         return self.at(slice(np.searchsorted(self.places, beyond), None)).oldest_first()
 
     def neighbours(self, article):
-        """The numbers of the one right before it and of the one right after it; None where there is none."""
-        places, numbers = self.places, self.held.numbers
-        here = np.searchsorted(places, place_in_time(self.held, plain(article.published_at), article.pk))
-        beyond = here + 1 if here < len(places) and numbers[places[here]] == article.pk else here
-        before = int(numbers[places[here - 1]]) if here else None
-        return before, int(numbers[places[beyond]]) if beyond < len(places) else None
+        """The numbers of the one right before it and of the one right after it; None where there is none. In a preview it
+        may stand elsewhere than among them, and is not its own neighbour.
+        """
+        here = place_in_time(self.held, plain(article.published_at), article.pk)
+        places = self.places
+        at = int(np.searchsorted(places, here))
+        near = self.held.numbers[places[max(at - 2, 0) : at + 2]].tolist()
+        before, after = near[: min(at, 2)], near[min(at, 2) :]
+        others = [[number for number in side if number != article.pk] for side in (before[::-1], after)]
+        return tuple(next(iter(side), None) for side in others)
 
     def beyond(self, position):
         """Those that follow a Position in their order."""

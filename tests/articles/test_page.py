@@ -1,10 +1,12 @@
 """What an article's page says around its text."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from articles import listed
 from articles.models import Article
@@ -38,6 +40,21 @@ def page(client, article):
 def beneath(page):
     """What stands beneath the text: the blocks of the district."""
     return page.partition('id="district-news"')[2]
+
+
+NEIGHBOUR = re.compile(r'<a href="/news/(\d+)/" rel="(prev|next)">')
+
+
+def test_leads_to_the_articles_of_its_district_before_and_after_it(client):
+    moment = timezone.now() - timedelta(days=3)
+    first, second = (builders.article(published_at=moment) for _ in range(2))
+    builders.article(district=builders.district("national"), published_at=moment + timedelta(hours=1))
+    third = builders.article(published_at=moment + timedelta(days=1))
+    assert [NEIGHBOUR.findall(page(client, one)) for one in (first, second, third)] == [
+        [(str(second.pk), "next")],
+        [(str(first.pk), "prev"), (str(third.pk), "next")],
+        [(str(second.pk), "prev")],
+    ]
 
 
 def test_each_article_of_a_district_leaves_out_itself_alone(client):
