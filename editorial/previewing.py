@@ -28,14 +28,13 @@ NEVER_SAVED = 0  # the number of a page that has none yet
 def page(request, item, content, notice=None):
     """The public page of `item` as `content` would make it; `item` is changed in memory only."""
     item = filled(item, settled(type(item), content))
-    more = {"preview": notice or {}}
     if isinstance(item, PolicyDocument):
         industries = Industry.objects.filter(pk__in=content.get("industries", []))
-        return unseen_by_robots(policy_page(request, item, industries, **more))
+        return unseen_by_robots(policy_page(request, item, industries, notice or {}))
     parks = Park.objects.published().for_lists().filter(pk__in=content.get("parks", []))
     policies = PolicyDocument.objects.published().for_lists().filter(pk__in=content.get("policies", []))
     ties = Ties(content.get("tags", []), list(parks), list(policies), outdated_in(item))
-    return unseen_by_robots(article_page(request, item, ties, **more))
+    return unseen_by_robots(article_page(request, item, ties, notice or {}))
 
 
 def filled(item, content):
