@@ -20,6 +20,8 @@ from weakref import WeakKeyDictionary
 
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections
 
+from .twins import twin
+
 WHOLE_NUMBERS = range(-(2**63), 2**63)  # what a column holds; SQLite's driver refuses any other
 
 # SQLSTATE: a column is of another type now; the session was made to forget, or is another one.
@@ -137,13 +139,6 @@ class Plan:
 def prepares(database):
     unshared = not database.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS")
     return database.vendor == "postgresql" and unshared
-
-
-def twin(thing):
-    """What copy.copy() makes of an object that has no more than a __dict__, which it finds out by many calls."""
-    other = object.__new__(type(thing))
-    other.__dict__.update(thing.__dict__)
-    return other
 
 
 def refuse(*args, **options):

@@ -22,7 +22,7 @@ from django.utils import timezone
 from .columns import EPOCH, NOTHING, is_stated, plain
 from .models import public_now
 from .naming import Names
-from .prepared import twin
+from .twins import twin
 
 
 class NotKept(LookupError):
