@@ -33,7 +33,7 @@ def public_page(view):
             if hasattr(response, "render"):
                 response.render()
             response["Cache-Control"] = public()
-            response["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+            response["ETag"] = f'"{hashlib.blake2b(response.content, digest_size=16).hexdigest()}"'
             patch_vary_headers(response, ["Accept-Encoding"])
         return response
 

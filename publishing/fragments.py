@@ -16,7 +16,7 @@ from .changes import edition, one_edition
 from .days import next_midnight
 
 SHOWN_ON_PAGES = ("places", "pages")  # the topics of publishing.changes
-LONGEST = timedelta(hours=1)  # how long a change past all doors (SQL by hand) stays unseen
+LONGEST = timedelta(hours=1)  # how long a change past all doors (SQL by hand) stays unseen in a part
 NOT_MADE = object()
 MOST = 10_000  # parts on a shelf; the largest, a district's, weighs some 20 kB, most a kilobyte
 
