@@ -44,6 +44,7 @@ class Walked:
     rates: tuple  # answers a second
     milliseconds: dict  # {share of the answers that took no longer: (…)}
     size: float  # bytes of an answer with its headers
+    fewest: int  # answers of a turn
 
     @property
     def rate(self):
@@ -69,7 +70,7 @@ def walked(bench, contestants):
         bench.say(f"round {number + 1} of {bench.repeats}")
         for turn in range(1 if bench.smoke else TURNS):
             for one in contestants if (number + turn) % 2 else contestants[::-1]:
-                rounds[one.name].append(walk(one, seconds[one.name]))
+                rounds[one.name].append(walk(one, seconds[one.name], 1 + number * TURNS + turn))
     return {one.name: summed_up(rounds[one.name]) for one in contestants}
 
 
@@ -90,14 +91,15 @@ def look(contestant):
                     raise RuntimeError(f"{contestant.name}: {address} answers {answer.status_code}")
 
 
-def walk(contestant, seconds):
-    """One turn: what walk.lua says of it."""
+def walk(contestant, seconds, turn=0):
+    """What walk.lua says of one turn; all contestants take the same way in it, and another one in the next."""
     servers = len(contestant.ports)
     with tempfile.NamedTemporaryFile("w") as addresses:
         addresses.write("\n".join(contestant.addresses))
         addresses.flush()
         environment = os.environ | {
             "ADDRESSES": addresses.name,
+            "TURN": str(turn),
             "PORTS": " ".join(map(str, contestant.ports)),
             **({"EACH": "1"} if contestant.each else {}),
         }
@@ -115,7 +117,7 @@ def walk(contestant, seconds):
     figures = json.loads(said.splitlines()[-1])
     if figures["others"] or figures["failed"] or (seconds >= LONGEST and not figures["answers"]):
         raise RuntimeError(f"{contestant.name}: {figures}")
-    return figures if figures["answers"] else walk(contestant, LONGEST)
+    return figures if figures["answers"] else walk(contestant, LONGEST, turn)
 
 
 def summed_up(rounds):
@@ -123,6 +125,7 @@ def summed_up(rounds):
         tuple(one["answers"] / one["microseconds"] * 1e6 for one in rounds),
         {share: tuple(one[f"p{share}"] / 1000 for one in rounds) for share in (50, 95, 99)},
         median(one["bytes"] / one["answers"] for one in rounds),
+        min(one["answers"] for one in rounds),
     )
 
 
@@ -130,5 +133,7 @@ HEAD = ("", "answers/s", "p50, ms", "p95, ms", "p99, ms", "KB")
 
 
 def row(name, walked):
-    times = [f"{walked.at(share):.1f}" for share in (50, 95, 99)]
+    """No p99 where a turn has fewer than 100 answers: that would be the slowest of them."""
+    few = [share for share in (50, 95, 99) if walked.fewest * (100 - share) < 100]
+    times = ["" if share in few else f"{walked.at(share):.1f}" for share in (50, 95, 99)]
     return name, f"{walked.rate:,.0f}", *times, f"{walked.size / 1024:.1f}"

@@ -14,7 +14,7 @@ function setup(thread)
 end
 
 function init()
-  math.randomseed(number)
+  math.randomseed(number + 100 * tonumber(os.getenv("TURN")))
   asked, others = {}, 0
   for address in io.lines(os.getenv("ADDRESSES")) do
     asked[#asked + 1] = wrk.format("GET", address)

@@ -83,7 +83,7 @@ def measured(bench):
     rows, growth = grown(bench)
     section.tables.append(Table(TIMES_HEAD, rows))
     section.ratios.append(
-        Ratio("search page, p95: at ten times the articles ÷ before", growth, 2, at_most=True)
+        Ratio("search page, PostgreSQL, p95: at ten times the articles ÷ before", growth, 2, at_most=True)
     )
     return section
 
