@@ -89,11 +89,11 @@ def page(claims, sections):
             [
                 "# What was measured",
                 "Written by `make bench`. Times and rates are this machine's on a day like any other, and stand in their sections"
-                " alone. A claim is a ratio within one run (÷, ×), a share found or right by a plain scan (recall, precision), or a count"
-                " that says so. Goals are the authors' own, and where the column is empty there is none; a goal is reached by the"
-                " median, not by every turn. Where two took turns it is the median of what each turn says, not the quotient of two"
-                " medians in the tables; beside it stand the lowest turn and the highest: so far apart is what this machine does"
-                " within minutes.",
+                " alone. A claim is a ratio within one run (÷, ×), a share of what a plain scan finds (recall) or of what was"
+                " found that it confirms (precision), or a count that says so. The ratio of two that took turns is the median of"
+                " what each turn says, not the quotient of two medians in the tables; beside it stand the lowest turn and the"
+                " highest: so far apart is what this machine does within minutes. Goals are the authors' own, and where the"
+                " column is empty there is none; the median reaches one, not every turn.",
                 markdown(Table(("", ""), machine())),
                 "## The claims",
                 claims,
