@@ -19,9 +19,8 @@ class Command(BaseCommand):
             if kind in (None, name):
                 label = model._meta.verbose_name
                 rebuild(model, lambda done, total, label=label: self.say(f"{label}：{done}/{total}"), restart)
-                note_change(
-                    model
-                )  # pages keep what the index said; what SQL by hand has changed is read again too
+                # Pages keep what the index said; what SQL by hand has changed is read again too.
+                note_change(model)
                 self.say(f"{label}：完成")
         engine().settle()
 
